@@ -1,0 +1,6 @@
+//! What will this AI feature cost, and will it be fast enough?
+//!
+//! A pure core computes cost, latency and throughput of LLM inference; thin faces show it in a page.
+//! Direction of imports: `units ← catalogue ← scenario ← estimate ← {format, chart}`; `share → scenario`.
+
+pub mod units;

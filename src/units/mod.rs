@@ -1,0 +1,17 @@
+//! Quantities with their unit in the type, and the range each may have, declared once.
+//!
+//! Every quantity holds one finite `f64` inside its [`Bounds`]; a value can only be made by a checked
+//! constructor, so the formulas need not check again. Units meet only where that means something:
+//! `UsdPerMtok * Tokens = Usd`.
+
+mod arithmetic;
+mod bounds;
+mod date;
+mod quantity;
+
+pub use bounds::{Bounds, OutOfBounds};
+pub use date::{Date, DateError, Hour, HourOfWeek, Moment};
+pub use quantity::{
+    Bytes, BytesPerSec, Count, Factor, FlopPerSec, Gpus, Millis, Percentile, Quantity, RequestsPerSec, Share,
+    Tokens, TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok, Watts,
+};
