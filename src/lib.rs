@@ -3,4 +3,6 @@
 //! A pure core computes cost, latency and throughput of LLM inference; thin faces show it in a page.
 //! Direction of imports: `units ← catalogue ← scenario ← estimate ← {format, chart}`; `share → scenario`.
 
+pub mod catalogue;
+pub mod estimate;
 pub mod units;

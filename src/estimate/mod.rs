@@ -1,0 +1,1 @@
+//! The formulas: what a feature costs and how fast it answers.
