@@ -1,1 +1,3 @@
 //! The formulas: what a feature costs and how fast it answers.
+
+pub mod step;
