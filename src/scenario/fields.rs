@@ -1,0 +1,122 @@
+//! The table of fields: the one place where a number's name, unit, range, default and link number are declared.
+//!
+//! A line reads: link number, variant, JSON name, required (`req`) or may be left empty (`opt`), unit, default, range.
+//! Link numbers are never given twice: 1 to 99 in the scenario, 100 to 299 in a feature, 300 to 399 in a leg.
+
+use super::check::FieldError;
+use super::field::{FieldGroup, FieldSpec, FieldUnit, Presence, field_groups, put};
+use crate::units::{Bounds, Count, Factor, Millis, Share, Tokens, TokensPerSec, Usd, UsdPerMtok};
+
+const TOKENS: Bounds = Bounds::real(0.0, 1e8);
+const USD: Bounds = Bounds::real(0.0, 1e9);
+const RATE: Bounds = Bounds::real(0.0, 1e5);
+const SHARE: Bounds = Bounds::real(0.0, 1.0);
+const LATENCY: Bounds = Bounds::real(0.0, 36e5);
+
+field_groups! {
+    /// Who uses the product.
+    Audience "audience" {
+        /// People who use the product.
+        1 Users users: req Count = 10_000.0, Bounds::whole(0.0, 1e10);
+    }
+
+    /// What the product sells for.
+    Plan "plan" {
+        /// What a paying user pays a month, in US dollars; empty where nothing is sold.
+        10 PriceUsdPerMonth price_usd_per_month: opt Usd, USD;
+        /// Share of the users who pay.
+        11 PayingShare paying_share: req Share = 1.0, SHARE;
+    }
+
+    /// What one call carries to the model and back.
+    Workload "workload" {
+        /// Tokens sent to the model in the first turn: instructions, context and question.
+        100 InputTokens input_tokens: req Tokens = 1000.0, TOKENS;
+        /// Of the input tokens, those that are the same every time and stand first.
+        101 CacheablePrefixTokens cacheable_prefix_tokens: req Tokens = 0.0, TOKENS;
+        /// Share of requests that find the prefix in the provider's prompt cache; 0 means the cache is not used.
+        102 CacheHitShare cache_hit_share: req Share = 0.0, SHARE;
+        /// Tokens of the visible answer.
+        103 OutputTokens output_tokens: req Tokens = 400.0, TOKENS;
+        /// Tokens of hidden thinking, billed as output on top of the answer.
+        104 ReasoningTokens reasoning_tokens: req Tokens = 0.0, TOKENS;
+        /// Images sent with a request.
+        105 Images images: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        /// Tokens that one image counts as; providers differ, 1,000 is the order of one 1-megapixel picture.
+        106 TokensPerImage tokens_per_image: req Tokens = 1000.0, Bounds::real(0.0, 1e6);
+        /// Calls of the model for one action of the user.
+        107 CallsPerRequest calls_per_request: req Count = 1.0, Bounds::real(1.0, 10_000.0);
+        /// Turns of a conversation; each sends the earlier ones again.
+        108 Turns turns: req Count = 1.0, Bounds::whole(1.0, 1000.0);
+        /// Share of calls that are sent a second time because the first failed.
+        109 RetryShare retry_share: req Share = 0.0, SHARE;
+        /// Web searches by the provider's tool, in one call.
+        110 WebSearches web_searches: req Count = 0.0, Bounds::real(0.0, 1000.0);
+    }
+
+    /// How often, and when.
+    Traffic "traffic" {
+        /// Share of the users who use this feature.
+        120 ShareOfUsers share_of_users: req Share = 1.0, SHARE;
+        /// Requests that a user of the feature makes on an active day.
+        121 RequestsPerActiveDay requests_per_active_day: req Count = 5.0, Bounds::real(0.0, 1e6);
+        /// Days of a month on which the feature is used.
+        122 ActiveDaysPerMonth active_days_per_month: req Count = 30.0, Bounds::real(0.0, 31.0);
+        /// Requests in the busiest hour, as a multiple of the average hour of an active day.
+        123 PeakToAverage peak_to_average: req Factor = 4.0, Bounds::real(1.0, 1000.0);
+    }
+
+    /// What the user may not exceed at the provider; empty means "not known".
+    RateLimits "rate_limits" {
+        /// Requests a minute.
+        130 RequestsPerMin requests_per_min: opt Count, Bounds::real(0.0, 1e9);
+        /// Input tokens a minute.
+        131 InputTokensPerMin input_tokens_per_min: opt Tokens, Bounds::real(0.0, 1e12);
+        /// Output tokens a minute.
+        132 OutputTokensPerMin output_tokens_per_min: opt Tokens, Bounds::real(0.0, 1e12);
+    }
+
+    /// High values (95 of 100 lie below) of what varies; empty means that it does not vary.
+    Spread "spread" {
+        /// p95 of the input tokens.
+        140 InputTokensP95 input_tokens_p95: opt Tokens, TOKENS;
+        /// p95 of the answer's tokens.
+        141 OutputTokensP95 output_tokens_p95: opt Tokens, TOKENS;
+        /// p95 of the hidden thinking's tokens.
+        142 ReasoningTokensP95 reasoning_tokens_p95: opt Tokens, TOKENS;
+        /// p95 over users of the requests on an active day.
+        143 RequestsPerActiveDayP95 requests_per_active_day_p95: opt Count, Bounds::real(0.0, 1e6);
+        /// Highest number of users to reckon with (95 of 100 outcomes lie below), as a share of the typical number.
+        144 UsersFactorP95 users_factor_p95: opt Factor, Bounds::real(0.0, 1000.0);
+    }
+
+    /// The user's own measurements, which replace the book's; empty means that the book's are used.
+    Latency "latency" {
+        /// Time on the network, there and back.
+        150 NetworkMs network_ms: req Millis = 50.0, LATENCY;
+        /// Median time to first token, measured by the user.
+        151 TtftP50Ms ttft_p50_ms: opt Millis, LATENCY;
+        /// p95 of the time to first token, measured by the user.
+        152 TtftP95Ms ttft_p95_ms: opt Millis, LATENCY;
+        /// Output tokens a second of one answer, measured by the user.
+        153 OutputTokensPerSec output_tokens_per_sec: opt TokensPerSec, Bounds::real(0.1, 1e6);
+        /// Calls of one action that run at the same time.
+        154 ParallelCalls parallel_calls: req Count = 1.0, Bounds::whole(1.0, 10_000.0);
+        /// How fast the reader reads, in tokens a second; 6.7 is about 300 English words a minute.
+        155 ReadingTokensPerSec reading_tokens_per_sec: req TokensPerSec = 6.7, Bounds::real(0.1, 1000.0);
+    }
+
+    /// A model that is not in the book: its prices, typed in.
+    CustomPrices "prices" {
+        /// US dollars per 1M input tokens; empty means "not known".
+        300 InputUsdPerMtok input_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M output tokens; empty means "not known".
+        301 OutputUsdPerMtok output_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M tokens read from the prompt cache; empty means the input rate.
+        302 CacheReadUsdPerMtok cache_read_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M tokens written to the prompt cache; empty means the input rate.
+        303 CacheWriteUsdPerMtok cache_write_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars for each request on top of the tokens; empty means none.
+        304 UsdPerRequest usd_per_request: opt Usd, USD;
+    }
+}

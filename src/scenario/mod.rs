@@ -1,0 +1,22 @@
+//! What the user means: features, their workload and traffic, and who answers. Always plain values, never text as typed.
+//!
+//! The numbers live in field groups ([`Workload`], [`Traffic`], …) whose fields are declared once in `fields.rs`
+//! with unit, range, default and link number; parser, form, JSON, links, messages and property tests read that table.
+
+mod check;
+mod feature;
+mod field;
+mod fields;
+mod hours;
+mod name;
+mod serving;
+mod slo;
+
+pub use check::{FieldError, FieldErrors, Problem};
+pub use feature::{CacheTtl, Feature, MAX_FEATURES, ReasoningEffort, Scenario};
+pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
+pub use fields::{Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload};
+pub use hours::{Days, HourProfile, HourShares};
+pub use name::Name;
+pub use serving::{HostedModelChoice, Leg, ModelRef, Processing, Route, Serving};
+pub use slo::{Slo, SloMetric, Target};

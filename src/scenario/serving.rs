@@ -1,0 +1,81 @@
+//! Who answers: a hosted model or a mix of them, or a price per request that is already known.
+
+use super::fields::CustomPrices;
+use super::name::Name;
+use crate::catalogue::ModelId;
+use crate::units::{Share, Usd};
+use serde::{Deserialize, Serialize};
+
+/// A hosted model, by the number that links carry, or by a text that no book at hand knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModelRef {
+    /// By number; the book may still not hold it.
+    Id(ModelId),
+    /// By a text (`provider/model`) that was not found: kept as it is, never replaced by another.
+    Unknown(Name),
+}
+
+/// Which of a provider's price lists applies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Processing {
+    /// The list price.
+    #[default]
+    Standard,
+    /// Work that may wait up to a day, at the batch price.
+    Batch,
+    /// Slower, cheaper service tier.
+    Flex,
+    /// Faster, dearer service tier.
+    Priority,
+}
+
+/// A model of the book, or one with prices typed in.
+#[derive(Debug, Clone, PartialEq)]
+pub enum HostedModelChoice {
+    /// In the book, or meant to be.
+    Book(ModelRef),
+    /// Typed in.
+    Custom {
+        /// What the user calls it.
+        name: Name,
+        /// What it costs.
+        prices: CustomPrices,
+    },
+}
+
+/// One model of a mix and the share of calls that it answers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Leg {
+    /// Share of the calls.
+    pub share: Share,
+    /// Who answers them.
+    pub model: HostedModelChoice,
+    /// At which price list.
+    pub processing: Processing,
+}
+
+/// The hosted models that share a feature's calls; their shares make 100 %.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Route {
+    /// The models; the last one is the remainder in the form.
+    pub legs: Vec<Leg>,
+}
+
+/// Who answers.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Serving {
+    /// Models of API providers.
+    Hosted(Route),
+    /// A price per request that is already known, all calls and retries included.
+    PerRequest(Usd),
+}
+
+impl Route {
+    /// One model for all calls, at list price.
+    #[must_use]
+    pub fn one(model: ModelId) -> Self {
+        let model = HostedModelChoice::Book(ModelRef::Id(model));
+        Self { legs: vec![Leg { share: Share::saturating(1.0), model, processing: Processing::Standard }] }
+    }
+}
