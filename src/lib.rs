@@ -5,4 +5,5 @@
 
 pub mod catalogue;
 pub mod estimate;
+pub mod scenario;
 pub mod units;

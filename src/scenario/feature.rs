@@ -1,10 +1,8 @@
 //! A scenario and its features.
 
-use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
-use super::fields::{
-    Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload,
-};
 use super::check::{FieldError, Problem};
+use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
+use super::fields::{Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload};
 use super::hours::HourProfile;
 use super::name::Name;
 use super::serving::{HostedModelChoice, Serving};
@@ -110,14 +108,34 @@ impl Feature {
     #[must_use]
     pub fn groups(&self) -> [&dyn FieldGroup; 5] {
         let Self {
-            name: _, workload, cache_ttl: _, reasoning_effort: _, traffic, hours: _, serving: _, slo: _, rate_limits, spread, latency,
+            name: _,
+            workload,
+            cache_ttl: _,
+            reasoning_effort: _,
+            traffic,
+            hours: _,
+            serving: _,
+            slo: _,
+            rate_limits,
+            spread,
+            latency,
         } = self;
         [workload, traffic, rate_limits, spread, latency]
     }
 
     fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 5] {
         let Self {
-            name: _, workload, cache_ttl: _, reasoning_effort: _, traffic, hours: _, serving: _, slo: _, rate_limits, spread, latency,
+            name: _,
+            workload,
+            cache_ttl: _,
+            reasoning_effort: _,
+            traffic,
+            hours: _,
+            serving: _,
+            slo: _,
+            rate_limits,
+            spread,
+            latency,
         } = self;
         [workload, traffic, rate_limits, spread, latency]
     }
@@ -207,7 +225,8 @@ impl Scenario {
                 self.features.get_mut(index).ok_or_else(nowhere).and_then(|feature| feature.set(field, value))
             }
             Place::Leg(feature, leg) => {
-                let prices = self.features.get_mut(feature).and_then(|feature| feature.custom_prices_mut(leg));
+                let prices =
+                    self.features.get_mut(feature).and_then(|feature| feature.custom_prices_mut(leg));
                 prices.ok_or_else(nowhere).and_then(|prices| prices.set(field, value))
             }
         };

@@ -165,13 +165,16 @@ macro_rules! field_groups {
             #[must_use]
             pub const fn spec(self) -> &'static FieldSpec {
                 match self {$($(
-                    Field::$Variant => &FieldSpec {
-                        name: stringify!($name),
-                        wire: $wire,
-                        unit: FieldUnit::$unit,
-                        bounds: $bounds,
-                        presence: field_groups!(@presence $kind $($default)?),
-                    },
+                    Field::$Variant => {
+                        const SPEC: FieldSpec = FieldSpec {
+                            name: stringify!($name),
+                            wire: $wire,
+                            unit: FieldUnit::$unit,
+                            bounds: $bounds,
+                            presence: field_groups!(@presence $kind $($default)?),
+                        };
+                        &SPEC
+                    }
                 )*)*}
             }
         }

@@ -60,7 +60,8 @@ impl HourProfile {
         if inside == 0 || inside == 168 {
             return flat;
         }
-        let (in_share, out_share) = (share_inside / inside as f64, (1.0 - share_inside) / (168 - inside) as f64);
+        let (in_share, out_share) =
+            (share_inside / inside as f64, (1.0 - share_inside) / (168 - inside) as f64);
         weights.map(|inside| if inside { in_share } else { out_share })
     }
 }
@@ -89,7 +90,8 @@ mod tests {
             days: Days::Weekdays,
             share_inside: Share::new(0.9).unwrap(),
         };
-        let spiky = HourProfile::Custom(Box::new(std::array::from_fn(|hour| if hour % 24 == 3 { 5.0 } else { 1.0 })));
+        let spiky =
+            HourProfile::Custom(Box::new(std::array::from_fn(|hour| if hour % 24 == 3 { 5.0 } else { 1.0 })));
         for profile in [HourProfile::Flat, office, spiky] {
             assert!((profile.shares().iter().sum::<f64>() - 1.0).abs() < 1e-12);
         }

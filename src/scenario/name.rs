@@ -17,7 +17,8 @@ impl Name {
         let mut name = String::new();
         for c in text.chars() {
             let c = if c.is_whitespace() { ' ' } else { c };
-            let turns_direction = matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let turns_direction =
+                matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
             let doubled = c == ' ' && (name.is_empty() || name.ends_with(' '));
             if c.is_control() || turns_direction || c == '\u{feff}' || doubled {
                 continue;
