@@ -1,4 +1,13 @@
 //! The formulas: what a feature costs and how fast it answers.
 
+mod cost;
 pub mod random;
 pub mod step;
+mod tokens;
+mod volume;
+mod working;
+
+pub use cost::Cost;
+pub use tokens::{CallTokens, TurnGroup};
+pub use volume::Volume;
+pub use working::{Expr, Figure, Noun, Step, StepName};

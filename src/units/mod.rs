@@ -12,6 +12,6 @@ mod quantity;
 pub use bounds::{Bounds, OutOfBounds};
 pub use date::{Date, DateError, Hour, HourOfWeek, Moment};
 pub use quantity::{
-    Bytes, BytesPerSec, Count, Factor, FlopPerSec, Gpus, Millis, Percentile, Quantity, RequestsPerSec, Share,
-    Tokens, TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok, Watts,
+    Bytes, BytesPerSec, Count, Factor, FlopPerSec, Gpus, Millis, Percentile, RequestsPerSec, Share, Tokens,
+    TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok, Watts,
 };

@@ -3,21 +3,6 @@
 use super::bounds::{Bounds, OutOfBounds};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What all quantities share: a checked way in and a plain way out.
-pub trait Quantity: Copy + PartialEq + Sized {
-    /// The range of the quantity itself; a field may be narrower.
-    const BOUNDS: Bounds;
-
-    /// Makes the quantity.
-    ///
-    /// # Errors
-    /// [`OutOfBounds`] when `value` is outside [`Self::BOUNDS`].
-    fn new(value: f64) -> Result<Self, OutOfBounds>;
-
-    /// The number, in the unit that the type names.
-    fn get(self) -> f64;
-}
-
 macro_rules! quantities {
     ($($(#[$doc:meta])* $name:ident = $bounds:expr;)*) => {$(
         $(#[$doc])*
@@ -27,6 +12,9 @@ macro_rules! quantities {
         impl $name {
             /// The range that a value of this quantity may have.
             pub const BOUNDS: Bounds = $bounds;
+
+            /// None of it.
+            pub const ZERO: Self = Self(0.0);
 
             /// Makes the quantity.
             ///
@@ -45,16 +33,6 @@ macro_rules! quantities {
             /// The number, in the unit that the type names.
             #[must_use]
             pub const fn get(self) -> f64 {
-                self.0
-            }
-        }
-
-        impl Quantity for $name {
-            const BOUNDS: Bounds = $bounds;
-            fn new(value: f64) -> Result<Self, OutOfBounds> {
-                $name::new(value)
-            }
-            fn get(self) -> f64 {
                 self.0
             }
         }
