@@ -9,6 +9,7 @@ mod field;
 mod fields;
 mod hours;
 mod name;
+mod presets;
 mod serving;
 mod slo;
 
@@ -18,5 +19,6 @@ pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload};
 pub use hours::{Days, HourProfile, HourShares};
 pub use name::Name;
+pub use presets::Preset;
 pub use serving::{HostedModelChoice, Leg, ModelRef, Processing, Route, Serving};
 pub use slo::{Slo, SloMetric, Target};
