@@ -7,3 +7,5 @@ pub mod catalogue;
 pub mod estimate;
 pub mod scenario;
 pub mod units;
+#[cfg(feature = "web")]
+pub mod web;

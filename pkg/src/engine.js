@@ -1,0 +1,75 @@
+// Loads the WebAssembly module and the price book: once for a page, however many elements stand on it.
+
+// The build puts the final, hashed names here; the expressions stay literal so that a bundler can follow them.
+const WASM = new URL("./estimator.wasm", import.meta.url);
+const BOOK = new URL("./prices.txt", import.meta.url);
+
+/** Why the estimator cannot run here: a sentence for the reader, and one for whoever runs the site. */
+export class CannotRun extends Error {
+  constructor(reason, remedy, cause) {
+    super(reason, { cause });
+    this.name = "CannotRun";
+    this.remedy = remedy;
+  }
+}
+
+let engine;
+
+/**
+ * The running module with the price book read. A failure is not remembered, so a later element may try again.
+ * @param {(message: string) => void} onPanic told when the module stops
+ */
+export function load(onPanic) {
+  engine ??= start(onPanic).catch((error) => {
+    engine = undefined;
+    throw error;
+  });
+  return engine;
+}
+
+async function start(onPanic) {
+  if (typeof WebAssembly !== "object") {
+    throw new CannotRun(
+      "This browser has WebAssembly switched off, so the estimate cannot be computed here.",
+      "WebAssembly is undefined (a lockdown mode, a safer mode, or a browser setting).",
+    );
+  }
+  const [glue, module, book] = await Promise.all([import("./estimator.js"), compile(), fetched(BOOK)]);
+  await glue.default({ module_or_path: module });
+  glue.onPanic(onPanic);
+  return { mount: glue.mount, book: new glue.Book(new Uint8Array(await book.arrayBuffer())) };
+}
+
+async function compile(cache = "default") {
+  const response = await fetched(WASM, cache);
+  try {
+    // A server that sends another type would make the streaming compiler refuse; the bytes are the same.
+    return response.headers.get("content-type")?.startsWith("application/wasm")
+      ? await WebAssembly.compileStreaming(response)
+      : await WebAssembly.compile(await response.arrayBuffer());
+  } catch (error) {
+    if (/unsafe-eval|Content.Security|CSP/i.test(String(error))) {
+      throw new CannotRun(
+        "This site's security policy does not allow the estimator to run.",
+        "The Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
+        error,
+      );
+    }
+    // A cut-off or stale copy: ask once past the cache, then give up.
+    if (cache === "default") return compile("reload");
+    throw new CannotRun("The estimator's file arrived damaged.", `${WASM} does not compile.`, error);
+  }
+}
+
+async function fetched(url, cache = "default") {
+  let response;
+  try {
+    response = await fetch(url, { cache });
+  } catch (error) {
+    throw new CannotRun("The estimator could not be loaded: no connection.", `${url} cannot be fetched.`, error);
+  }
+  if (!response.ok) {
+    throw new CannotRun("A file of the estimator is missing.", `${url} answers ${response.status}.`);
+  }
+  return response;
+}

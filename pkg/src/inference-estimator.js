@@ -1,0 +1,221 @@
+// <inference-estimator>: a small shell. It shows the host's own content until the widget can take its place,
+// loads the module when it is wanted, and passes attributes in and events out.
+import tokens from "../../style/tokens.css";
+import widget from "../../style/widget.css";
+import { CannotRun, load } from "./engine.js";
+
+const NAME = "inference-estimator";
+const NEAR = "400px";
+const SHELL_CSS = `
+:host { all: initial; font: inherit }
+:host(:not([hidden])) { display: block !important }
+[hidden] { display: none !important }
+.reason { font: inherit; margin: 0.5em 0 0 }
+`;
+
+// A style sheet belongs to one document: an element that moves to another needs that document's own.
+const sheets = new WeakMap();
+function sheetFor(document) {
+  if (!sheets.has(document)) {
+    const sheet = new document.defaultView.CSSStyleSheet();
+    sheet.replaceSync(SHELL_CSS + tokens + widget);
+    sheets.set(document, sheet);
+  }
+  return sheets.get(document);
+}
+
+// The module does not know which widget it was working for when it stopped; this does, for every way in passes here.
+let atWork;
+const stoppedHere = Symbol();
+
+export class InferenceEstimator extends HTMLElement {
+  static observedAttributes = ["view", "theme", "locale", "scenario"];
+
+  #handle;
+  #place;
+  #slot;
+  #reason;
+  #latest;
+  #nearness;
+  #starting = false;
+  #failed = false;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: "open" });
+    this.#slot = document.createElement("slot");
+    this.#reason = Object.assign(document.createElement("p"), { className: "reason", hidden: true });
+    this.#reason.setAttribute("part", "reason");
+    this.#place = Object.assign(document.createElement("div"), { className: "root", hidden: true });
+    root.append(this.#slot, this.#reason, this.#place);
+    const enter = () => { atWork = this; };
+    for (const type of ["pointerdown", "click", "keydown", "input", "change", "focusin", "focusout"]) {
+      root.addEventListener(type, enter, { capture: true, passive: true });
+    }
+  }
+
+  connectedCallback() {
+    this.#dress();
+    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave"]) this.#adopt(name);
+    if (this.#handle || this.#starting || this.#failed) return;
+    if (this.loading !== "lazy" || !("IntersectionObserver" in globalThis)) return void this.#start();
+    this.#nearness ??= new IntersectionObserver((entries) => {
+      if (!entries.some((entry) => entry.isIntersecting)) return;
+      this.#forgetNearness();
+      this.#start();
+    }, { rootMargin: NEAR });
+    this.#nearness.observe(this);
+  }
+
+  // A move inside the page is a removal followed by an insertion; only an element that stays away is taken down.
+  disconnectedCallback() {
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      this.#forgetNearness();
+      this.#takeDown();
+    });
+  }
+
+  // With this present, `moveBefore` neither removes nor inserts.
+  connectedMoveCallback() {}
+
+  adoptedCallback() { this.#dress(); }
+
+  attributeChangedCallback(name, before, after) {
+    if (!this.#handle || before === after) return;
+    atWork = this;
+    if (name === "view") this.#handle.setView(this.view);
+    else if (name === "theme") this.#handle.setTheme(this.theme);
+    else if (name === "locale") this.#handle.setLocale(this.locale);
+    else this.#handle.setScenario(after ?? undefined);
+  }
+
+  get view() { return this.getAttribute("view") === "full" ? "full" : "compact"; }
+  set view(value) { this.setAttribute("view", value); }
+
+  get theme() { return this.getAttribute("theme") ?? "auto"; }
+  set theme(value) { this.setAttribute("theme", value); }
+
+  get locale() {
+    return this.getAttribute("locale") || this.closest("[lang]")?.lang || navigator.language || "en";
+  }
+  set locale(value) { this.#reflect("locale", value); }
+
+  get loading() { return this.getAttribute("loading") === "lazy" ? "lazy" : "eager"; }
+  set loading(value) { this.setAttribute("loading", value); }
+
+  get urlSync() { return this.hasAttribute("url-sync"); }
+  set urlSync(value) { this.toggleAttribute("url-sync", Boolean(value)); }
+
+  get autosave() { return this.hasAttribute("autosave"); }
+  set autosave(value) { this.toggleAttribute("autosave", Boolean(value)); }
+
+  /** The scenario as link text: what is shown now, or what the attribute asks for while nothing is shown. */
+  get scenario() { return this.#handle?.scenario() || this.#latest || this.getAttribute("scenario") || ""; }
+  set scenario(value) {
+    const same = this.getAttribute("scenario") === value;
+    this.#reflect("scenario", value);
+    // Asking again for what the attribute says already undoes what was typed since.
+    if (same) this.#handle?.setScenario(value);
+  }
+
+  async #start() {
+    this.#starting = true;
+    try {
+      const engine = await load(stopped);
+      if (!this.isConnected) return;
+      atWork = this;
+      this.#handle = engine.mount(this.#place, engine.book, this.#settings());
+      this.#show(this.#place);
+      this.dispatchEvent(new CustomEvent("ready", { bubbles: false }));
+    } catch (error) {
+      this.#explain(error);
+    } finally {
+      this.#starting = false;
+    }
+  }
+
+  #settings() {
+    return {
+      view: this.view,
+      theme: this.theme,
+      locale: this.locale,
+      // A widget that comes back goes on where it was.
+      scenario: this.#latest ?? this.getAttribute("scenario") ?? undefined,
+      urlSync: this.urlSync,
+      autosave: this.autosave,
+      report: (name, detail) => {
+        if (name === "scenario-change") detail = { scenario: this.#latest = detail };
+        this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+      },
+    };
+  }
+
+  #takeDown() {
+    if (!this.#handle) return;
+    this.#latest = this.#handle.scenario() || undefined;
+    this.#handle.free();
+    this.#handle = undefined;
+    this.#show(this.#slot);
+  }
+
+  #show(part) {
+    for (const each of [this.#slot, this.#place]) each.hidden = each !== part;
+    this.#reason.hidden = true;
+  }
+
+  /** Keeps the host's own content and says below it why nothing more can be had. */
+  #explain(error) {
+    this.#failed = true;
+    const known = error instanceof CannotRun;
+    this.#show(this.#slot);
+    this.#reason.textContent = known ? error.message : "The estimator stopped while it was starting.";
+    this.#reason.hidden = false;
+    console.warn(`<${NAME}>`, known ? `${error.message} ${error.remedy}` : error);
+    this.dispatchEvent(new CustomEvent("unavailable", { detail: { reason: this.#reason.textContent } }));
+  }
+
+  /** The module stopped while it worked for this element: its nodes are dead, its inputs are not lost. */
+  [stoppedHere](message) {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#handle = undefined;
+    this.#place.inert = true;
+    this.#place.setAttribute("data-stopped", "");
+    this.#reason.textContent = "The estimate stopped because of a fault in it. Your inputs: ";
+    const inputs = Object.assign(document.createElement("input"), { readOnly: true, value: this.#latest ?? "" });
+    inputs.setAttribute("aria-label", "Your inputs as link text, to copy");
+    const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload the page" });
+    again.addEventListener("click", () => location.reload());
+    this.#reason.append(inputs, " ", again);
+    this.#reason.setAttribute("role", "alert");
+    this.#reason.hidden = false;
+    console.error(`<${NAME}>`, message);
+  }
+
+  #forgetNearness() {
+    this.#nearness?.disconnect();
+    this.#nearness = undefined;
+  }
+
+  #dress() { this.shadowRoot.adoptedStyleSheets = [sheetFor(this.ownerDocument)]; }
+
+  /** A property set before the element was defined hides the accessor: take it off and set it again. */
+  #adopt(name) {
+    if (!Object.hasOwn(this, name)) return;
+    const value = this[name];
+    delete this[name];
+    this[name] = value;
+  }
+
+  #reflect(name, value) {
+    if (value === null || value === undefined) this.removeAttribute(name);
+    else this.setAttribute(name, value);
+  }
+}
+
+function stopped(message) { atWork?.[stoppedHere](message); }
+
+const defined = customElements.get(NAME);
+if (!defined) customElements.define(NAME, InferenceEstimator);
+else if (defined !== InferenceEstimator) console.info(`<${NAME}> is defined already; this second copy rests.`);
