@@ -2,6 +2,7 @@
 
 mod cost;
 pub mod random;
+pub mod serving;
 pub mod step;
 mod tokens;
 mod volume;
