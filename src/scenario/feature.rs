@@ -4,6 +4,7 @@ use super::check::{FieldError, Problem};
 use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
 use super::fields::{Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload};
 use super::hours::HourProfile;
+use super::levers::Levers;
 use super::name::Name;
 use super::serving::{HostedModelChoice, Serving};
 use super::slo::Slo;
@@ -66,6 +67,8 @@ pub struct Feature {
     pub spread: Spread,
     /// The user's own latency measurements.
     pub latency: Latency,
+    /// What is done to make it cheaper.
+    pub levers: Levers,
 }
 
 /// Everything that an estimate is made from.
@@ -101,10 +104,11 @@ impl Feature {
             rate_limits: RateLimits::default(),
             spread: Spread::default(),
             latency: Latency::default(),
+            levers: Levers::default(),
         }
     }
 
-    /// The feature's groups of numbers.
+    /// The feature's groups of numbers, those of its levers apart.
     #[must_use]
     pub fn groups(&self) -> [&dyn FieldGroup; 5] {
         let Self {
@@ -119,6 +123,7 @@ impl Feature {
             rate_limits,
             spread,
             latency,
+            levers: _,
         } = self;
         [workload, traffic, rate_limits, spread, latency]
     }
@@ -136,6 +141,7 @@ impl Feature {
             rate_limits,
             spread,
             latency,
+            levers: _,
         } = self;
         [workload, traffic, rate_limits, spread, latency]
     }
@@ -143,7 +149,7 @@ impl Feature {
     /// The number in one of the feature's own fields.
     #[must_use]
     pub fn value(&self, field: Field) -> Option<f64> {
-        value_in(&self.groups(), field)
+        value_in(&self.groups(), field).or_else(|| value_in(&self.levers.groups(), field))
     }
 
     /// Puts a number into one of the feature's own fields.
@@ -151,7 +157,11 @@ impl Feature {
     /// # Errors
     /// As [`FieldGroup::set`].
     pub fn set(&mut self, field: Field, value: Option<f64>) -> Result<(), FieldError> {
-        set_in(&mut self.groups_mut(), field, value)
+        if self.levers.groups().iter().any(|group| group.fields().contains(&field)) {
+            set_in(&mut self.levers.groups_mut(), field, value)
+        } else {
+            set_in(&mut self.groups_mut(), field, value)
+        }
     }
 
     /// The prices typed in for the model of `leg`, if that one is not of the book.
@@ -258,9 +268,13 @@ mod tests {
     #[test]
     fn every_field_of_a_feature_takes_both_ends_of_its_range_and_nothing_beyond() {
         let mut feature = Feature::new("", Serving::PerRequest(crate::units::Usd::saturating(0.0)));
-        let fields: Vec<Field> =
-            feature.groups().iter().flat_map(|group| group.fields().iter().copied()).collect();
-        assert_eq!(fields.len(), 29);
+        let fields: Vec<Field> = feature
+            .groups()
+            .iter()
+            .chain(&feature.levers.groups())
+            .flat_map(|group| group.fields().iter().copied())
+            .collect();
+        assert_eq!(fields.len(), 45);
         for field in fields {
             let bounds = field.spec().bounds;
             for end in [bounds.min, bounds.max] {

@@ -106,6 +106,62 @@ field_groups! {
         155 ReadingTokensPerSec reading_tokens_per_sec: req TokensPerSec = 6.7, Bounds::real(0.1, 1000.0);
     }
 
+    /// Answering a repeated question from a store of earlier answers.
+    AnswerCache "answer_cache" {
+        /// Share of requests that find their answer in the store.
+        160 AnswerHitShare answer_hit_share: req Share = 0.1, SHARE;
+        /// What one look-up costs, hit or miss, in US dollars.
+        161 LookupUsd lookup_usd: req Usd = 0.0, USD;
+        /// How long an answer from the store takes.
+        162 AnswerHitMs answer_hit_ms: req Millis = 50.0, LATENCY;
+        /// Share of the answers from the store that are wrong for the question; empty means "not known".
+        163 WrongHitShare wrong_hit_share: opt Share, SHARE;
+    }
+
+    /// Paying once for the part of the prompt that is the same every time.
+    PromptCache "prompt_cache" {
+        /// Share of calls that find the prefix cached; empty means that it follows from the traffic.
+        165 PrefixHitShare prefix_hit_share: opt Share, SHARE;
+        /// Different prefixes in use: one for all, or one for each customer.
+        166 DistinctPrefixes distinct_prefixes: req Count = 1.0, Bounds::whole(1.0, 1e9);
+    }
+
+    /// Letting work wait for the batch price.
+    Batching "batching" {
+        /// Share of the calls that may wait.
+        170 WaitingShare waiting_share: req Share = 1.0, SHARE;
+        /// How long they may have to wait, in hours; providers promise 24.
+        171 TurnaroundHours turnaround_hours: req Count = 24.0, Bounds::real(0.0, 1000.0);
+    }
+
+    /// Sending easy questions to a cheaper model.
+    Routing "routing" {
+        /// Share of the calls that the router calls easy.
+        175 EasyShare easy_share: req Share = 0.7, SHARE;
+        /// Share of the easy calls whose answer is not good enough, so that the dear model is paid as well.
+        176 EscalationShare escalation_share: req Share = 0.05, SHARE;
+        /// What the router's own decision costs for a request, in US dollars.
+        177 RouterUsd router_usd: req Usd = 0.0, USD;
+        /// How long the router takes to decide.
+        178 RouterMs router_ms: req Millis = 50.0, LATENCY;
+    }
+
+    /// Training a small model on the answers of the big one.
+    Distillation "distillation" {
+        /// Share of the calls that the small model takes over.
+        180 SmallModelShare small_model_share: req Share = 1.0, SHARE;
+        /// Training data and tuning, paid once, in US dollars; empty means "not set, so not counted".
+        181 TrainingUsd training_usd: opt Usd, USD;
+    }
+
+    /// Sending and answering less.
+    ShorterText "shorter_text" {
+        /// Share of the input that can be left out.
+        185 InputCut input_cut: req Share = 0.2, SHARE;
+        /// Share of the answer that can be left out.
+        186 OutputCut output_cut: req Share = 0.2, SHARE;
+    }
+
     /// A model that is not in the book: its prices, typed in.
     CustomPrices "prices" {
         /// US dollars per 1M input tokens; empty means "not known".

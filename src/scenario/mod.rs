@@ -8,6 +8,7 @@ mod feature;
 mod field;
 mod fields;
 mod hours;
+mod levers;
 mod name;
 mod presets;
 mod serving;
@@ -16,8 +17,12 @@ mod slo;
 pub use check::{FieldError, FieldErrors, Problem};
 pub use feature::{CacheTtl, Feature, MAX_FEATURES, ReasoningEffort, Scenario};
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
-pub use fields::{Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload};
+pub use fields::{
+    AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, Latency, Plan, PromptCache,
+    RateLimits, Routing, ShorterText, Spread, Traffic, Workload,
+};
 pub use hours::{Days, HourProfile, HourShares};
+pub use levers::{Lever, LeverSet, Levers};
 pub use name::Name;
 pub use presets::Preset;
 pub use serving::{HostedModelChoice, Leg, ModelRef, Processing, Route, Serving};

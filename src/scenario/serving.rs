@@ -71,6 +71,17 @@ pub enum Serving {
     PerRequest(Usd),
 }
 
+impl ModelRef {
+    /// The number, where the model has one.
+    #[must_use]
+    pub const fn id(&self) -> Option<ModelId> {
+        match self {
+            Self::Id(id) => Some(*id),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
 impl Route {
     /// One model for all calls, at list price.
     #[must_use]

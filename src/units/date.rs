@@ -163,6 +163,14 @@ pub struct Moment {
     pub time: Hour,
 }
 
+impl Moment {
+    /// The middle of `date` in UTC.
+    #[must_use]
+    pub const fn noon(date: Date) -> Self {
+        Self { date, time: Hour(43_200) }
+    }
+}
+
 /// One of the 168 hours of a week in UTC, counted from Monday 00:00.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HourOfWeek(u8);

@@ -15,6 +15,8 @@ macro_rules! quantities {
 
             /// None of it.
             pub const ZERO: Self = Self(0.0);
+            /// One of it.
+            pub const ONE: Self = Self(1.0);
 
             /// Makes the quantity.
             ///
