@@ -1,4 +1,5 @@
 //! The house holds: who may import whom, what the core may not name, how long a file may be.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
