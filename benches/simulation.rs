@@ -1,0 +1,107 @@
+//! The load simulation: a run of 10,000 requests, and how the cost grows with requests, batch and context.
+#![allow(missing_docs, clippy::unwrap_used, reason = "a bench is read, not called")]
+
+#[path = "../tests/serving/mod.rs"]
+mod serving;
+
+use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use inference_estimator::estimate::queueing::{Arrivals, Lengths, Limits, Load, Run, Server, Target};
+use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Tokens};
+use serving::AffineStep;
+use std::hint::black_box;
+
+fn lengths(mean: f64) -> Lengths {
+    Lengths {
+        mean: Tokens::new(mean).unwrap(),
+        cv: Factor::new(0.8).unwrap(),
+        longest: Tokens::new(1e6).unwrap(),
+    }
+}
+
+fn target() -> Target {
+    Target {
+        ttft: Some(Millis::new(1000.0).unwrap()),
+        tpot: Some(Millis::new(50.0).unwrap()),
+        e2e_latency: None,
+        percentile: Percentile::new(95.0).unwrap(),
+    }
+}
+
+/// A server of this batch limit at `share` of its saturation rate.
+struct Case {
+    step: AffineStep,
+    limits: Limits,
+    load: Load,
+}
+
+impl Case {
+    fn new(share: f64, max_batch: f64, input: f64, output: f64) -> Self {
+        let mut case = Self {
+            step: AffineStep::default(),
+            limits: Limits::usual(Count::new(max_batch).unwrap(), Tokens::new(4e7).unwrap()),
+            load: Load {
+                arrivals: Arrivals::poisson(RequestsPerSec::new(1.0).unwrap()),
+                input: lengths(input),
+                output: lengths(output),
+                prefix: None,
+            },
+        };
+        let rate = share * case.server().saturation(&case.load, 1).get();
+        case.load.arrivals.rate = RequestsPerSec::new(rate).unwrap();
+        case
+    }
+
+    fn server(&self) -> Server<'_> {
+        Server {
+            step: &self.step,
+            limits: self.limits,
+            speculation: None,
+            overhead: Millis::new(20.0).unwrap(),
+        }
+    }
+
+    fn run(&self, requests: u32) -> u64 {
+        let run = Run { requests, seed: 1 };
+        let outcome = self.server().simulate(black_box(&self.load), &target(), run).unwrap();
+        outcome.steady().map_or(0, |report| report.events)
+    }
+}
+
+fn simulation(c: &mut Criterion) {
+    let mut group = c.benchmark_group("simulation/load");
+    for share in [0.2, 0.5, 0.8, 0.95] {
+        let case = Case::new(share, 128.0, 800.0, 200.0);
+        group.throughput(Throughput::Elements(10_000));
+        group.bench_function(BenchmarkId::from_parameter(share), |b| b.iter(|| case.run(10_000)));
+    }
+    group.finish();
+
+    let mut group = c.benchmark_group("simulation/requests");
+    let case = Case::new(0.7, 128.0, 800.0, 200.0);
+    for requests in [1_000, 10_000, 100_000] {
+        group.throughput(Throughput::Elements(u64::from(requests)));
+        group.bench_function(BenchmarkId::from_parameter(requests), |b| b.iter(|| case.run(requests)));
+    }
+    group.finish();
+
+    let mut group = c.benchmark_group("simulation/batch");
+    for max_batch in [8.0, 64.0, 256.0, 1024.0] {
+        let case = Case::new(0.7, max_batch, 800.0, 200.0);
+        group.bench_function(BenchmarkId::from_parameter(max_batch), |b| b.iter(|| case.run(10_000)));
+    }
+    group.finish();
+
+    let mut group = c.benchmark_group("simulation/context");
+    for input in [200.0, 2_000.0, 20_000.0, 100_000.0] {
+        let case = Case::new(0.7, 128.0, input, 200.0);
+        group.bench_function(BenchmarkId::from_parameter(input), |b| b.iter(|| case.run(10_000)));
+    }
+    group.finish();
+}
+
+criterion_group! {
+    name = benches;
+    config = Criterion::default().sample_size(20);
+    targets = simulation
+}
+criterion_main!(benches);
