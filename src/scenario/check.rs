@@ -1,6 +1,6 @@
 //! What can be wrong with a scenario, field by field, and the rules that bind two fields.
 
-use super::feature::{Feature, MAX_FEATURES, Scenario};
+use super::feature::{Feature, MAX_FEATURES, MAX_TIERS, Scenario};
 use super::field::{FieldPath, Place};
 use super::fields::Field;
 use super::serving::Serving;
@@ -48,6 +48,9 @@ pub enum Problem {
     /// More features than a scenario holds.
     #[error("more than {MAX_FEATURES} features; remove some")]
     TooManyFeatures,
+    /// More tiers than a scenario holds.
+    #[error("more than {MAX_TIERS} tiers; remove some")]
+    TooManyTiers,
 }
 
 /// One thing wrong, and where.
@@ -87,6 +90,7 @@ impl fmt::Display for FieldErrors {
             }
             match error.path.place {
                 Place::Scenario => {}
+                Place::Tier(tier) => write!(f, "tier {}: ", tier + 1)?,
                 Place::Feature(feature) => write!(f, "feature {}: ", feature + 1)?,
                 Place::Leg(feature, leg) => write!(f, "feature {}, model {}: ", feature + 1, leg + 1)?,
             }
@@ -109,8 +113,10 @@ impl Scenario {
     pub fn check(&self) -> Result<(), FieldErrors> {
         let mut errors = Vec::new();
         if self.features.len() > MAX_FEATURES {
-            let path = FieldPath { place: Place::Scenario, field: Field::Users };
-            errors.push(FieldError { path, problem: Problem::TooManyFeatures });
+            errors.push(FieldError::here(Field::Users, Problem::TooManyFeatures));
+        }
+        if self.tiers.len() > MAX_TIERS {
+            errors.push(FieldError::here(Field::TierPriceUsd, Problem::TooManyTiers));
         }
         for (index, feature) in self.features.iter().enumerate() {
             feature.check(index, &mut errors);

@@ -2,7 +2,9 @@
 
 use super::check::{FieldError, Problem};
 use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
-use super::fields::{Audience, CustomPrices, Field, Latency, Plan, RateLimits, Spread, Traffic, Workload};
+use super::fields::{
+    Audience, CustomPrices, Field, Growth, Latency, Plan, RateLimits, Spread, Tier, Traffic, Workload,
+};
 use super::hours::HourProfile;
 use super::levers::Levers;
 use super::name::Name;
@@ -71,6 +73,29 @@ pub struct Feature {
     pub levers: Levers,
 }
 
+/// How often a user pays.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BillingPeriod {
+    /// Every month.
+    #[default]
+    Monthly,
+    /// Once for twelve months.
+    Yearly,
+}
+
+/// Most tiers that one scenario holds.
+pub const MAX_TIERS: usize = 8;
+
+/// A named plan of a usage-based price list.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct PlanTier {
+    /// What it is called.
+    pub name: Name,
+    /// Its numbers.
+    pub tier: Tier,
+}
+
 /// Everything that an estimate is made from.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scenario {
@@ -82,6 +107,12 @@ pub struct Scenario {
     pub audience: Audience,
     /// What it sells for.
     pub plan: Plan,
+    /// How often a user pays.
+    pub billing: BillingPeriod,
+    /// Plans between which users choose by their usage; none where there is one plan.
+    pub tiers: Vec<PlanTier>,
+    /// Where it is going.
+    pub growth: Growth,
     /// What it does with models.
     pub features: Vec<Feature>,
     /// Seed of every draw, so that a link shows the same ranges again.
@@ -195,6 +226,9 @@ impl Scenario {
             as_of,
             audience: Audience::default(),
             plan: Plan::default(),
+            billing: BillingPeriod::default(),
+            tiers: Vec::new(),
+            growth: Growth::default(),
             features: Vec::new(),
             seed: 1,
         }
@@ -202,14 +236,16 @@ impl Scenario {
 
     /// The scenario's own groups of numbers.
     #[must_use]
-    pub fn groups(&self) -> [&dyn FieldGroup; 2] {
-        let Self { name: _, as_of: _, audience, plan, features: _, seed: _ } = self;
-        [audience, plan]
+    pub fn groups(&self) -> [&dyn FieldGroup; 3] {
+        let Self { name: _, as_of: _, audience, plan, billing: _, tiers: _, growth, features: _, seed: _ } =
+            self;
+        [audience, plan, growth]
     }
 
-    fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 2] {
-        let Self { name: _, as_of: _, audience, plan, features: _, seed: _ } = self;
-        [audience, plan]
+    fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 3] {
+        let Self { name: _, as_of: _, audience, plan, billing: _, tiers: _, growth, features: _, seed: _ } =
+            self;
+        [audience, plan, growth]
     }
 
     /// The number at `path`; nothing where it is empty or where there is no such place.
@@ -218,6 +254,7 @@ impl Scenario {
         match path.place {
             Place::Scenario => value_in(&self.groups(), path.field),
             Place::Feature(index) => self.features.get(index)?.value(path.field),
+            Place::Tier(index) => self.tiers.get(index)?.tier.value(path.field),
             Place::Leg(feature, leg) => self.features.get(feature)?.custom_prices(leg)?.value(path.field),
         }
     }
@@ -233,6 +270,9 @@ impl Scenario {
             Place::Scenario => set_in(&mut self.groups_mut(), field, value),
             Place::Feature(index) => {
                 self.features.get_mut(index).ok_or_else(nowhere).and_then(|feature| feature.set(field, value))
+            }
+            Place::Tier(index) => {
+                self.tiers.get_mut(index).ok_or_else(nowhere).and_then(|tier| tier.tier.set(field, value))
             }
             Place::Leg(feature, leg) => {
                 let prices =

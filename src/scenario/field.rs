@@ -71,6 +71,8 @@ impl FieldSpec {
 pub enum Place {
     /// In the scenario itself.
     Scenario,
+    /// In the tier at this index.
+    Tier(usize),
     /// In the feature at this index.
     Feature(usize),
     /// In a leg of a feature's routed mix: feature index, leg index.

@@ -26,6 +26,40 @@ field_groups! {
         10 PriceUsdPerMonth price_usd_per_month: opt Usd, USD;
         /// Share of the users who pay.
         11 PayingShare paying_share: req Share = 1.0, SHARE;
+        /// Share of each payment that the payment provider keeps; 2.9 % is the list price of a card payment in the US.
+        12 FeeShare fee_share: req Share = 0.029, SHARE;
+        /// What the payment provider keeps of each payment besides, in US dollars.
+        13 FeeUsd fee_usd: req Usd = 0.3, USD;
+        /// Other costs of serving one user for a month, in US dollars; empty means "not set, so not counted".
+        14 OtherCostsUsd other_costs_usd: opt Usd, USD;
+        /// What a user who does not pay uses, as a share of what a user who pays does.
+        15 FreeUserUsage free_user_usage: req Factor = 1.0, Bounds::real(0.0, 100.0);
+        /// Mean discount on the price.
+        16 DiscountShare discount_share: req Share = 0.0, SHARE;
+        /// The share of the price that is to be left after these costs.
+        17 TargetMargin target_margin: req Share = 0.7, SHARE;
+        /// Rent, staff and the like in a month, in US dollars; empty means "not set, so not counted".
+        18 FixedCostsUsd fixed_costs_usd: opt Usd, Bounds::real(0.0, 1e12);
+        /// What a heavy user (95 of 100 use less) uses, as a multiple of the typical one (half use less).
+        19 HeavyUserFactor heavy_user_factor: opt Factor, Bounds::real(1.0, 1000.0);
+    }
+
+    /// Where it is going.
+    Growth "growth" {
+        /// Growth of the number of users in a month.
+        30 MonthlyGrowth monthly_growth: req Factor = 0.1, Bounds::real(0.0, 10.0);
+        /// Months to look ahead.
+        31 HorizonMonths horizon_months: req Count = 12.0, Bounds::whole(1.0, 60.0);
+    }
+
+    /// One of several plans between which users choose.
+    Tier "tier" {
+        /// Price a month, in US dollars.
+        40 TierPriceUsd tier_price_usd: req Usd = 0.0, USD;
+        /// Requests a month that the price includes; empty means without limit.
+        41 IncludedRequests included_requests: opt Count, Bounds::real(0.0, 1e9);
+        /// Price of each further request, in US dollars; empty means that use ends at the allowance.
+        42 OverageUsd overage_usd: opt Usd, USD;
     }
 
     /// What one call carries to the model and back.

@@ -15,7 +15,9 @@ mod serving;
 mod slo;
 
 pub use check::{FieldError, FieldErrors, Problem};
-pub use feature::{CacheTtl, Feature, MAX_FEATURES, ReasoningEffort, Scenario};
+pub use feature::{
+    BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningEffort, Scenario,
+};
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{
     AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, Latency, Plan, PromptCache,
