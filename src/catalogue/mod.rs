@@ -2,6 +2,7 @@
 
 pub mod gpu;
 mod ids;
+pub mod latency;
 pub mod open_model;
 pub mod precision;
 mod table;

@@ -1,6 +1,7 @@
 //! The formulas: what a feature costs and how fast it answers.
 
 mod cost;
+pub mod latency;
 pub mod queueing;
 pub mod random;
 pub mod serving;

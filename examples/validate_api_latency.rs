@@ -1,0 +1,115 @@
+//! How well the latency model foretells hours that it was not fitted to: fitted on odd hours, scored on even ones.
+//!
+//! `cargo run --no-default-features --example validate_api_latency [probes.csv]`
+#![allow(clippy::print_stdout, reason = "an example speaks to the terminal")]
+
+use inference_estimator::estimate::latency::fit::{Fit, fit};
+use inference_estimator::estimate::latency::probes::{self, Probe, Sample, by_model};
+use inference_estimator::estimate::latency::validation::{ModelScore, Scored, score};
+use std::error::Error;
+use std::process::ExitCode;
+
+const FEWEST: usize = 60;
+const WANTED: f64 = 0.90;
+
+fn main() -> Result<ExitCode, Box<dyn Error>> {
+    let csv = match std::env::args().nth(1) {
+        Some(path) => std::fs::read_to_string(path)?,
+        None => include_str!("../tests/data/probes-sample.csv").to_owned(),
+    };
+    let probes = probes::with_working_resolver(&probes::read(&csv)?);
+    println!("Time to first token in ms: foretold [95 % interval of the measured percentile]; ! is outside.");
+    println!("Sample: github.com/Jwrede/llm-bench-data (CC0 1.0), hours with a working resolver only.\n");
+    let share = table(&probes, "Fitted on odd hours (UTC), scored on even ones", 1);
+    println!();
+    table(&probes, "The other way round, for comparison (not part of the verdict)", 0);
+    let met = share >= WANTED;
+    let word = if met { "PASS" } else { "FAIL" };
+    println!(
+        "\n{word}: {:.1} % of (model, percentile) pairs inside, wanted {:.0} %.",
+        share * 100.0,
+        WANTED * 100.0
+    );
+    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn half(probes: &[Probe], parity: u32) -> Vec<Sample> {
+    by_model(probes, |probe| probe.hour().1 % 2 == parity)
+}
+
+fn table(probes: &[Probe], title: &str, fitted: u32) -> f64 {
+    let fit = fit(&half(probes, fitted));
+    let scores = score(&fit, &half(probes, 1 - fitted), FEWEST);
+    println!("{title}");
+    println!(
+        "{:<30}{:>7}{:>23}{:>23}{:>23}{:>23}{:>11}",
+        "model", "n", "p50", "p75", "p90", "p95", "p99 ratio"
+    );
+    for row in &scores {
+        let cells: String = row.percentiles.iter().map(|cell| format!("{:>23}", text(cell))).collect();
+        println!("{:<30}{:>7}{cells}{:>11.2}", row.model, format!("{}/{}", row.n.0, row.n.1), row.p99_ratio);
+    }
+    let own: String = [0, 1, 2, 3].map(|index| format!("{:>23}", inside_at(&scores, index))).concat();
+    println!("{:<37}{own}", "inside");
+    println!("{}", stalls(&scores));
+    println!("{}", shared(&fit));
+    let pairs = scores.iter().flat_map(|row| &row.percentiles);
+    let (inside, all) =
+        pairs.fold((0, 0), |(inside, all), pair| (inside + i32::from(pair.inside()), all + 1));
+    println!("{inside} of {all} pairs inside; {} if the slowest probe closes an open end.", closed(&scores));
+    f64::from(inside) / f64::from(all)
+}
+
+/// Pairs inside where an interval that so few probes leave open ends at the slowest of them.
+fn closed(scores: &[ModelScore]) -> usize {
+    let closed = |row: &&ModelScore, pair: &&Scored| pair.inside() && pair.foretold_ms <= row.slowest_ms;
+    scores.iter().map(|row| row.percentiles.iter().filter(|pair| closed(&row, pair)).count()).sum()
+}
+
+fn text(cell: &Scored) -> String {
+    let (low, high) = cell.interval_ms;
+    let high = high.map_or_else(|| "open".to_owned(), |high| format!("{high:.0}"));
+    format!("{:.0} [{low:.0}, {high}]{}", cell.foretold_ms, if cell.inside() { " " } else { "!" })
+}
+
+fn inside_at(scores: &[ModelScore], index: usize) -> String {
+    let inside =
+        scores.iter().filter_map(|row| row.percentiles.get(index)).filter(|pair| pair.inside()).count();
+    format!("{inside} of {} ", scores.len())
+}
+
+/// Names each model whose stalls of 4.5 s and more are not as many as foretold.
+fn stalls(scores: &[ModelScore]) -> String {
+    let missed: Vec<String> = scores
+        .iter()
+        .filter(|row| !row.stalls_foretold)
+        .map(|row| {
+            let (share, found) = row.stalls;
+            format!("{} ({found} of {}, foretold {:.1})", row.model, row.n.1, share * row.n.1 as f64)
+        })
+        .collect();
+    let short: Vec<String> = scores
+        .iter()
+        .filter(|row| row.p99_ratio < 0.5)
+        .map(|row| format!("{} ({:.2})", row.model, row.p99_ratio))
+        .collect();
+    let list = |names: Vec<String>| if names.is_empty() { "none".to_owned() } else { names.join(", ") };
+    format!(
+        "Stalls missed (count outside the binomial 95 %): {}. p99 under half of the measured: {}.",
+        list(missed),
+        list(short)
+    )
+}
+
+fn shared(fit: &Fit) -> String {
+    let pooled = &fit.pooled;
+    format!(
+        "Shared: slow answers {:.1} % at {:.2} x the body; stalls {:.1} s (σ {:.2}); body σ {:.2}; {} models.",
+        pooled.slow_share * 100.0,
+        pooled.slow.mu.exp(),
+        pooled.stall.mu.exp() / 1000.0,
+        pooled.stall.sigma,
+        pooled.body_sigma,
+        fit.models.len()
+    )
+}

@@ -1,0 +1,428 @@
+//! Delays that can be added: distributions on a logarithmic grid.
+//!
+//! A [`Delay`] is a constant plus a distribution over bins whose edges are 2^(i/16) ms. Sums are convolutions:
+//! the sum of two bin centres `gᵢ + gⱼ = gⱼ·(1 + 2^−(j−i)/16)` falls a fixed way above the larger one, which
+//! depends on j − i alone; its probability goes to the two nearest centres so that the mean is kept. Calls in
+//! parallel take the slowest: `F_max = Fⁿ`. No randomness; the error comes from the width of the bins alone.
+//! Percentiles from p50 to p99 are within 0.1 % of the closed form for one log-normal of σ ≥ 0.15, within 1 % of a
+//! simulation of 300,000 draws (whose own error is most of that) for sums of thinking, writing and up to four
+//! calls (`tests/latency_percentiles.rs`), and within 1.5 % for 64 calls in a row.
+
+use super::mixture::{LogNormal, Mixture, normal_cdf};
+use crate::estimate::random::normal_quantile;
+use crate::units::{Millis, Percentile, Share};
+
+const BINS_PER_OCTAVE: f64 = 16.0;
+// 2^(−1/16), the ratio of neighbouring centres.
+const STEP: f64 = 0.957_603_280_698_573_6;
+const LN_STEP: f64 = std::f64::consts::LN_2 / BINS_PER_OCTAVE;
+// What lies further out is dropped after a sum, and the rest scaled up.
+const NEGLIGIBLE: f64 = 1e-7;
+
+/// A delay in milliseconds: a constant plus a spread.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Delay {
+    constant_ms: f64,
+    /// Index of the first bin: its lower edge is 2^(first/16) ms.
+    first: i32,
+    /// Probability of each bin; empty where there is no spread.
+    mass: Vec<f64>,
+}
+
+impl Delay {
+    /// A delay that is always the same.
+    #[must_use]
+    pub const fn constant(delay: Millis) -> Self {
+        Self { constant_ms: delay.get(), first: 0, mass: Vec::new() }
+    }
+
+    /// The delay with the spread of `mixture`.
+    #[must_use]
+    pub fn of(mixture: &Mixture) -> Self {
+        let (low, high) = mixture.ln_ends();
+        if high - low < 1e-9 {
+            return Self { constant_ms: low.exp(), first: 0, mass: Vec::new() };
+        }
+        let first = (low / LN_STEP).floor() as i32;
+        let last = ((high / LN_STEP).ceil() as i32).max(first + 1);
+        let mut below = 0.0;
+        let mass = (first + 1..=last)
+            .map(|edge| {
+                let upto = mixture.cdf_of_ln(f64::from(edge) * LN_STEP);
+                let inside = upto - below;
+                below = upto;
+                inside
+            })
+            .collect();
+        Self { constant_ms: 0.0, first, mass }.trimmed()
+    }
+
+    /// The log-normal delay `part`.
+    #[must_use]
+    pub fn log_normal(part: LogNormal) -> Self {
+        Self::of(&Mixture::one(part))
+    }
+
+    /// The delay with `ms` more, or less where `ms` is negative.
+    #[must_use]
+    pub fn shifted(mut self, ms: f64) -> Self {
+        self.constant_ms += ms;
+        self
+    }
+
+    /// This delay and then `other`, independent of it.
+    #[must_use]
+    pub fn then(&self, other: &Self) -> Self {
+        let constant_ms = self.constant_ms + other.constant_ms;
+        let sum = match (self.mass.is_empty(), other.mass.is_empty()) {
+            (true, _) => Self { constant_ms, ..other.clone() },
+            (_, true) => Self { constant_ms, ..self.clone() },
+            _ => self.convolved(other, constant_ms),
+        };
+        sum.trimmed()
+    }
+
+    /// This delay `times` times, one after the other, each time drawn anew.
+    #[must_use]
+    pub fn repeated(&self, times: u32) -> Self {
+        let mut total = Self::constant(Millis::saturating(0.0));
+        let mut power = self.clone();
+        let mut left = times;
+        // Squaring: log2(times) sums instead of `times`.
+        while left > 0 {
+            if left & 1 == 1 {
+                total = total.then(&power);
+            }
+            left >>= 1;
+            if left > 0 {
+                power = power.then(&power);
+            }
+        }
+        total
+    }
+
+    /// The slowest of `calls` such delays that run at the same time: F(x)ⁿ.
+    #[must_use]
+    pub fn slowest_of(&self, calls: u32) -> Self {
+        if calls <= 1 {
+            return self.clone();
+        }
+        let n = f64::from(calls);
+        let (mut upto, mut below) = (0.0, 0.0);
+        let mass = self
+            .mass
+            .iter()
+            .map(|share| {
+                upto += share;
+                let raised = f64::min(upto, 1.0).powf(n);
+                let inside = raised - below;
+                below = raised;
+                inside
+            })
+            .collect();
+        Self { mass, ..*self }.trimmed()
+    }
+
+    /// This delay times an independent log-normal factor, which keeps the unit: tokens become milliseconds
+    /// when each takes so many.
+    #[must_use]
+    pub fn times(&self, factor: LogNormal) -> Self {
+        if self.mass.is_empty() {
+            let mu = factor.mu + self.constant_ms.max(f64::MIN_POSITIVE).ln();
+            return Self::log_normal(LogNormal { mu, ..factor });
+        }
+        if factor.sigma <= 0.0 {
+            return self.scaled(factor.mu.exp());
+        }
+        let spread = self.scaled(1.0);
+        // Half a bin lower, so that the product of two bin centres is again a centre: (i + ½) + (j + ½) + ½ = i + j + 1 + ½.
+        let factors = Self::log_normal(LogNormal { mu: factor.mu - 0.5 * LN_STEP, ..factor });
+        let mut mass = vec![0.0; spread.mass.len() + factors.mass.len() - 1];
+        for (offset, share) in spread.mass.iter().enumerate() {
+            for (sum, part) in mass.iter_mut().skip(offset).zip(&factors.mass) {
+                *sum += share * part;
+            }
+        }
+        Self { constant_ms: 0.0, first: spread.first + factors.first + 1, mass }.trimmed()
+    }
+
+    /// The delay that a share `p` (0 to 1) of requests does not exceed.
+    #[must_use]
+    pub fn quantile(&self, p: f64) -> Millis {
+        let p = p.clamp(0.0, 1.0);
+        let mut below = 0.0;
+        for (bin, share) in (self.first..).zip(&self.mass) {
+            let upto = below + share;
+            if *share > 0.0 && p <= upto {
+                let ln = (f64::from(bin) + Inside { below, upto }.part_at(p)) * LN_STEP;
+                return Millis::saturating(self.constant_ms + ln.exp());
+            }
+            below = upto;
+        }
+        Millis::saturating(self.constant_ms + self.greatest())
+    }
+
+    /// The delay at a percentile.
+    #[must_use]
+    pub fn percentile(&self, percentile: Percentile) -> Millis {
+        self.quantile(percentile.get() / 100.0)
+    }
+
+    /// The share of requests that take at most `limit`.
+    #[must_use]
+    pub fn share_within(&self, limit: Millis) -> Share {
+        let rest = limit.get() - self.constant_ms;
+        if self.mass.is_empty() {
+            return Share::saturating(if rest >= 0.0 { 1.0 } else { 0.0 });
+        }
+        if rest <= 0.0 {
+            return Share::saturating(0.0);
+        }
+        let edge = rest.ln() / LN_STEP - f64::from(self.first);
+        let whole = edge.floor().max(0.0) as usize;
+        let below: f64 = self.mass.iter().take(whole).sum();
+        let share = match self.mass.get(whole) {
+            Some(share) if edge > 0.0 => Inside { below, upto: below + share }.share_at(edge.fract()),
+            _ => below,
+        };
+        Share::saturating(share)
+    }
+
+    /// The mean.
+    #[must_use]
+    pub fn mean(&self) -> Millis {
+        let spread: f64 = (self.first..).zip(&self.mass).map(|(bin, share)| share * centre(bin)).sum();
+        Millis::saturating(self.constant_ms + spread)
+    }
+
+    /// The delay times a constant, with the constant part moved into the spread.
+    fn scaled(&self, factor: f64) -> Self {
+        let place =
+            |bin| ((self.constant_ms + centre(bin)) * factor).max(f64::MIN_POSITIVE).ln() / LN_STEP - 0.5;
+        let bins = || self.first..self.first + self.mass.len() as i32;
+        let first = bins().map(place).fold(f64::INFINITY, f64::min).floor() as i32;
+        let last = bins().map(place).fold(f64::NEG_INFINITY, f64::max).floor() as i32 + 1;
+        let mut mass = vec![0.0; (last - first) as usize + 1];
+        for (bin, share) in bins().zip(&self.mass) {
+            let at = place(bin);
+            for (near, weight) in
+                [(at.floor(), 1.0 - at.rem_euclid(1.0)), (at.floor() + 1.0, at.rem_euclid(1.0))]
+            {
+                if let Some(sum) = mass.get_mut((near as i32 - first) as usize) {
+                    *sum += share * weight;
+                }
+            }
+        }
+        Self { constant_ms: 0.0, first, mass }.trimmed()
+    }
+
+    /// The upper edge of the last bin.
+    fn greatest(&self) -> f64 {
+        if self.mass.is_empty() {
+            return 0.0;
+        }
+        ((f64::from(self.first) + self.mass.len() as f64) * LN_STEP).exp()
+    }
+
+    fn convolved(&self, other: &Self, constant_ms: f64) -> Self {
+        // In these coordinates bin 0 is the lower of the two first bins; a sum lies at most 16 bins above its larger term.
+        let first = self.first.min(other.first);
+        let end = (self.first + self.mass.len() as i32).max(other.first + other.mass.len() as i32);
+        let mut sum = Self { constant_ms, first, mass: vec![0.0; (end - first) as usize + 18] };
+        let span = end - first;
+        let mut above = Above::equal_terms();
+        for apart in 0..span {
+            sum.add_pairs(self, other, apart, &above);
+            if apart > 0 {
+                sum.add_pairs(other, self, apart, &above);
+            }
+            above.step_apart();
+        }
+        sum
+    }
+
+    /// Adds the sums of all bins of `low` and the bins of `high` that lie `apart` above them.
+    fn add_pairs(&mut self, low: &Self, high: &Self, apart: i32, above: &Above) {
+        let begin = (low.first + apart).max(high.first);
+        let skip = |from: &Self, offset: i32| (begin - offset - from.first) as usize;
+        let (Some(lows), Some(highs), Some(sums)) = (
+            low.mass.get(skip(low, apart)..),
+            high.mass.get(skip(high, 0)..),
+            self.mass.get_mut((begin - self.first) as usize + above.bins..),
+        ) else {
+            return;
+        };
+        let mut carried = 0.0;
+        let mut sums = sums.iter_mut();
+        for ((a, b), sum) in lows.iter().zip(highs).zip(&mut sums) {
+            let both = a * b;
+            let next = both * above.weight;
+            *sum += both - next + carried;
+            carried = next;
+        }
+        if let Some(sum) = sums.next() {
+            *sum += carried;
+        }
+    }
+
+    /// Without the ends that hold next to nothing, the rest scaled to 1.
+    fn trimmed(mut self) -> Self {
+        let total: f64 = self.mass.iter().sum();
+        if total <= 0.0 {
+            return self;
+        }
+        let least = NEGLIGIBLE * total;
+        let count_light = |masses: &mut dyn Iterator<Item = &f64>| {
+            let mut gone = 0.0;
+            masses
+                .take_while(|mass| {
+                    gone += **mass;
+                    gone < least
+                })
+                .count()
+        };
+        let tail = count_light(&mut self.mass.iter().rev());
+        self.mass.truncate(self.mass.len().saturating_sub(tail));
+        let head = count_light(&mut self.mass.iter()).min(self.mass.len());
+        self.mass.drain(..head);
+        self.first += head as i32;
+        let kept: f64 = self.mass.iter().sum();
+        self.mass.iter_mut().for_each(|mass| *mass /= kept);
+        self
+    }
+}
+
+fn centre(bin: i32) -> f64 {
+    ((f64::from(bin) + 0.5) * LN_STEP).exp()
+}
+
+/// The cumulative shares at the edges of a bin. Between them ln x is taken to be linear in the normal quantile
+/// of the share, which is exact for a log-normal; in the outermost bins it is linear in the share itself.
+struct Inside {
+    below: f64,
+    upto: f64,
+}
+
+impl Inside {
+    fn normal_edges(&self) -> Option<(f64, f64)> {
+        let (low, high) = (normal_quantile(self.below), normal_quantile(self.upto));
+        (low.is_finite() && high.is_finite() && high > low).then_some((low, high))
+    }
+
+    /// Which part of the bin lies below the share `p`.
+    fn part_at(&self, p: f64) -> f64 {
+        match self.normal_edges() {
+            Some((low, high)) => (normal_quantile(p) - low) / (high - low),
+            None => (p - self.below) / (self.upto - self.below),
+        }
+    }
+
+    /// The share below this part of the bin.
+    fn share_at(&self, part: f64) -> f64 {
+        match self.normal_edges() {
+            Some((low, high)) => normal_cdf(low + part * (high - low)),
+            None => self.below + part * (self.upto - self.below),
+        }
+    }
+}
+
+/// How far the sum of two centres lies above the larger one: so many whole bins, and the weight of the next.
+struct Above {
+    /// The smaller term over the larger: 2^−(apart/16).
+    ratio: f64,
+    bins: usize,
+    weight: f64,
+    /// 2^(bins/16), the centre at or below the sum in units of the larger term.
+    floor: f64,
+}
+
+impl Above {
+    fn equal_terms() -> Self {
+        Self { ratio: 1.0, bins: 16, weight: 0.0, floor: 2.0 }
+    }
+
+    fn step_apart(&mut self) {
+        self.ratio *= STEP;
+        let sum = 1.0 + self.ratio;
+        while self.floor > sum && self.bins > 0 {
+            self.bins -= 1;
+            self.floor = if self.bins == 0 { 1.0 } else { self.floor * STEP };
+        }
+        // The gap to the next centre is floor·(1/STEP − 1).
+        self.weight = ((sum / self.floor - 1.0) * STEP / (1.0 - STEP)).clamp(0.0, 1.0);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn near(found: Millis, expected: f64, relative: f64) {
+        assert!((found.get() / expected - 1.0).abs() < relative, "{} is not {expected}", found.get());
+    }
+
+    fn body() -> LogNormal {
+        LogNormal { mu: 1000.0_f64.ln(), sigma: 0.3 }
+    }
+
+    #[test]
+    fn a_log_normal_keeps_its_quantiles_on_the_grid() {
+        for sigma in [0.15, 0.3, 0.65, 1.2] {
+            let part = LogNormal { mu: 6.9, sigma };
+            let delay = Delay::log_normal(part);
+            for p in [0.1, 0.5, 0.75, 0.9, 0.95, 0.99] {
+                near(delay.quantile(p), part.quantile(p), 1e-3);
+            }
+            near(delay.mean(), part.mean(), 1e-3);
+        }
+    }
+
+    #[test]
+    fn means_and_variances_add() {
+        let second = LogNormal { mu: 300.0_f64.ln(), sigma: 0.5 };
+        let sum = Delay::log_normal(body()).then(&Delay::log_normal(second));
+        near(sum.mean(), body().mean() + second.mean(), 1e-3);
+    }
+
+    #[test]
+    fn the_slowest_of_n_has_the_nth_root_quantile() {
+        for n in [2, 5, 20] {
+            let slowest = Delay::log_normal(body()).slowest_of(n);
+            for p in [0.5, 0.95] {
+                near(slowest.quantile(p), body().quantile(f64::powf(p, 1.0 / f64::from(n))), 2e-3);
+            }
+        }
+    }
+
+    #[test]
+    fn a_constant_only_shifts() {
+        let shifted = Delay::log_normal(body()).then(&Delay::constant(Millis::saturating(50.0)));
+        near(shifted.quantile(0.5), 1050.0, 1e-3);
+        let twice = Delay::constant(Millis::saturating(50.0)).repeated(2);
+        near(twice.quantile(0.99), 100.0, 1e-9);
+        assert_eq!(twice.share_within(Millis::saturating(99.0)), Share::saturating(0.0));
+        assert_eq!(twice.share_within(Millis::saturating(100.0)), Share::saturating(1.0));
+    }
+
+    #[test]
+    fn the_share_within_a_quantile_is_its_rank() {
+        let delay = Delay::log_normal(body()).shifted(200.0);
+        for p in [0.05, 0.5, 0.95, 0.99] {
+            assert!((delay.share_within(delay.quantile(p)).get() - p).abs() < 1e-9);
+        }
+        assert_eq!(delay.share_within(Millis::saturating(150.0)), Share::saturating(0.0));
+    }
+
+    #[test]
+    fn many_calls_come_near_the_normal_law() {
+        // Mean n·m and standard deviation √n·s of a log-normal with σ = 0.3.
+        let n = 64;
+        let total = Delay::log_normal(body()).repeated(n);
+        let mean = body().mean();
+        let deviation = mean * (0.09_f64.exp() - 1.0).sqrt();
+        let expected = 64.0 * mean + 8.0 * deviation * super::super::mixture::Z95;
+        near(total.mean(), 64.0 * mean, 2e-3);
+        near(total.quantile(0.95), expected, 1.5e-2);
+    }
+}
