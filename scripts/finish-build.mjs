@@ -11,7 +11,7 @@ const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("run by Trunk: use ./dev build");
 const release = process.env.TRUNK_PROFILE === "release";
 const embed = release ? "pkg/dist" : "pkg/dist-dev";
-const BOOK = "src/catalogue/data/prices.txt";
+const BOOK = "src/catalogue/data/prices/book.txt";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
 const WASM_OPT = [
@@ -27,7 +27,7 @@ const wasm = await optimised(path.join(staging, "inference-estimator_bg.wasm"));
 await WebAssembly.compile(wasm);
 add("estimator.wasm", wasm);
 add("estimator.js", await glue(path.join(staging, "inference-estimator.js")));
-add("prices.txt", existsSync(BOOK) ? await readFile(BOOK) : Buffer.alloc(0));
+add("prices.txt", existsSync(BOOK) ? await readFile(BOOK) : Buffer.from("no prices yet\n"));
 const shell = withNames(await bundledShell());
 await writeEmbed();
 await writePage();
@@ -110,8 +110,8 @@ async function writePage() {
   }
   const hints = [
     `<link rel="modulepreload" href="${names["estimator.js"]}">`,
-    `<link rel="preload" as="fetch" crossorigin href="${names["estimator.wasm"]}">`,
-    `<link rel="preload" as="fetch" crossorigin href="${names["prices.txt"]}">`,
+    `<link rel="preload" as="fetch" href="${names["estimator.wasm"]}">`,
+    `<link rel="preload" as="fetch" href="${names["prices.txt"]}">`,
   ].join("");
   // Trunk needs its own link in the source, and has no use for it here; comments are for whoever reads the source.
   html = html.replace(/\s*<link data-trunk[^>]*>/, "").replace(/\s*<!--.*?-->/gs, "");

@@ -34,11 +34,16 @@ async function start(onPanic) {
       "WebAssembly is undefined (a lockdown mode, a safer mode, or a browser setting).",
     );
   }
-  const [glue, module, book] = await Promise.all([import("./estimator.js"), compile(), fetched(BOOK)]);
-  await glue.default({ module_or_path: module });
+  const [glue, module, book] = await Promise.all([imported(), compile(), fetched(BOOK)]);
+  // WebKit compiles in spite of a policy against it, and refuses here.
+  const { memory } = await glue.default({ module_or_path: module }).catch((error) => { throw refused(error) || error; });
   glue.onPanic(onPanic);
-  return { mount: glue.mount, book: new glue.Book(new Uint8Array(await book.arrayBuffer())) };
+  return { mount: glue.mount, memory, book: new glue.Book(new Uint8Array(await book.arrayBuffer())) };
 }
+
+const missing = (what, cause) => new CannotRun("A file of the estimator is missing.", what, cause);
+
+const imported = () => import("./estimator.js").catch((error) => { throw missing("The glue cannot be imported.", error); });
 
 async function compile(cache = "default") {
   const response = await fetched(WASM, cache);
@@ -48,28 +53,34 @@ async function compile(cache = "default") {
       ? await WebAssembly.compileStreaming(response)
       : await WebAssembly.compile(await response.arrayBuffer());
   } catch (error) {
-    if (/unsafe-eval|Content.Security|CSP/i.test(String(error))) {
-      throw new CannotRun(
-        "This site's security policy does not allow the estimator to run.",
-        "The Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
-        error,
-      );
-    }
+    const policy = refused(error);
+    if (policy) throw policy;
     // A cut-off or stale copy: ask once past the cache, then give up.
     if (cache === "default") return compile("reload");
     throw new CannotRun("The estimator's file arrived damaged.", `${WASM} does not compile.`, error);
   }
 }
 
+/** The site's policy as the reason of an error, if it is that. */
+function refused(error) {
+  return /unsafe-eval|Content.Security|CSP/i.test(String(error)) && new CannotRun(
+    "This site's security policy does not allow the estimator to run.",
+    "The Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
+    error,
+  );
+}
+
 async function fetched(url, cache = "default") {
+  // WebKit reuses a preloaded file only for this mode; from another origin it would give nothing readable.
+  const preloaded = url.origin === location.origin ? { mode: "no-cors", credentials: "include" } : {};
   let response;
   try {
-    response = await fetch(url, { cache });
+    response = await fetch(url, { ...preloaded, cache });
   } catch (error) {
     throw new CannotRun("The estimator could not be loaded: no connection.", `${url} cannot be fetched.`, error);
   }
   if (!response.ok) {
-    throw new CannotRun("A file of the estimator is missing.", `${url} answers ${response.status}.`);
+    throw missing(`${url} answers ${response.status}.`);
   }
   return response;
 }

@@ -31,6 +31,11 @@ const stoppedHere = Symbol();
 export class InferenceEstimator extends HTMLElement {
   static observedAttributes = ["view", "theme", "locale", "scenario"];
 
+  static #memory;
+
+  /** Bytes of WebAssembly memory that all elements of the page share; 0 before the first is shown. */
+  static memoryBytes() { return InferenceEstimator.#memory?.buffer.byteLength ?? 0; }
+
   #handle;
   #place;
   #slot;
@@ -125,6 +130,7 @@ export class InferenceEstimator extends HTMLElement {
       const engine = await load(stopped);
       if (!this.isConnected) return;
       atWork = this;
+      InferenceEstimator.#memory = engine.memory;
       this.#handle = engine.mount(this.#place, engine.book, this.#settings());
       this.#show(this.#place);
       this.dispatchEvent(new CustomEvent("ready", { bubbles: false }));

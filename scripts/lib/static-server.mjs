@@ -16,10 +16,11 @@ const HASHED = /-[0-9a-f]{12}\.\w+$/;
 /**
  * Serves folders. `mounts` maps an address prefix to a folder, the longest prefix wins: `{ "/": "dist" }`.
  * `rules` are asked in turn about every request, `(request: { path, url, headers }) => fault | undefined`, with fault
- * `{ headers?, status?, body?, delayMs?, truncateTo?, drop? }`; a header set to `null` is left out.
+ * `{ headers?, status?, body?, delayMs?, truncateTo?, drop? }`; a header set to `null` is left out. `headScript` is the
+ * address of a script that every page is given first.
  * @returns {Promise<{ origin: string, port: number, requests: string[], rules: Function[], close(): Promise<void> }>}
  */
-export async function serve({ mounts, port = 0, rules = [] }) {
+export async function serve({ mounts, port = 0, rules = [], headScript }) {
   const requests = [];
   const prefixes = Object.keys(mounts).sort((a, b) => b.length - a.length);
   const server = createServer(async (request, response) => {
@@ -29,8 +30,13 @@ export async function serve({ mounts, port = 0, rules = [] }) {
     if (fault.drop) return void request.socket.destroy();
     if (fault.delayMs) await new Promise((done) => setTimeout(done, fault.delayMs));
     const found = fault.body === undefined ? await find(url.pathname) : { bytes: Buffer.from(fault.body), file: url.pathname };
+    if (found && headScript && found.file.endsWith(".html")) found.bytes = withHeadScript(found.bytes);
     answer(request, response, found, fault);
   });
+
+  function withHeadScript(html) {
+    return Buffer.from(String(html).replace("<head>", `<head><script src="${headScript}"></script>`));
+  }
 
   async function find(address) {
     const prefix = prefixes.find((each) => address.startsWith(each));
@@ -76,7 +82,7 @@ function answer(request, response, found, fault) {
   };
   if (fault.truncateTo !== undefined) bytes = bytes.subarray(0, fault.truncateTo);
   else if (bytes.length > 1024 && /\bbr\b/.test(request.headers["accept-encoding"] ?? "")) {
-    const key = `${file}:${bytes.length}`;
+    const key = file;
     if (!HASHED.test(file) || !compressed.has(key)) {
       compressed.set(key, brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } }));
     }

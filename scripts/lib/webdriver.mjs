@@ -2,7 +2,7 @@
 // ended by its own process id.
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, readdirSync } from "node:fs";
 import { createServer } from "node:net";
 import os from "node:os";
 import path from "node:path";
@@ -22,9 +22,13 @@ const FIREFOX_PREFS = {
 
 export const ENGINES = ["chromium", "firefox", "webkit"];
 
-/** Where a program lies on the PATH, or `undefined`. */
+// What ./dev builds lies here, in case a test is run without ./dev.
+const TOOLS = path.join(process.env.XDG_CACHE_HOME ?? path.join(os.homedir(), ".cache"), "inference-estimator", "tools");
+
+/** Where a program lies on the PATH or among our own tools, or `undefined`. */
 export function which(...names) {
-  for (const folder of (process.env.PATH ?? "").split(path.delimiter)) {
+  const own = entries(TOOLS).map((name) => path.join(TOOLS, name, "bin"));
+  for (const folder of [...(process.env.PATH ?? "").split(path.delimiter), ...own]) {
     for (const name of names) {
       const file = path.join(folder, name);
       try {
@@ -33,6 +37,10 @@ export function which(...names) {
       } catch { /* look on */ }
     }
   }
+}
+
+function entries(folder) {
+  try { return readdirSync(folder); } catch { return []; }
 }
 
 const MINIBROWSERS = ["x86_64", "aarch64"].map((cpu) => `/usr/lib/${cpu}-linux-gnu/webkit2gtk-4.1/MiniBrowser`);

@@ -1,0 +1,44 @@
+// The finished files, without a browser.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { DIST } from "./lib/harness.mjs";
+
+const files = readdirSync(DIST).map((name) => ({ name, bytes: readFileSync(path.join(DIST, name)) }));
+const wasm = files.find(({ name }) => name.endsWith(".wasm")).bytes;
+const release = { skip: DIST === "dist" ? false : "only a release is made clean" };
+
+test("the module compiles and exports what the element calls", async () => {
+  const names = WebAssembly.Module.exports(await WebAssembly.compile(wasm)).map(({ name }) => name);
+  for (const wanted of ["mount", "onPanic", "book_new", "widgethandle_setScenario"]) {
+    assert.ok(names.includes(wanted), `${wanted} is missing among ${names}`);
+  }
+});
+
+test("no file tells where it was built", release, () => {
+  const paths = [os.homedir(), process.cwd(), process.env.CARGO_HOME, process.env.CARGO_TARGET_DIR, ".cargo/registry", "/home/",
+    ".rustup"].filter((each) => each && each.length > 1);
+  for (const { name, bytes } of files) {
+    const text = bytes.toString("latin1");
+    for (const each of paths) {
+      const at = text.indexOf(each);
+      assert.ok(at < 0, `${name} holds ${each}: ${JSON.stringify(text.slice(Math.max(0, at - 40), at + 80))}`);
+    }
+  }
+});
+
+test("every name is a digest of the file's own bytes", () => {
+  for (const { name, bytes } of files.filter((file) => /-[0-9a-f]{12}\./.test(file.name))) {
+    const digest = createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+    assert.equal(name.match(/-([0-9a-f]{12})\./)[1], digest, name);
+  }
+});
+
+test("the page has no inline script and no inline style", () => {
+  const html = String(files.find(({ name }) => name === "index.html").bytes);
+  assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)/);
+  assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=/);
+});

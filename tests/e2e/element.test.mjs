@@ -1,0 +1,156 @@
+// The element as a citizen of someone else's page: attributes, properties, events, moves, many of them.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pause } from "../../scripts/lib/webdriver.mjs";
+import { complaints, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+
+const FIELD = "input[type=text]";
+
+inEachEngine("the element", (context) => {
+  const run = (script, ...args) => context.browser.run(script, ...args);
+  const open = async (page) => {
+    await visit(context, page);
+    await mounted(context);
+  };
+
+  test("hides the author's own content only once the widget stands", async () => {
+    await open("/pages/plain.html");
+    assert.equal(await run(() => document.querySelector("inference-estimator p").checkVisibility()), false);
+    assert.equal(await run(() => document.querySelector("inference-estimator p").textContent), "A worked example.");
+  });
+
+  test("tells the page what a person changed, once for a pause in typing", async () => {
+    await open("/pages/plain.html");
+    await run(() => {
+      window.heard = [];
+      document.addEventListener("scenario-change", (event) => window.heard.push(event.detail.scenario));
+    });
+    await fill(context, FIELD, "123");
+    await context.browser.until(() => window.heard.length > 0);
+    await pause(500);
+    const [heard, now] = await run(() => [window.heard, document.querySelector("inference-estimator").scenario]);
+    assert.equal(heard.length, 1, `${heard}`);
+    assert.equal(heard[0], now);
+  });
+
+  test("is silent about what the page itself asked for", async () => {
+    await open("/pages/plain.html");
+    await fill(context, FIELD, "7");
+    const scenario = await context.browser.until(() => document.querySelector("inference-estimator").scenario);
+    await open("/pages/plain.html");
+    await run((text) => {
+      window.heard = [];
+      document.addEventListener("scenario-change", (event) => window.heard.push(event.detail.scenario));
+      document.querySelector("inference-estimator").scenario = text;
+    }, scenario);
+    await pause(700);
+    assert.deepEqual(await run(() => window.heard), []);
+    assert.equal(await run(() => document.querySelector("inference-estimator").getAttribute("scenario")), scenario);
+  });
+
+  test("keeps attributes and properties in step", async () => {
+    await open("/pages/plain.html");
+    const [view, theme, sync, loading] = await run(() => {
+      const element = document.querySelector("inference-estimator");
+      element.view = "full";
+      element.setAttribute("theme", "dark");
+      element.urlSync = true;
+      return [element.getAttribute("view"), element.theme, element.getAttribute("url-sync"), element.loading];
+    });
+    assert.deepEqual([view, theme, sync, loading], ["full", "dark", "", "eager"]);
+  });
+
+  test("takes over properties that were set before it was defined", async () => {
+    await visit(context, "/pages/late.html");
+    await mounted(context);
+    assert.equal(await run(() => document.querySelector("inference-estimator").getAttribute("view")), "full");
+    assert.equal(await run(() => Object.hasOwn(document.querySelector("inference-estimator"), "view")), false);
+  });
+
+  test("takes the number language of the page around it unless told otherwise", async () => {
+    await open("/pages/plain.html");
+    const [around, own] = await run(() => {
+      const element = document.querySelector("inference-estimator");
+      document.documentElement.lang = "de";
+      const found = element.locale;
+      element.locale = "fr-CH";
+      return [found, element.locale];
+    });
+    assert.deepEqual([around, own], ["de", "fr-CH"]);
+  });
+
+  test("keeps its widget, its state and its nodes through a move", async () => {
+    await open("/pages/plain.html");
+    await fill(context, FIELD, "42");
+    const same = await run(async (selector) => {
+      const element = document.querySelector("inference-estimator");
+      const field = element.shadowRoot.querySelector(selector);
+      for (let time = 0; time < 1000; time += 1) {
+        (time % 2 ? document.body : document.querySelector("#elsewhere")).append(element);
+      }
+      await new Promise((done) => setTimeout(done, 50));
+      return element.shadowRoot.querySelector(selector) === field && field.isConnected && field.value;
+    }, FIELD);
+    assert.match(same, /42/);
+  });
+
+  test("goes on where it was after a while outside the page", async () => {
+    await open("/pages/plain.html");
+    await fill(context, FIELD, "42");
+    const before = await run(() => document.querySelector("inference-estimator").scenario);
+    assert.ok(before);
+    await run(async () => {
+      const element = document.querySelector("inference-estimator");
+      element.remove();
+      await new Promise((done) => setTimeout(done, 50));
+      window.empty = element.shadowRoot.querySelector(".root").childNodes.length;
+      document.body.append(element);
+    });
+    await mounted(context);
+    assert.equal(await run(() => window.empty), 0, "an element outside the page holds no widget");
+    assert.equal(await run(() => document.querySelector("inference-estimator").scenario), before);
+  });
+
+  test("leaves nothing behind when it comes and goes", async () => {
+    await open("/pages/plain.html");
+    const [nodes, bytes] = await run(async (times) => {
+      const element = document.querySelector("inference-estimator");
+      const memory = () => element.shadowRoot.querySelector(".root").childNodes.length;
+      const rounds = async (count) => {
+        for (let time = 0; time < count; time += 1) {
+          element.remove();
+          await new Promise((done) => setTimeout(done));
+          document.body.append(element);
+          await new Promise((done) => element.addEventListener("ready", done, { once: true }));
+        }
+      };
+      const wasm = () => document.querySelector("inference-estimator").constructor.memoryBytes();
+      await rounds(20);
+      const before = [memory(), wasm()];
+      await rounds(times);
+      return [memory() - before[0], wasm() - before[1]];
+    }, context.engine === "webkit" ? 40 : 200);
+    assert.deepEqual([nodes, bytes], [0, 0]);
+  });
+
+  test("shares one module among all elements of a page, each with a state of its own", async () => {
+    await open("/pages/two.html");
+    await mounted(context, "#second");
+    await fill(context, FIELD, "11", "#first");
+    await pause(100);
+    const [first, second] = await run(() => ["#first", "#second"].map((id) => document.querySelector(id).scenario));
+    assert.notEqual(first, second);
+    const modules = context.site.requests.filter((path) => path.includes(".wasm"));
+    assert.ok(modules.length <= 1, `${modules}`);
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("waits with loading until it comes near the viewport if it may be lazy", async () => {
+    await visit(context, "/pages/far-down.html");
+    await pause(400);
+    assert.deepEqual(context.site.requests.filter((path) => path.includes("/estimator-")), []);
+    await run(() => scrollTo(0, 5000 - innerHeight - 300));
+    await mounted(context);
+    assert.deepEqual(await complaints(context), []);
+  });
+});

@@ -1,0 +1,49 @@
+// The widget comes up in every engine, from its own files alone, and keeps quiet in the console.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { axe, complaints, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+
+inEachEngine("the widget", (context) => {
+  test("mounts on the stand-alone page without a complaint", async () => {
+    await visit(context);
+    await mounted(context);
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("is loaded from its own origin, each file once", async () => {
+    // A server of its own is an origin of its own: nothing is cached yet.
+    const fresh = { browser: context.browser, site: await openSite() };
+    try {
+      await visit(fresh);
+      await mounted(fresh);
+      const loaded = await context.browser.run(() =>
+        performance.getEntriesByType("resource").map(({ name }) => name).filter((name) => !name.startsWith("data:")));
+      assert.deepEqual(loaded.filter((name) => !name.startsWith(fresh.site.origin)), []);
+      const asked = fresh.site.requests.filter((path) => path !== "/collect.js");
+      assert.equal(new Set(asked).size, asked.length, `asked twice: ${asked}`);
+      assert.equal(asked.length, 6, `${asked}`);
+    } finally {
+      await fresh.site.close();
+    }
+  });
+
+  test("stands on an author's page in its compact form", async () => {
+    await visit(context, "/pages/plain.html");
+    await mounted(context);
+    assert.deepEqual(await complaints(context), []);
+    assert.equal(await context.browser.run(() => document.querySelector("inference-estimator").view), "compact");
+  });
+
+  test("has no finding of axe in either view or theme", async () => {
+    for (const view of ["compact", "full"]) {
+      for (const theme of ["light", "dark"]) {
+        await visit(context, "/pages/plain.html");
+        await mounted(context);
+        await context.browser.run((v, t) => {
+          Object.assign(document.querySelector("inference-estimator"), { view: v, theme: t });
+        }, view, theme);
+        assert.deepEqual(await axe(context, { rules: { region: { enabled: false } } }), [], `${view}, ${theme}`);
+      }
+    }
+  });
+});

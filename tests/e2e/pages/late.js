@@ -1,0 +1,2 @@
+document.querySelector("inference-estimator").view = "full";
+await import("/embed/inference-estimator.js");
