@@ -1,11 +1,45 @@
 //! What can be bought and run: hosted models and their prices, by date and with their source.
 
 pub mod gpu;
+mod hosted;
+#[cfg(not(target_arch = "wasm32"))]
+mod hosted_match;
+#[cfg(not(target_arch = "wasm32"))]
+mod hosted_merge;
+#[cfg(not(target_arch = "wasm32"))]
+mod hosted_package;
+mod hosted_parse;
+mod hosted_rates;
+mod hosted_shipped;
+mod hosted_units;
+#[cfg(not(target_arch = "wasm32"))]
+mod hosted_widget;
+#[cfg(not(target_arch = "wasm32"))]
+mod hosted_write;
 mod ids;
 pub mod latency;
 pub mod open_model;
 pub mod precision;
 mod table;
 
+pub use hosted::{
+    Availability, HostedBook, HostedModel, ModelLookup, Package, PeakDays, Provider, WorkCalendar,
+};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted_match::{FullCatalogue, Found, NotFound, RuleError};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted_merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted_package::{PackageError, PackageFault};
+pub use hosted_parse::{BookError, LineError};
+pub use hosted_rates::{Epoch, PriceRow, Rate, Rates, RequestContext, Window};
+pub use hosted_shipped::SHIPPED_BOOK;
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted_shipped::ShippedError;
+pub use hosted_units::{Direction, PricedUnit};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted_widget::SelectionError;
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted_write::Style;
 pub use ids::{ModelId, ProviderId};
 pub use table::TableError;

@@ -3,6 +3,9 @@
 mod cost;
 pub mod latency;
 pub mod queueing;
+pub mod price;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod price_request;
 pub mod random;
 pub mod serving;
 pub mod step;

@@ -1,0 +1,92 @@
+//! Prices requests with the shipped catalogue and compares them with expected answers.
+//!
+//! `price FILE`, where FILE is JSON: `{"cases": [..]}` or a bare list of
+//! `{"provider", "model", "at", "usage", "context"?, "expect": {"input_usd", "output_usd", "total_usd", ..}}`
+//! or `"expect_error"` in place of `"expect"`: it agrees when the request is refused.
+//! Exit code 0 when all agree, 1 when one differs, 2 when the file cannot be read.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line")]
+
+use inference_estimator::catalogue::FullCatalogue;
+use inference_estimator::estimate::price_request::PriceRequest;
+use serde_json::Value;
+use std::process::ExitCode;
+use std::{env, fs};
+
+/// Largest relative difference that counts as agreement.
+const TOLERANCE: f64 = 1e-9;
+
+fn main() -> ExitCode {
+    let mut words = env::args().skip(1);
+    let (Some(path), None) = (words.next(), words.next()) else {
+        eprintln!("usage: price FILE (JSON: a list of requests, or an object with one under \"cases\")");
+        return ExitCode::from(2);
+    };
+    match read_cases(&path).and_then(|cases| compare_all(&cases)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("price: {path}: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn read_cases(path: &str) -> Result<Vec<Value>, String> {
+    let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
+    let value: Value = serde_json::from_str(&text).map_err(|error| format!("not JSON: {error}"))?;
+    let cases = value.get("cases").unwrap_or(&value);
+    cases
+        .as_array()
+        .cloned()
+        .ok_or_else(|| "neither a list of requests nor an object with \"cases\"".to_owned())
+}
+
+fn compare_all(cases: &[Value]) -> Result<bool, String> {
+    let catalogue = FullCatalogue::shipped().map_err(|error| error.to_string())?;
+    let mut agree = 0;
+    for (index, case) in cases.iter().enumerate() {
+        let differences = compare(&catalogue, case);
+        agree += usize::from(differences.is_empty());
+        let name = |field: &str| case.get(field).and_then(Value::as_str).unwrap_or("?").to_owned();
+        for difference in &differences {
+            println!("case {}: {}/{}: {difference}", index + 1, name("provider"), name("model"));
+        }
+    }
+    println!("{agree} of {} agree", cases.len());
+    Ok(agree == cases.len())
+}
+
+fn compare(catalogue: &FullCatalogue, case: &Value) -> Vec<String> {
+    let answer = PriceRequest::read(case)
+        .map_err(|error| error.to_string())
+        .and_then(|request| request.price(catalogue).map_err(|error| error.to_string()));
+    let (model, price) = match (answer, case.get("expect_error"), case.get("expect")) {
+        (Err(_), Some(_), _) => return Vec::new(),
+        (Ok((_, price)), Some(expected), _) => {
+            return vec![format!("expected a refusal ({expected}), got {} USD", price.total.get())];
+        }
+        (Err(error), None, _) => return vec![format!("expected a price, got a refusal: {error}")],
+        (Ok(_), None, None) => return vec!["has neither \"expect\" nor \"expect_error\"".to_owned()],
+        (Ok(answer), None, Some(_)) => answer,
+    };
+    let expected = |field: &str| case.get("expect").and_then(|expect| expect.get(field));
+    let mut differences = Vec::new();
+    if let Some(id) = expected("matched_id").and_then(Value::as_str).filter(|id| *id != model.slug) {
+        differences.push(format!("expected model {id}, got {}", model.slug));
+    }
+    for (field, got) in [("input_usd", price.input), ("output_usd", price.output), ("total_usd", price.total)]
+    {
+        let Some(value) = expected(field) else { continue };
+        let number = value.as_f64().or_else(|| value.as_str()?.parse().ok());
+        let Some(number) = number else {
+            differences.push(format!("expected {field} {value} is no number"));
+            continue;
+        };
+        let error = (got.get() - number).abs() / number.abs().max(f64::MIN_POSITIVE);
+        if (got.get() - number).abs() > TOLERANCE * number.abs() {
+            differences
+                .push(format!("{field}: expected {number}, got {}, relative error {error:.1e}", got.get()));
+        }
+    }
+    differences
+}

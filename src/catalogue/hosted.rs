@@ -1,0 +1,254 @@
+//! The price book: hosted models, their providers and their dated prices.
+
+use super::hosted_rates::{Epoch, PriceRow, Rates, RequestContext, Window, rates_of, standard_row};
+use super::{ModelId, ProviderId};
+use crate::units::{Date, Moment};
+
+/// Hosted models and their prices, as one package of published prices gave them.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HostedBook {
+    pub(in crate::catalogue) package: Package,
+    pub(in crate::catalogue) providers: Vec<Provider>,
+    /// In the order of the book: provider by provider.
+    pub(in crate::catalogue) models: Vec<HostedModel>,
+    /// Places in `models`, by rising id.
+    pub(in crate::catalogue) by_id: Vec<u32>,
+}
+
+/// Where the prices come from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Package {
+    /// Name of the package of prices.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The day on which it was taken.
+    pub date: Date,
+}
+
+/// Who hosts models.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Provider {
+    /// Short name in the package, for example `x-ai`.
+    pub key: String,
+    /// Name for people.
+    pub name: String,
+    /// Pages on which it publishes its prices.
+    pub pricing_urls: Vec<String>,
+    /// Providers whose models it offers too, in order of preference.
+    pub fallback: Vec<String>,
+    /// Its working days, where it bills by them.
+    pub calendar: Option<WorkCalendar>,
+}
+
+/// Working days of a provider that bills peak hours on them only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WorkCalendar {
+    /// Hours by which the provider's day is ahead of UTC.
+    pub utc_offset_hours: i8,
+    /// Last day for which the holidays are known; later, weekdays alone count.
+    pub covers_through: Date,
+    /// Public holidays, rising.
+    pub holidays: Vec<Date>,
+    /// Where the rule and the holidays are published.
+    pub source: String,
+    /// The windows that it bills on working days only.
+    pub windows: Vec<Window>,
+}
+
+impl WorkCalendar {
+    /// Whether the provider's day at `at` is a Monday to Friday and no holiday.
+    #[must_use]
+    pub fn is_working_day(&self, at: Moment) -> bool {
+        let local_hour = i64::from(at.time.seconds() / 3600) + i64::from(self.utc_offset_hours);
+        let days = at.date.days() + local_hour.div_euclid(24) as i32;
+        Date::from_days(days).is_ok_and(|day| day.weekday() < 5 && !self.holidays.contains(&day))
+    }
+}
+
+/// Whether a model can still be bought.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Availability {
+    /// Offered.
+    Current,
+    /// Still answers, and its provider advises against it.
+    Deprecated,
+    /// Gone from the published prices since this day; kept so that old links can be read.
+    Retired(Date),
+}
+
+/// By which days peak hours are billed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PeakDays {
+    /// As the provider says: its working days, where it has such a rule.
+    #[default]
+    Provider,
+    /// Every day, as the package of prices has it (an upper bound).
+    Every,
+}
+
+/// A model that a provider hosts.
+#[derive(Debug, Clone, PartialEq)]
+pub struct HostedModel {
+    /// Number in links.
+    pub id: ModelId,
+    /// Who hosts it.
+    pub provider: ProviderId,
+    /// The provider's name for it in requests.
+    pub slug: String,
+    /// Name for people.
+    pub name: String,
+    /// Most tokens of input and output together, where known.
+    pub context_window: Option<u32>,
+    /// Most tokens of output, where known.
+    pub max_output: Option<u32>,
+    /// Fewest tokens of a prompt that the provider caches, where known.
+    pub min_cacheable: Option<u32>,
+    /// Whether it can still be bought.
+    pub availability: Availability,
+    /// The model whose prices these are, where the provider publishes none of its own and resells it.
+    pub priced_as: Option<ModelId>,
+    /// Seconds of audio billed at least.
+    pub min_audio_seconds: Option<u32>,
+    /// States of the published prices, oldest first.
+    pub epochs: Vec<Epoch>,
+}
+
+/// The answer to a model number from a link.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum ModelLookup<'a> {
+    /// The book holds it.
+    Known(&'a HostedModel),
+    /// The book does not know it; the number stays what it is.
+    Unknown(ModelId),
+}
+
+impl HostedBook {
+    /// Where the prices come from.
+    #[must_use]
+    pub fn package(&self) -> &Package {
+        &self.package
+    }
+
+    /// Every model, provider by provider, first-party providers first.
+    pub fn models(&self) -> impl DoubleEndedIterator<Item = &HostedModel> + ExactSizeIterator {
+        self.models.iter()
+    }
+
+    /// Every provider in the book's order.
+    pub fn providers(&self) -> impl Iterator<Item = (ProviderId, &Provider)> {
+        self.providers.iter().enumerate().map(|(index, provider)| (ProviderId(index as u8), provider))
+    }
+
+    /// The model with this number, if the book holds it.
+    #[must_use]
+    pub fn model(&self, id: ModelId) -> Option<&HostedModel> {
+        let place = |&at: &u32| self.models.get(at as usize).map_or(u32::MAX, |model| model.id.number());
+        let found = self.by_id.binary_search_by_key(&id.number(), place).ok()?;
+        self.models.get(*self.by_id.get(found)? as usize)
+    }
+
+    /// The model with this number, or the number if the book does not know it.
+    #[must_use]
+    pub fn resolve(&self, id: ModelId) -> ModelLookup<'_> {
+        self.model(id).map_or(ModelLookup::Unknown(id), ModelLookup::Known)
+    }
+
+    /// The provider of a model.
+    #[must_use]
+    pub fn provider(&self, id: ProviderId) -> Option<&Provider> {
+        self.providers.get(id.index())
+    }
+
+    /// The provider with this key.
+    #[must_use]
+    pub fn provider_by_key(&self, key: &str) -> Option<(ProviderId, &Provider)> {
+        self.providers().find(|(_, provider)| provider.key == key)
+    }
+
+    /// The model of `provider` that has exactly this slug.
+    #[must_use]
+    pub fn by_slug(&self, provider: &str, slug: &str) -> Option<&HostedModel> {
+        let (id, _) = self.provider_by_key(provider)?;
+        self.models().find(|model| model.provider == id && model.slug == slug)
+    }
+
+    /// The rates of `model` at a moment for one kind of request.
+    #[must_use]
+    pub fn rates(
+        &self,
+        model: &HostedModel,
+        at: Moment,
+        context: RequestContext<'_>,
+        days: PeakDays,
+    ) -> Rates {
+        rates_of(model.rows_at(at.date), at, context, &|window, at| self.is_day_of(window, model, at, days))
+    }
+
+    /// The standard price row that holds at a moment, with its date and source.
+    #[must_use]
+    pub fn price_row<'a>(&self, model: &'a HostedModel, at: Moment) -> Option<&'a PriceRow> {
+        standard_row(model.rows_at(at.date), at, &|window, at| {
+            self.is_day_of(window, model, at, PeakDays::Provider)
+        })
+    }
+
+    /// The page on which the standard price of `model` is published, where known.
+    #[must_use]
+    pub fn price_source<'a>(&'a self, model: &'a HostedModel, at: Moment) -> Option<&'a str> {
+        let own = self.price_row(model, at).and_then(|row| row.source.as_deref());
+        own.or_else(|| self.provider(model.provider)?.pricing_urls.first().map(String::as_str))
+    }
+
+    fn is_day_of(&self, window: Window, model: &HostedModel, at: Moment, days: PeakDays) -> bool {
+        let calendar = self.provider(model.provider).and_then(|provider| provider.calendar.as_ref());
+        match (days, calendar) {
+            (PeakDays::Provider, Some(calendar)) if calendar.windows.contains(&window) => {
+                calendar.is_working_day(at)
+            }
+            _ => true,
+        }
+    }
+}
+
+impl HostedModel {
+    /// Rows of the state of prices that is in force on `date`.
+    #[must_use]
+    pub fn rows_at(&self, date: Date) -> &[PriceRow] {
+        let in_force = |epoch: &&Epoch| epoch.since.is_none_or(|since| since <= date);
+        let epoch = self.epochs.iter().rev().find(in_force).or_else(|| self.epochs.first());
+        epoch.map_or(&[], |epoch| &epoch.rows)
+    }
+
+    /// Whether any price depends on the hour of the day.
+    #[must_use]
+    pub fn is_priced_by_hour(&self, date: Date) -> bool {
+        self.rows_at(date).iter().any(|row| row.window.is_some())
+    }
+
+    /// Days after `date` and up to `until` on which a price changes, as announced; rising.
+    #[must_use]
+    pub fn price_changes(&self, date: Date, until: Date) -> Vec<Date> {
+        let starts = self.epochs.iter().flat_map(|epoch| {
+            let rows = epoch.rows.iter().filter_map(|row| row.from);
+            rows.chain(epoch.since)
+        });
+        let mut days: Vec<Date> = starts.filter(|day| *day > date && *day <= until).collect();
+        days.sort_unstable();
+        days.dedup();
+        days
+    }
+
+    /// The kinds of request for which it has prices of their own on `date`, as key and value.
+    #[must_use]
+    pub fn contexts(&self, date: Date) -> Vec<(&str, &str)> {
+        let mut contexts: Vec<(&str, &str)> = Vec::new();
+        let priced = |row: &&PriceRow| !row.rates.is_empty() && row.from.is_none_or(|from| from <= date);
+        for (key, value) in self.rows_at(date).iter().filter(priced).flat_map(|row| &row.when) {
+            if !contexts.contains(&(key, value)) {
+                contexts.push((key, value));
+            }
+        }
+        contexts
+    }
+}

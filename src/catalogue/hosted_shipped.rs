@@ -1,0 +1,48 @@
+//! The prices that ship with this version.
+
+use super::hosted::HostedBook;
+use super::hosted_parse::BookError;
+
+/// The widget's price book, as its file holds it.
+pub const SHIPPED_BOOK: &[u8] = include_bytes!("data/prices/book.txt");
+
+impl HostedBook {
+    /// The price book that ships with this version.
+    ///
+    /// # Errors
+    /// [`BookError`] never, as long as the tests of this version pass.
+    pub fn shipped() -> Result<Self, BookError> {
+        Self::parse(SHIPPED_BOOK)
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native {
+    use crate::catalogue::{BookError, FullCatalogue, HostedBook, RuleError};
+    use thiserror::Error;
+
+    /// Why the full catalogue cannot be read.
+    #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+    pub enum ShippedError {
+        /// Its prices.
+        #[error(transparent)]
+        Book(#[from] BookError),
+        /// Its match rules.
+        #[error(transparent)]
+        Rules(#[from] RuleError),
+    }
+
+    impl FullCatalogue {
+        /// The full catalogue that ships with this version.
+        ///
+        /// # Errors
+        /// [`ShippedError`] never, as long as the tests of this version pass.
+        pub fn shipped() -> Result<Self, ShippedError> {
+            let book = HostedBook::parse(include_bytes!("data/prices/catalogue.txt"))?;
+            Ok(Self::new(book, include_str!("data/prices/match.txt"))?)
+        }
+    }
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use native::ShippedError;
