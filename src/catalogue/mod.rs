@@ -26,7 +26,7 @@ pub use hosted::{
     Availability, HostedBook, HostedModel, ModelLookup, Package, PeakDays, Provider, WorkCalendar,
 };
 #[cfg(not(target_arch = "wasm32"))]
-pub use hosted_match::{FullCatalogue, Found, NotFound, RuleError};
+pub use hosted_match::{Found, FullCatalogue, NotFound, RuleError};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted_merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,10 +2,10 @@
 
 mod cost;
 pub mod latency;
-pub mod queueing;
 pub mod price;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod price_request;
+pub mod queueing;
 pub mod random;
 pub mod serving;
 pub mod step;
