@@ -36,7 +36,7 @@ fn counts_and_percentiles_agree_with_the_published_summary() {
         let cell = |name: &str| &row[headers.iter().position(|header| header == name).unwrap()];
         let sample = samples.iter().find(|sample| sample.model == cell("model"));
         let sorted = sample.map_or(&[][..], |sample| &sample.ttft_ms);
-        assert_eq!(sorted.len(), cell("n_dnsok").parse().unwrap(), "{}", cell("model"));
+        assert_eq!(sorted.len(), cell("n_dnsok").parse::<usize>().unwrap(), "{}", cell("model"));
         for (name, p) in [("p50", 0.5), ("p75", 0.75), ("p90", 0.9), ("p95", 0.95), ("p99", 0.99)] {
             let Ok(published) = cell(&format!("{name}_ms_dnsok")).parse::<f64>() else { continue };
             let found = percentile(sorted, p).unwrap();

@@ -86,9 +86,10 @@ impl FullCatalogue {
     /// # Errors
     /// [`NotFound`] says which of the two nobody knows.
     pub fn find(&self, provider: Option<&str>, model: &str) -> Result<Found<'_>, NotFound> {
-        let name = model.to_lowercase();
-        let rules = self.rules.of_provider(provider, &name).ok_or(NotFound::Provider)?;
-        let dashed = dash_compact_dates(&name);
+        let full = model.to_lowercase();
+        let (provider, name) = self.rules.through_gateway(provider, &full);
+        let rules = self.rules.of_provider(provider, name).ok_or(NotFound::Provider)?;
+        let dashed = dash_compact_dates(name);
         let found = self
             .find_at(rules, &name)
             .or_else(|| if dashed == name { None } else { self.find_at(rules, &dashed) });
@@ -129,6 +130,18 @@ impl Rules {
 
     fn of_key(&self, key: &str) -> Option<&ProviderRules> {
         self.providers.iter().find(|rules| rules.key == key)
+    }
+
+    /// LiteLLM is a gateway, not a provider: it names models `provider/model`.
+    fn through_gateway<'a>(&self, provider: Option<&'a str>, model: &'a str) -> (Option<&'a str>, &'a str) {
+        if !provider.is_some_and(|name| name.eq_ignore_ascii_case("litellm")) {
+            return (provider, model);
+        }
+        let split = model.split_once('/').filter(|(maker, _)| !maker.is_empty());
+        match split.filter(|(maker, _)| self.of_provider(Some(maker), "").is_some()) {
+            Some((maker, model)) => (Some(maker), model),
+            None => (None, model),
+        }
     }
 
     fn of_provider(&self, provider: Option<&str>, model: &str) -> Option<&ProviderRules> {
