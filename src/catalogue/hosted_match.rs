@@ -91,7 +91,7 @@ impl FullCatalogue {
         let rules = self.rules.of_provider(provider, name).ok_or(NotFound::Provider)?;
         let dashed = dash_compact_dates(name);
         let found = self
-            .find_at(rules, &name)
+            .find_at(rules, name)
             .or_else(|| if dashed == name { None } else { self.find_at(rules, &dashed) });
         found.ok_or(NotFound::Model)
     }
