@@ -6,6 +6,7 @@
 pub mod catalogue;
 pub mod estimate;
 pub mod scenario;
+pub mod share;
 pub mod units;
 #[cfg(feature = "web")]
 pub mod web;

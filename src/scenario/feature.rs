@@ -11,14 +11,12 @@ use super::name::Name;
 use super::serving::{HostedModelChoice, Serving};
 use super::slo::Slo;
 use crate::units::Date;
-use serde::{Deserialize, Serialize};
 
 /// Most features that one scenario holds.
 pub const MAX_FEATURES: usize = 32;
 
 /// How long the provider keeps a cached prefix.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum CacheTtl {
     /// Five minutes.
     #[default]
@@ -28,8 +26,7 @@ pub enum CacheTtl {
 }
 
 /// How hard a model that thinks first is told to think.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ReasoningEffort {
     /// Answers at once.
     Off,
@@ -74,8 +71,7 @@ pub struct Feature {
 }
 
 /// How often a user pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BillingPeriod {
     /// Every month.
     #[default]
@@ -159,7 +155,7 @@ impl Feature {
         [workload, traffic, rate_limits, spread, latency]
     }
 
-    fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 5] {
+    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 5] {
         let Self {
             name: _,
             workload,
@@ -242,7 +238,7 @@ impl Scenario {
         [audience, plan, growth]
     }
 
-    fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 3] {
+    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 3] {
         let Self { name: _, as_of: _, audience, plan, billing: _, tiers: _, growth, features: _, seed: _ } =
             self;
         [audience, plan, growth]

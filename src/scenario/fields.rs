@@ -1,7 +1,9 @@
 //! The table of fields: the one place where a number's name, unit, range, default and link number are declared.
 //!
 //! A line reads: link number, variant, JSON name, required (`req`) or may be left empty (`opt`), unit, default, range.
-//! Link numbers are never given twice: 1 to 99 in the scenario, 100 to 299 in a feature, 300 to 399 in a leg.
+//! Link numbers are never given twice: 3 to 39 in the scenario, 40 to 59 in a tier, 100 to 159 in a feature, 160 to 199
+//! in its levers, 300 to 399 in the prices of a model. Small ones are shorter in links. What is not a number of this
+//! table (names, choices, models) has link numbers between them: see `share::numbers`.
 
 use super::check::FieldError;
 use super::field::{FieldGroup, FieldSpec, FieldUnit, Presence, field_groups, put};
@@ -17,7 +19,7 @@ field_groups! {
     /// Who uses the product.
     Audience "audience" {
         /// People who use the product.
-        1 Users users: req Count = 10_000.0, Bounds::whole(0.0, 1e10);
+        3 Users users: req Count = 10_000.0, Bounds::whole(0.0, 1e10);
     }
 
     /// What the product sells for.

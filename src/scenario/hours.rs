@@ -1,6 +1,6 @@
 //! How requests spread over the 168 hours of a week, in UTC.
 
-use crate::units::{HourOfWeek, Share};
+use crate::units::{Bounds, HourOfWeek, Share};
 
 /// Which days a window of hours applies to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -37,6 +37,11 @@ pub enum HourProfile {
 }
 
 impl HourProfile {
+    /// The range of a clock hour.
+    pub const HOUR: Bounds = Bounds::whole(0.0, 23.0);
+    /// The range of an hour's weight.
+    pub const WEIGHT: Bounds = Bounds::real(0.0, 1e9);
+
     /// The share of each hour. A window of no hours, or weights that are all zero, count as flat.
     #[must_use]
     pub fn shares(&self) -> HourShares {

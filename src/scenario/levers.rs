@@ -141,7 +141,7 @@ impl Levers {
         [answer_cache, prompt_cache, batching, routing, distillation, shorter_text]
     }
 
-    pub(super) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 6] {
+    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 6] {
         let Self {
             on: _,
             answer_cache,

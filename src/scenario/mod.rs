@@ -4,10 +4,12 @@
 //! with unit, range, default and link number; parser, form, JSON, links, messages and property tests read that table.
 
 mod check;
+mod choices;
 mod feature;
 mod field;
 mod fields;
 mod hours;
+pub mod json;
 mod levers;
 mod name;
 mod presets;
@@ -15,13 +17,14 @@ mod serving;
 mod slo;
 
 pub use check::{FieldError, FieldErrors, Problem};
+pub use choices::Choice;
 pub use feature::{
     BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningEffort, Scenario,
 };
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{
-    AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, Latency, Plan, PromptCache,
-    RateLimits, Routing, ShorterText, Spread, Traffic, Workload,
+    AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, Growth, Latency, Plan, PromptCache,
+    RateLimits, Routing, ShorterText, Spread, Tier, Traffic, Workload,
 };
 pub use hours::{Days, HourProfile, HourShares};
 pub use levers::{Lever, LeverSet, Levers};

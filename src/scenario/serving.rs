@@ -4,7 +4,6 @@ use super::fields::CustomPrices;
 use super::name::Name;
 use crate::catalogue::ModelId;
 use crate::units::{Share, Usd};
-use serde::{Deserialize, Serialize};
 
 /// A hosted model, by the number that links carry, or by a text that no book at hand knows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,8 +15,7 @@ pub enum ModelRef {
 }
 
 /// Which of a provider's price lists applies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Processing {
     /// The list price.
     #[default]

@@ -1,11 +1,9 @@
 //! Latency targets (service level objectives).
 
 use crate::units::{Millis, Percentile};
-use serde::{Deserialize, Serialize};
 
 /// What is timed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SloMetric {
     /// Time to first token of the visible answer.
     Ttft,
@@ -14,21 +12,18 @@ pub enum SloMetric {
 }
 
 /// So many of 100 requests must be faster than this.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Target {
     /// What is timed.
     pub metric: SloMetric,
     /// How many of 100 requests must meet it.
     pub percentile: Percentile,
     /// The time allowed, in milliseconds.
-    #[serde(rename = "limit_ms")]
     pub limit: Millis,
 }
 
 /// How fast a feature must be.
-#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub enum Slo {
     /// No target: work that may wait.
     #[default]

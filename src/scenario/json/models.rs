@@ -1,0 +1,71 @@
+//! Models by text in JSON, by number in links: the two names of one thing, and the way between them.
+
+use crate::catalogue::ModelId;
+use crate::scenario::{HostedModelChoice, ModelRef, Name, Scenario, Serving};
+
+/// What stands before the number of a model that has no text at hand: `id:123`.
+pub const MODEL_NUMBER_PREFIX: &str = "id:";
+
+/// The model that JSON means by `text`; nothing where the text is no name.
+#[must_use]
+pub fn model_of_text(text: &str) -> Option<ModelRef> {
+    if let Some(number) = text.strip_prefix(MODEL_NUMBER_PREFIX) {
+        return number.parse().ok().map(|number| ModelRef::Id(ModelId::new(number)));
+    }
+    let name = Name::new(text);
+    (name.as_str() == text && !text.is_empty()).then_some(ModelRef::Unknown(name))
+}
+
+/// What JSON calls `model`.
+#[must_use]
+pub fn text_of_model(model: &ModelRef) -> Box<str> {
+    match model {
+        ModelRef::Id(id) => format!("{MODEL_NUMBER_PREFIX}{}", id.number()).into(),
+        ModelRef::Unknown(name) => name.as_str().into(),
+    }
+}
+
+impl Scenario {
+    /// The scenario with numbers for all models whose text `number_of` knows; the others stay as they are.
+    #[must_use]
+    pub fn with_ids(mut self, number_of: &dyn Fn(&str) -> Option<ModelId>) -> Self {
+        self.each_model(&mut |model| {
+            if let ModelRef::Unknown(name) = model
+                && let Some(id) = number_of(name.as_str())
+            {
+                *model = ModelRef::Id(id);
+            }
+        });
+        self
+    }
+
+    /// The scenario with texts for all models whose number `text_of` knows; the others stay as they are.
+    #[must_use]
+    pub fn with_slugs(mut self, text_of: &dyn Fn(ModelId) -> Option<Name>) -> Self {
+        self.each_model(&mut |model| {
+            if let ModelRef::Id(id) = model
+                && let Some(name) = text_of(*id)
+            {
+                *model = ModelRef::Unknown(name);
+            }
+        });
+        self
+    }
+
+    fn each_model(&mut self, change: &mut dyn FnMut(&mut ModelRef)) {
+        for feature in &mut self.features {
+            let legs = match &mut feature.serving {
+                Serving::Hosted(route) => route.legs.as_mut_slice(),
+                Serving::PerRequest(_) => &mut [],
+            };
+            let levers = &mut feature.levers;
+            let of_levers = [&mut levers.routing_model, &mut levers.distillation_model];
+            let of_levers = of_levers.into_iter().flatten();
+            for model in legs.iter_mut().map(|leg| &mut leg.model).chain(of_levers) {
+                if let HostedModelChoice::Book(model) = model {
+                    change(model);
+                }
+            }
+        }
+    }
+}
