@@ -1,8 +1,8 @@
 //! What a run says: times by percentile, rates, and how much of the target is met.
 
-use super::engine::{Served, Tally};
 use super::percentiles::{Percentiles, percentiles};
 use super::requests::Request;
+use super::work::{Served, Tally};
 use crate::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens, TokensPerSec};
 
 /// What a request may take, and for how many of a hundred requests that must hold.

@@ -147,6 +147,30 @@ impl Load {
         requests
     }
 
+    /// Draws `count` requests that all arrive at once, their lengths spread evenly over the distribution: each
+    /// of `count` equal slices of it gives one. Sums over them then hardly depend on luck.
+    #[must_use]
+    pub fn draw_evenly(&self, count: usize, seed: u64) -> Vec<Request> {
+        let mut requests = self.draw(count, seed);
+        let mut order: Vec<u32> = (0..count as u32).collect();
+        let mut rng = Rng::stream(seed, 5);
+        let place = |slice: u32| (f64::from(slice) + 0.5) / count as f64;
+        for (lengths, of) in [
+            (self.input, (|r: &mut Request, n: u32| r.input = n) as fn(&mut Request, u32)),
+            (self.output, |r, n| r.output = n),
+        ] {
+            shuffle(&mut order, &mut rng);
+            for (request, slice) in requests.iter_mut().zip(&order) {
+                of(request, lengths.quantile(place(*slice)).round() as u32);
+            }
+        }
+        for request in &mut requests {
+            request.arrival_ms = 0.0;
+            request.cached = request.cached.min(request.input - 1);
+        }
+        requests
+    }
+
     /// Tokens at the front of prompts that memory holds once for all.
     #[must_use]
     pub fn shared_prefix(&self) -> Tokens {
@@ -163,6 +187,13 @@ impl Load {
         let hits =
             self.prefix.map_or(0.0, |prefix| prefix.hit_rate.get() * prefix.tokens.get().min(input - 1.0));
         input - hits
+    }
+}
+
+/// Fisher and Yates.
+fn shuffle(order: &mut [u32], rng: &mut Rng) {
+    for last in (1..order.len()).rev() {
+        order.swap(last, rng.below(last as u32 + 1) as usize);
     }
 }
 

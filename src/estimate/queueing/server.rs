@@ -1,9 +1,11 @@
 //! One copy of a deployment, and what it does under a load.
 
-use super::engine::{Limits, Served, Tally, replay};
+use super::closed_form::Forecaster;
+use super::engine::replay;
 use super::rates::Speculation;
 use super::report::{Context, LoadReport, Target, Times};
 use super::requests::{Load, Request};
+use super::work::{Limits, Served, Tally};
 use crate::estimate::random::Rng;
 use crate::estimate::step::StepTime;
 use crate::units::{Millis, RequestsPerSec, Tokens};
@@ -95,7 +97,15 @@ pub enum SimulationError {
 /// Requests below which percentiles of a run mean nothing.
 const FEWEST: u32 = 200;
 
-impl Server<'_> {
+impl<'a> Server<'a> {
+    /// Closed forms for requests like those of `load`, at any rate.
+    ///
+    /// # Errors
+    /// [`SimulationError::DoesNotFit`] when the mean request does not fit.
+    pub fn forecaster(&self, load: &Load) -> Result<Forecaster<'a>, SimulationError> {
+        Forecaster::new(self, load)
+    }
+
     /// Replays `requests`, which are in order of arrival; the answer is in the same order. Memory holds
     /// `shared_prefix` of the tokens that they have cached once for all.
     ///
@@ -153,10 +163,10 @@ impl Server<'_> {
     pub fn saturation(&self, load: &Load, seed: u64) -> RequestsPerSec {
         let slots = self.slots(load);
         let count = (6 * slots).clamp(600, 20_000);
-        let (mut requests, _) = self.draw(load, count, seed ^ 0x5A7);
+        let mut requests = load.draw_evenly(count, seed);
+        self.cut(&mut requests);
         let mut rng = Rng::stream(seed, 4);
         for (place, request) in requests.iter_mut().enumerate() {
-            request.arrival_ms = 0.0;
             if place < slots {
                 // The first batch is met half-way, each at another place, or all would end at once, wave by wave.
                 let given = rng.below(request.output);
@@ -181,9 +191,14 @@ impl Server<'_> {
     /// Draws requests and cuts those that would not fit alone; says how many.
     fn draw(&self, load: &Load, count: usize, seed: u64) -> (Vec<Request>, usize) {
         let mut requests = load.draw(count, seed);
+        let cut = self.cut(&mut requests);
+        (requests, cut)
+    }
+
+    fn cut(&self, requests: &mut [Request]) -> usize {
         let most = self.limits.kv_tokens.get().clamp(2.0, f64::from(u32::MAX)) as u32;
         let mut cut = 0;
-        for request in &mut requests {
+        for request in requests {
             if request.input.saturating_add(request.output) > most {
                 cut += 1;
                 request.output = request.output.min(most / 2).max(1);
@@ -191,18 +206,21 @@ impl Server<'_> {
                 request.cached = request.cached.min(request.input - 1);
             }
         }
-        (requests, cut)
+        cut
     }
 
     fn check(&self, load: &Load, run: Run) -> Result<(), SimulationError> {
-        let needed = load.input.mean.get() + load.output.mean.get();
-        let kv_tokens = self.limits.kv_tokens.get();
-        if needed > kv_tokens {
-            Err(SimulationError::DoesNotFit { needed, kv_tokens })
-        } else if run.requests < FEWEST {
-            Err(SimulationError::TooFewRequests { requests: run.requests })
-        } else {
-            Ok(())
+        self.check_fit(load)?;
+        if run.requests < FEWEST {
+            return Err(SimulationError::TooFewRequests { requests: run.requests });
         }
+        Ok(())
+    }
+
+    /// Whether the mean request fits.
+    pub(super) fn check_fit(&self, load: &Load) -> Result<(), SimulationError> {
+        let needed = load.input.mean.get() + load.output.mean.get();
+        let kv_tokens = self.limits.kv_tokens.get() - load.shared_prefix().get();
+        if needed > kv_tokens { Err(SimulationError::DoesNotFit { needed, kv_tokens }) } else { Ok(()) }
     }
 }

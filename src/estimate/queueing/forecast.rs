@@ -1,0 +1,74 @@
+//! What closed forms say of a load.
+
+use super::server::Overload;
+use crate::estimate::random::{lognormal_of_mean, normal_quantile};
+use crate::units::{Count, Millis, Percentile, RequestsPerSec, Share};
+
+/// A time of which mean and spread are known: lognormal, plus an exponential wait that some requests meet.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Distribution {
+    pub(super) mean_ms: f64,
+    pub(super) sd_ms: f64,
+    /// Chance to meet the wait.
+    pub(super) wait_chance: f64,
+    /// Mean wait of those who meet it.
+    pub(super) wait_ms: f64,
+}
+
+impl Distribution {
+    /// The mean.
+    #[must_use]
+    pub fn mean(&self) -> Millis {
+        Millis::saturating(self.mean_ms + self.wait_chance * self.wait_ms)
+    }
+
+    /// What `percentile` of a hundred do not exceed: the quantile of the lognormal part plus that of the wait,
+    /// hence rather too long than too short.
+    #[must_use]
+    pub fn at(&self, percentile: Percentile) -> Millis {
+        let p = (percentile.get() / 100.0).clamp(1e-6, 1.0 - 1e-6);
+        let mean = self.mean_ms.max(1e-9);
+        let (mu, sigma) = lognormal_of_mean(mean, self.sd_ms / mean);
+        let wait = (self.wait_chance / (1.0 - p)).max(1.0).ln() * self.wait_ms;
+        Millis::saturating((mu + sigma * normal_quantile(p)).exp() + wait)
+    }
+}
+
+/// The steady state that the closed forms expect.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Expected {
+    /// Time to first token.
+    pub ttft: Distribution,
+    /// Time per output token after the first.
+    pub tpot: Distribution,
+    /// Time to the whole answer.
+    pub e2e_latency: Distribution,
+    /// The most that one copy can sustain.
+    pub sustainable: RequestsPerSec,
+    /// Load as a share of that.
+    pub utilisation: Share,
+    /// Mean number of requests inside the engine.
+    pub mean_batch: Count,
+    /// Share of the engine's time per request that goes to its prompt; the rest goes to its answer.
+    pub prompt_share: Share,
+}
+
+/// What the closed forms say of a load.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Forecast {
+    /// It keeps up.
+    Steady(Expected),
+    /// It does not.
+    Unstable(Overload),
+}
+
+impl Forecast {
+    /// The steady state, if there is one.
+    #[must_use]
+    pub const fn steady(&self) -> Option<&Expected> {
+        match self {
+            Self::Steady(expected) => Some(expected),
+            Self::Unstable(_) => None,
+        }
+    }
+}
