@@ -2,7 +2,9 @@
 
 use super::hosted_rates::{Epoch, PriceRow, Rates, RequestContext, Window, rates_of, standard_row};
 use super::{ModelId, ProviderId};
-use crate::units::{Date, Moment};
+use crate::units::{Date, Hour, Moment};
+
+const DAY: u32 = 86_400;
 
 /// Hosted models and their prices, as one package of published prices gave them.
 #[derive(Debug, Clone, PartialEq)]
@@ -63,6 +65,13 @@ impl WorkCalendar {
         let local_hour = i64::from(at.time.seconds() / 3600) + i64::from(self.utc_offset_hours);
         let days = at.date.days() + local_hour.div_euclid(24) as i32;
         Date::from_days(days).is_ok_and(|day| day.weekday() < 5 && !self.holidays.contains(&day))
+    }
+
+    /// Whether the provider's day `seconds` after Monday 00:00 UTC is a Monday to Friday.
+    #[must_use]
+    pub fn is_weekday(&self, seconds: u32) -> bool {
+        let local = i64::from(seconds) + i64::from(self.utc_offset_hours) * 3600;
+        local.rem_euclid(7 * i64::from(DAY)) < 5 * i64::from(DAY)
     }
 }
 
@@ -185,6 +194,39 @@ impl HostedBook {
         rates_of(model.rows_at(at.date), at, context, &|window, at| self.is_day_of(window, model, at, days))
     }
 
+    /// The rates of `model` on `date` in a week without holidays, `seconds` after Monday 00:00 UTC.
+    #[must_use]
+    pub fn rates_in_week(
+        &self,
+        model: &HostedModel,
+        date: Date,
+        seconds: u32,
+        context: RequestContext<'_>,
+    ) -> Rates {
+        let Ok(time) = Hour::from_seconds(seconds % DAY) else { return Rates::default() };
+        rates_of(model.rows_at(date), Moment { date, time }, context, &|window, _| {
+            self.calendar_of(window, model).is_none_or(|calendar| calendar.is_weekday(seconds))
+        })
+    }
+
+    /// Days after `date` and up to `until` on which the price for a kind of request changes, as announced; rising.
+    #[must_use]
+    pub fn price_changes(
+        &self,
+        model: &HostedModel,
+        date: Date,
+        until: Date,
+        context: RequestContext<'_>,
+    ) -> Vec<Date> {
+        let day_of =
+            |date: Date| (0..24).map(move |hour| self.rates_in_week(model, date, hour * 3600, context));
+        let changes = |day: &Date| {
+            let eve = Date::from_days(day.days() - 1).unwrap_or(*day);
+            day_of(*day).ne(day_of(eve))
+        };
+        model.price_starts(date, until).into_iter().filter(changes).collect()
+    }
+
     /// The standard price row that holds at a moment, with its date and source.
     #[must_use]
     pub fn price_row<'a>(&self, model: &'a HostedModel, at: Moment) -> Option<&'a PriceRow> {
@@ -201,13 +243,14 @@ impl HostedBook {
     }
 
     fn is_day_of(&self, window: Window, model: &HostedModel, at: Moment, days: PeakDays) -> bool {
-        let calendar = self.provider(model.provider).and_then(|provider| provider.calendar.as_ref());
-        match (days, calendar) {
-            (PeakDays::Provider, Some(calendar)) if calendar.windows.contains(&window) => {
-                calendar.is_working_day(at)
-            }
-            _ => true,
-        }
+        let calendar = self.calendar_of(window, model).filter(|_| days == PeakDays::Provider);
+        calendar.is_none_or(|calendar| calendar.is_working_day(at))
+    }
+
+    /// The working days by which `window` is billed, if it is.
+    fn calendar_of(&self, window: Window, model: &HostedModel) -> Option<&WorkCalendar> {
+        let calendar = self.provider(model.provider)?.calendar.as_ref();
+        calendar.filter(|calendar| calendar.windows.contains(&window))
     }
 }
 
@@ -226,9 +269,8 @@ impl HostedModel {
         self.rows_at(date).iter().any(|row| row.window.is_some())
     }
 
-    /// Days after `date` and up to `until` on which a price changes, as announced; rising.
-    #[must_use]
-    pub fn price_changes(&self, date: Date, until: Date) -> Vec<Date> {
+    /// Days after `date` and up to `until` on which some row begins to hold; rising.
+    fn price_starts(&self, date: Date, until: Date) -> Vec<Date> {
         let starts = self.epochs.iter().flat_map(|epoch| {
             let rows = epoch.rows.iter().filter_map(|row| row.from);
             rows.chain(epoch.since)

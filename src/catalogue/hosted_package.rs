@@ -109,7 +109,11 @@ fn read_model(value: &Value) -> Result<PublishedModel, PackageFault> {
     let window = value.get("context_window").and_then(Value::as_u64);
     Ok(PublishedModel {
         slug: value.get("id").and_then(Value::as_str).ok_or(Kind)?.to_owned(),
-        name: value.get("name").and_then(Value::as_str).map(str::to_owned),
+        // One published name ends in a tab, which divides the fields of the catalogue.
+        name: value
+            .get("name")
+            .and_then(Value::as_str)
+            .map(|name| name.replace(char::is_control, " ").trim().to_owned()),
         context_window: window.and_then(|tokens| u32::try_from(tokens).ok()),
         is_deprecated: value.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
         rule: value.get("match").ok_or(Kind)?.clone(),

@@ -5,6 +5,7 @@ pub mod latency;
 pub mod price;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod price_request;
+pub mod price_week;
 pub mod queueing;
 pub mod random;
 pub mod serving;
