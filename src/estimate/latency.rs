@@ -208,13 +208,20 @@ impl LatencyEstimate {
 /// How long `action` takes with a model of this latency.
 #[must_use]
 pub fn latency(model: &ModelLatency, action: &Action) -> LatencyEstimate {
-    let (ttft, e2e) = delays(&model.pace, model.thinking, action);
-    let ends = model
-        .ends
-        .as_ref()
-        .map(|(fast, slow)| (delays(fast, model.thinking, action), delays(slow, model.thinking, action)));
-    let (ttft_ends, e2e_ends) = match ends {
-        Some((fast, slow)) => (Some(Box::new((fast.0, slow.0))), Some(Box::new((fast.1, slow.1)))),
+    let none = TokenSpread::fixed(Tokens::saturating(0.0));
+    let reasoning = if model.thinking == Thinking::LeftOut { action.reasoning } else { none };
+    let sigma = model.pace.tpot.sigma;
+    let writing = Writing {
+        thinking: Written::of(reasoning, none, sigma),
+        all: Written::of(action.output, reasoning, sigma),
+    };
+    let delays = |pace: &Pace| delays(pace, &writing, action);
+    let (ttft, e2e) = delays(&model.pace);
+    let (ttft_ends, e2e_ends) = match &model.ends {
+        Some((fast, slow)) => {
+            let (fast, slow) = (delays(fast), delays(slow));
+            (Some(Box::new((fast.0, slow.0))), Some(Box::new((fast.1, slow.1))))
+        }
         None => (None, None),
     };
     LatencyEstimate {
@@ -226,16 +233,14 @@ pub fn latency(model: &ModelLatency, action: &Action) -> LatencyEstimate {
 }
 
 /// First token and whole answer of the action.
-fn delays(pace: &Pace, thinking: Thinking, action: &Action) -> (Delay, Delay) {
-    let none = TokenSpread::fixed(Tokens::saturating(0.0));
-    let reasoning = if thinking == Thinking::LeftOut { action.reasoning } else { none };
+fn delays(pace: &Pace, writing: &Writing, action: &Action) -> (Delay, Delay) {
     let start = Delay::of(&pace.ttft).shifted(action.network.get());
-    let first = start.then(&writing(reasoning, none, pace.tpot));
+    let first = start.then(&writing.thinking.at(pace.tpot.mu));
     let one_token_less = -pace.tpot.mu.exp();
     let whole = if action.output.is_none() {
         first.clone()
     } else {
-        start.then(&writing(action.output, reasoning, pace.tpot).shifted(one_token_less))
+        start.then(&writing.all.at(pace.tpot.mu).shifted(one_token_less))
     };
     if action.in_sequence <= 1 && action.in_parallel <= 1 {
         return (first, whole);
@@ -245,19 +250,44 @@ fn delays(pace: &Pace, thinking: Thinking, action: &Action) -> (Delay, Delay) {
     (before_last.then(&first.slowest_of(action.in_parallel)), before_last.then(&step))
 }
 
-/// The time that the tokens of both take: (a + b)·TPOT, one TPOT for all tokens of a call.
-fn writing(a: TokenSpread, b: TokenSpread, tpot: LogNormal) -> Delay {
-    // A product of log-normals is one: no grid is needed where one of the numbers is 0.
-    let alone = |tokens: TokenSpread| {
-        let count = tokens.log_normal();
-        Delay::log_normal(LogNormal { mu: count.mu + tpot.mu, sigma: count.sigma.hypot(tpot.sigma) })
-    };
-    match (a.is_none(), b.is_none()) {
-        (true, true) => Delay::constant(Millis::saturating(0.0)),
-        (false, true) => alone(a),
-        (true, false) => alone(b),
-        (false, false) => {
-            Delay::log_normal(a.log_normal()).then(&Delay::log_normal(b.log_normal())).times(tpot)
+/// The tokens written before the first visible one, and all of them; the same for a fast and a slow model.
+struct Writing {
+    thinking: Written,
+    all: Written,
+}
+
+/// The time that tokens take at a median of 1 ms each: their number times the spread of the time per token, which
+/// is the same for all tokens of a call.
+enum Written {
+    Nothing,
+    /// A product of log-normals is one: no grid is needed.
+    LogNormal(LogNormal),
+    Grid(Delay),
+}
+
+impl Written {
+    fn of(a: TokenSpread, b: TokenSpread, sigma: f64) -> Self {
+        let alone = |tokens: TokenSpread| {
+            let count = tokens.log_normal();
+            Self::LogNormal(LogNormal { mu: count.mu, sigma: count.sigma.hypot(sigma) })
+        };
+        match (a.is_none(), b.is_none()) {
+            (true, true) => Self::Nothing,
+            (false, true) => alone(a),
+            (true, false) => alone(b),
+            (false, false) => {
+                let tokens = Delay::log_normal(a.log_normal()).then(&Delay::log_normal(b.log_normal()));
+                Self::Grid(tokens.times(LogNormal { mu: 0.0, sigma }))
+            }
+        }
+    }
+
+    /// At e^`ln_tpot` ms a token.
+    fn at(&self, ln_tpot: f64) -> Delay {
+        match self {
+            Self::Nothing => Delay::constant(Millis::saturating(0.0)),
+            Self::LogNormal(time) => Delay::log_normal(LogNormal { mu: time.mu + ln_tpot, ..*time }),
+            Self::Grid(time) => time.scaled(ln_tpot.exp()),
         }
     }
 }
