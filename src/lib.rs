@@ -5,6 +5,7 @@
 
 pub mod catalogue;
 pub mod estimate;
+pub mod format;
 pub mod scenario;
 pub mod share;
 pub mod units;
