@@ -91,6 +91,12 @@ impl Decimal {
         if self.digits == 0 { self } else { Self { exponent: self.exponent + by, ..self } }
     }
 
+    /// How many digits stand after the decimal mark.
+    #[must_use]
+    pub fn fraction_digits(self) -> i32 {
+        (-self.exponent).max(0)
+    }
+
     /// The place of the first digit: 0 for 1 to 9, −1 for 0.1 to 0.9; 0 for zero itself.
     #[must_use]
     pub fn lead(self) -> i32 {
@@ -99,7 +105,7 @@ impl Decimal {
 
     /// How many digits it has from the first to the last that is not zero.
     #[must_use]
-    pub fn len(self) -> i32 {
+    pub fn digit_count(self) -> i32 {
         self.digits.checked_ilog10().map_or(0, |log| log as i32 + 1)
     }
 

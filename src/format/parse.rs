@@ -82,13 +82,13 @@ pub fn read(text: &str, unit: FieldUnit, locale: Locale) -> Result<Reading, Type
     let (body, after) = rest.split_at_checked(body_end).unwrap_or((rest, &[]));
     let power = tail_power(trimmed(after), unit)?;
     let (digits, other) = marks(trimmed(body), locale)?;
-    let finish = |number: Decimal| {
-        let number =
-            if negative { number.shifted(power).to_f64() * -1.0 } else { number.shifted(power).to_f64() };
-        let lost = number == 0.0 && !digits.number.is_zero();
-        if number.is_finite() && !lost { Ok(number + 0.0) } else { Err(TypedError::OutOfReach) }
+    let finish = |digits: Decimal| {
+        let number = digits.shifted(power).to_f64();
+        let lost = number == 0.0 && !digits.is_zero();
+        let number = if negative { 0.0 - number } else { number };
+        if number.is_finite() && !lost { Ok(number) } else { Err(TypedError::OutOfReach) }
     };
-    let value = finish(digits.number)?;
+    let value = finish(digits)?;
     let doubt = match other {
         Other::None => None,
         Other::Unusual => Some(Doubt { other: None }),
@@ -103,12 +103,8 @@ pub fn read(text: &str, unit: FieldUnit, locale: Locale) -> Result<Reading, Type
 pub fn field_text(value: f64, unit: FieldUnit, locale: Locale) -> String {
     let shown = in_field(value, unit);
     // Three digits after the mark look like a group; a fourth says that they are none.
-    let decimals = if !shown.is_whole() && shown.size() == shown.size().at_place(-3) && shown.lead() < 3 {
-        let three = shown.at_place(-2) != shown && shown.lead() >= 0;
-        if three { 4 } else { 0 }
-    } else {
-        0
-    };
+    let like_a_group = shown.fraction_digits() == 3 && (0..3).contains(&shown.lead());
+    let decimals = if like_a_group { 4 } else { 0 };
     shown.text(decimals, locale)
 }
 
@@ -251,10 +247,6 @@ fn value_of(c: char) -> u64 {
     u64::from(c.to_digit(10).unwrap_or(0))
 }
 
-struct Digits {
-    number: Decimal,
-}
-
 /// The reading that was not taken.
 enum Other {
     None,
@@ -264,7 +256,7 @@ enum Other {
 }
 
 /// Reads digits with marks between them.
-fn marks(body: &[char], locale: Locale) -> Result<(Digits, Other), TypedError> {
+fn marks(body: &[char], locale: Locale) -> Result<(Decimal, Other), TypedError> {
     if !body.iter().any(char::is_ascii_digit) {
         return Err(TypedError::NotDigits);
     }
@@ -304,9 +296,9 @@ fn marks(body: &[char], locale: Locale) -> Result<(Digits, Other), TypedError> {
     }
     let as_group = whole(body)?;
     Ok(match page {
-        Use::Decimal | Use::Stray => (as_fraction, Other::Number(as_group.number)),
+        Use::Decimal | Use::Stray => (as_fraction, Other::Number(as_group)),
         Use::Group if mark == locale.group => (as_group, Other::None),
-        Use::Group => (as_group, Other::Number(as_fraction.number)),
+        Use::Group => (as_group, Other::Number(as_fraction)),
     })
 }
 
@@ -319,7 +311,7 @@ enum Use {
 }
 
 /// A whole number, perhaps parted in groups: 1,234,567 or 12,34,567.
-fn whole(body: &[char]) -> Result<Digits, TypedError> {
+fn whole(body: &[char]) -> Result<Decimal, TypedError> {
     let mark = body.iter().copied().find(|c| !c.is_ascii_digit());
     if let Some(mark) = mark {
         let groups: Vec<&[char]> = body.split(|c| *c == mark).collect();
@@ -334,17 +326,17 @@ fn whole(body: &[char]) -> Result<Digits, TypedError> {
             return Err(TypedError::Marks);
         }
     }
-    Ok(Digits { number: collect(body, &[]) })
+    Ok(collect(body, &[]))
 }
 
-fn fraction(before: &[char], after: &[char]) -> Result<Digits, TypedError> {
+fn fraction(before: &[char], after: &[char]) -> Result<Decimal, TypedError> {
     if !after.iter().all(char::is_ascii_digit) {
         return Err(TypedError::Marks);
     }
     if !before.is_empty() {
         whole(before)?;
     }
-    Ok(Digits { number: collect(before, after) })
+    Ok(collect(before, after))
 }
 
 /// The number of these digits; marks are skipped. Digits past the eighteenth only count as places.

@@ -252,7 +252,7 @@ impl Writer {
     /// What was typed is short and shown whole; what was computed shows whole numbers, and more digits if needed.
     fn rounded(&self, value: Decimal) -> Decimal {
         const TYPED_DIGITS: i32 = 7;
-        if value.is_whole() || value.len() <= TYPED_DIGITS {
+        if value.is_whole() || value.digit_count() <= TYPED_DIGITS {
             return value;
         }
         let three_digits_or_whole = (value.lead() - 2).min(0);
