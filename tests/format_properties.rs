@@ -1,5 +1,5 @@
 //! What is shown can be typed back, and nothing typed stops the program.
-
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 use inference_estimator::estimate::{Cost, Expr, Figure, Noun, Step, StepName};
 use inference_estimator::format::{self, Decimal, Locale};
 use inference_estimator::scenario::FieldUnit;
