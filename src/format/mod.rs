@@ -6,6 +6,7 @@
 mod date;
 mod decimal;
 mod locale;
+mod marks;
 mod money;
 mod parse;
 mod parts;
