@@ -72,7 +72,8 @@ function refused(error) {
 
 async function fetched(url, cache = "default") {
   // WebKit reuses a preloaded file only for this mode; from another origin it would give nothing readable.
-  const preloaded = url.origin === location.origin ? { mode: "no-cors", credentials: "include" } : {};
+  // (`origin` is "null" in a sandboxed frame, where `location.origin` still names the server.)
+  const preloaded = url.origin === globalThis.origin ? { mode: "no-cors", credentials: "include" } : {};
   let response;
   try {
     response = await fetch(url, { ...preloaded, cache });

@@ -135,7 +135,8 @@ export class InferenceEstimator extends HTMLElement {
       this.#show(this.#place);
       this.dispatchEvent(new CustomEvent("ready", { bubbles: false }));
     } catch (error) {
-      this.#explain(error);
+      // A module that stopped has been heard of already, by another way.
+      if (!this.#failed) this.#explain(error);
     } finally {
       this.#starting = false;
     }
@@ -189,13 +190,13 @@ export class InferenceEstimator extends HTMLElement {
     this.#place.inert = true;
     this.#place.setAttribute("data-stopped", "");
     this.#reason.textContent = "The estimate stopped because of a fault in it. Your inputs: ";
+    this.#reason.setAttribute("role", "alert");
+    this.#reason.hidden = false;
     const inputs = Object.assign(document.createElement("input"), { readOnly: true, value: this.#latest ?? "" });
     inputs.setAttribute("aria-label", "Your inputs as link text, to copy");
     const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload the page" });
     again.addEventListener("click", () => location.reload());
     this.#reason.append(inputs, " ", again);
-    this.#reason.setAttribute("role", "alert");
-    this.#reason.hidden = false;
     console.error(`<${NAME}>`, message);
   }
 

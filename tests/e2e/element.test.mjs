@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pause } from "../../scripts/lib/webdriver.mjs";
-import { complaints, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { complaints, explained, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
 
 const FIELD = "input[type=text]";
 
@@ -46,6 +46,45 @@ inEachEngine("the element", (context) => {
     await pause(700);
     assert.deepEqual(await run(() => window.heard), []);
     assert.equal(await run(() => document.querySelector("inference-estimator").getAttribute("scenario")), scenario);
+  });
+
+  test("tells of a person's change although the page asked just before for what stood there", async () => {
+    await open("/pages/plain.html");
+    await fill(context, FIELD, "7");
+    await pause(500);
+    await run(() => {
+      window.heard = [];
+      document.addEventListener("scenario-change", (event) => window.heard.push(event.detail.scenario));
+      const element = document.querySelector("inference-estimator");
+      element.scenario = element.scenario;
+    });
+    await fill(context, FIELD, "8");
+    await context.browser.until(() => window.heard.length === 1);
+  });
+
+  test("shows a card with the inputs where the module stops, and the other element goes on", async () => {
+    await open("/pages/two.html");
+    await mounted(context, "#second");
+    await fill(context, FIELD, "11", "#first");
+    await fill(context, FIELD, "22", "#second");
+    await run(async () => {
+      const first = document.querySelector("#first");
+      const original = Document.prototype.createElement;
+      Document.prototype.createElement = (name, ...rest) => {
+        // The views cannot do without others; the card needs no more than these.
+        if (!["input", "button"].includes(name)) throw new Error("no more elements");
+        return original.call(document, name, ...rest);
+      };
+      first.remove();
+      await new Promise((done) => setTimeout(done, 20));
+      document.body.prepend(first);
+      await new Promise((done) => setTimeout(done, 200));
+      Document.prototype.createElement = original;
+    });
+    assert.match(await explained(context, "#first"), /stopped/);
+    assert.ok((await complaints(context)).length > 0);
+    await fill(context, FIELD, "33", "#second");
+    await context.browser.until(() => document.querySelector("#second").scenario);
   });
 
   test("keeps attributes and properties in step", async () => {

@@ -29,13 +29,19 @@ pub(super) fn write(text: &str) {
 }
 
 /// Runs `changed` whenever a link is pasted over this page's address; dropping the listener ends it.
-pub(super) fn listen(mut changed: impl FnMut(String) + 'static) -> Option<EventListener> {
+pub(super) fn on_link(mut changed: impl FnMut(String) + 'static) -> Option<EventListener> {
     let window: Window = web_sys::window()?;
     Some(EventListener::new(&window, "hashchange", move |_| {
         if let Some(text) = read() {
             changed(text);
         }
     }))
+}
+
+/// Runs `leaving` when the page is left, or put aside where it may be brought back from.
+pub(super) fn on_leaving(mut leaving: impl FnMut() + 'static) -> Option<EventListener> {
+    let window: Window = web_sys::window()?;
+    Some(EventListener::new(&window, "pagehide", move |_| leaving()))
 }
 
 #[cfg(test)]

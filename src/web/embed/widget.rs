@@ -64,7 +64,7 @@ pub struct WidgetHandle {
     locale: ArcRwSignal<String>,
     arrival: ArcRwSignal<Arrival>,
     edge: Rc<Edge>,
-    _hash_listener: Option<EventListener>,
+    _listeners: Vec<EventListener>,
     // The type of the views is not worth naming; only its drop matters.
     _mounted: Box<dyn Any>,
 }
@@ -92,7 +92,7 @@ impl WidgetHandle {
     /// Loads a scenario from link text or a preset's name; `undefined` loads the default.
     #[wasm_bindgen(js_name = setScenario)]
     pub fn set_scenario(&self, text: Option<String>) {
-        self.edge.host_is_loading.set(true);
+        self.edge.load_for(Cause::Page);
         self.arrival.set(Arrival { text, origin: Origin::Attribute });
     }
 
@@ -103,33 +103,61 @@ impl WidgetHandle {
     }
 }
 
+/// Who made the scenario change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Cause {
+    /// The reader, in a field: the address and the draft follow, and the page is told.
+    Person,
+    /// A link over the present address: the page is told, but the address stays as it was pasted and the draft as it was.
+    Link,
+    /// The page itself, or the first scenario of all: nobody needs to be told.
+    Page,
+}
+
 /// What one widget knows of its page, and the one way out to it.
 struct Edge {
     settings: Settings,
     latest: RefCell<String>,
-    // Set while the next report answers the page's own wish, which it need not be told of.
-    host_is_loading: Cell<bool>,
+    cause: Cell<Cause>,
     pending: RefCell<Option<Timeout>>,
     storage_is_refused: Cell<bool>,
 }
 
 impl Edge {
+    /// Until the next turn of the event loop, in which the views have taken in what arrives, changes have this cause.
+    fn load_for(self: &Rc<Self>, cause: Cause) {
+        self.cause.set(cause);
+        self.pending.replace(None);
+        let edge = Rc::clone(self);
+        Timeout::new(0, move || edge.cause.set(Cause::Person)).forget();
+    }
+
     /// Takes the scenario's text after a change and tells the world after a pause.
     fn changed(self: &Rc<Self>, text: String) {
-        let by_host = self.host_is_loading.replace(false);
         if *self.latest.borrow() == text {
             return;
         }
         self.latest.replace(text);
-        if by_host {
-            return;
+        match self.cause.get() {
+            Cause::Page => {}
+            Cause::Link => self.tell_page(),
+            Cause::Person => {
+                let edge = Rc::clone(self);
+                // Replacing the timer cancels the earlier one.
+                self.pending.replace(Some(Timeout::new(PAUSE_MS, move || edge.tell())));
+            }
         }
-        let edge = Rc::clone(self);
-        // Replacing the timer cancels the earlier one.
-        self.pending.replace(Some(Timeout::new(PAUSE_MS, move || edge.tell())));
+    }
+
+    /// Does at once what would be done after the pause: the page is about to go.
+    fn hurry(&self) {
+        if self.pending.take().is_some() {
+            self.tell();
+        }
     }
 
     fn tell(&self) {
+        self.pending.take();
         let text = self.latest.borrow().clone();
         if self.settings.url_sync() {
             address::write(&text);
@@ -138,7 +166,12 @@ impl Edge {
             self.storage_is_refused.set(true);
             self.settings.report("storage-refused", &JsValue::NULL);
         }
-        self.settings.report("scenario-change", &JsValue::from_str(&text));
+        self.tell_page();
+    }
+
+    fn tell_page(&self) {
+        let text = JsValue::from_str(&self.latest.borrow());
+        self.settings.report("scenario-change", &text);
     }
 
     /// A link wins over the attribute, that over the draft, that over the default.
@@ -167,10 +200,11 @@ pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<Widge
     let edge = Rc::new(Edge {
         settings,
         latest: RefCell::default(),
-        host_is_loading: Cell::new(true),
+        cause: Cell::new(Cause::Page),
         pending: RefCell::default(),
         storage_is_refused: Cell::new(false),
     });
+    edge.load_for(Cause::Page);
     let arrival = ArcRwSignal::new(edge.first_arrival());
 
     let mounted = {
@@ -181,12 +215,22 @@ pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<Widge
             App(AppProps { host: Host { view, theme, locale, arrival, book, as_of, on_scenario } })
         })
     };
-    let _hash_listener = follow_address.then(|| listen_for_links(arrival.clone())).flatten();
-    Ok(WidgetHandle { view, theme, locale, arrival, edge, _hash_listener, _mounted: Box::new(mounted) })
+    let _listeners = listeners(&edge, &arrival, follow_address);
+    Ok(WidgetHandle { view, theme, locale, arrival, edge, _listeners, _mounted: Box::new(mounted) })
 }
 
-fn listen_for_links(arrival: ArcRwSignal<Arrival>) -> Option<EventListener> {
-    address::listen(move |text| arrival.set(Arrival { text: Some(text), origin: Origin::Link }))
+/// Hears links that are pasted over the address, if it is to be followed, and the page's going.
+fn listeners(edge: &Rc<Edge>, arrival: &ArcRwSignal<Arrival>, follow_address: bool) -> Vec<EventListener> {
+    let leaving = Rc::clone(edge);
+    let mut listeners: Vec<_> = address::on_leaving(move || leaving.hurry()).into_iter().collect();
+    if follow_address {
+        let (edge, arrival) = (Rc::clone(edge), arrival.clone());
+        listeners.extend(address::on_link(move |text| {
+            edge.load_for(Cause::Link);
+            arrival.set(Arrival { text: Some(text), origin: Origin::Link });
+        }));
+    }
+    listeners
 }
 
 /// The day in UTC by the browser's clock.

@@ -8,7 +8,13 @@ use leptos::prelude::*;
 #[component]
 pub fn App(host: Host) -> impl IntoView {
     let Host { view, theme, arrival, book, as_of, on_scenario, .. } = host;
-    let people = RwSignal::new(arrival.get_untracked().text.unwrap_or_default());
+    let people = RwSignal::new(String::new());
+    // What arrives is loaded; what stands is reported, the first scenario included.
+    Effect::new(move |_| {
+        let text = arrival.get().text.unwrap_or_default();
+        people.set(text.trim_start_matches("#s=").to_owned());
+    });
+    Effect::new(move |_| on_scenario.run(people.get()));
     let title = move || match view.get() {
         View::Compact => "Inference Estimator",
         View::Full => "Inference Estimator: the whole of it",
@@ -26,10 +32,7 @@ pub fn App(host: Host) -> impl IntoView {
                     autocomplete="off"
                     name="users"
                     prop:value=move || people.get()
-                    on:input=move |event| {
-                        people.set(event_target_value(&event));
-                        on_scenario.run(people.get_untracked());
-                    }
+                    on:input=move |event| people.set(event_target_value(&event))
                 />
             </label>
             <output role="status">

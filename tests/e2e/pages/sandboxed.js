@@ -1,0 +1,1 @@
+addEventListener("message", (event) => { window.answer = event.data; });

@@ -1,0 +1,74 @@
+// The stand-alone page: the address holds the scenario, the browser keeps a draft, and neither is ever required.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { pause } from "../../scripts/lib/webdriver.mjs";
+import { complaints, fill, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+
+const FIELD = "input[type=text]";
+
+inEachEngine("the stand-alone page", (context) => {
+  // A server of its own is an origin of its own: with storage of its own.
+  const fresh = async (check) => {
+    const at = { browser: context.browser, site: await openSite() };
+    try {
+      await check(at, (script, ...args) => at.browser.run(script, ...args));
+    } finally {
+      await at.site.close();
+    }
+  };
+  const scenario = () => document.querySelector("inference-estimator").scenario;
+
+  test("writes the scenario into its address after a pause, and reads it back on reload", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    assert.equal(await run(() => location.hash), "", "nothing is written before a person changes something");
+    const steps = await run(() => history.length);
+    await fill(at, FIELD, "321");
+    const hash = await at.browser.until(() => location.hash);
+    const before = await run(scenario);
+    assert.equal(hash, `#s=${before}`);
+    assert.equal(await run(() => history.length), steps, "typing adds nothing to the history");
+    await at.browser.reload();
+    await mounted(at);
+    assert.equal(await run(scenario), before);
+    assert.deepEqual(await complaints(at), []);
+  }));
+
+  test("goes on with the draft of the last visit when the address says nothing", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await fill(at, FIELD, "654");
+    await at.browser.until(() => location.hash);
+    const before = await run(scenario);
+    await visit(at);
+    await mounted(at);
+    assert.equal(await run(scenario), before);
+  }));
+
+  test("runs from memory where storage is refused", () => fresh(async (at, run) => {
+    await visit(at, "/pages/sandboxed.html");
+    await at.browser.until(() => window.answer, [], { what: "the frame to answer" });
+    assert.deepEqual(await run(() => window.answer), { mounted: true, complaints: [] });
+  }));
+
+  test("loads a link that is pasted over its address", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await fill(at, FIELD, "77");
+    await at.browser.until(() => location.hash);
+    const [first, link] = await run(() => [document.querySelector("inference-estimator").scenario, location.hash]);
+    await fill(at, FIELD, "88");
+    await at.browser.until((old) => location.hash !== old, [link]);
+    await run((text) => { location.hash = text; }, link);
+    await at.browser.until((wanted) => document.querySelector("inference-estimator").scenario === wanted, [first]);
+  }));
+
+  test("leaves an author's address alone", () => fresh(async (at, run) => {
+    await visit(at, "/pages/plain.html#chapter");
+    await mounted(at);
+    await fill(at, FIELD, "5");
+    await pause(600);
+    assert.equal(await run(() => location.hash), "#chapter");
+    assert.equal(await run(() => localStorage.length), 0);
+  }));
+});
