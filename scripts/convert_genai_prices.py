@@ -48,7 +48,7 @@ def value_of(node):
 def call_of(node):
     name = ast.unparse(node.func)
     if name == "datetime.time":
-        if any(ast.unparse(k.value) != "datetime.UTC" for k in node.keywords):
+        if any(ast.unparse(k.value) not in ("datetime.UTC", "datetime.timezone.utc") for k in node.keywords):
             stop(node, "a time that is not in UTC")
         parts = [value_of(part) for part in node.args] + [0, 0]
         return "{:02}:{:02}:{:02}Z".format(*parts[:3])

@@ -61,15 +61,13 @@ fn refresh(options: &Options) -> Result<(), Box<dyn Error>> {
     let file = |name: &str| options.data.join(name);
     let json = read(&options.json)?;
     let selection = read(&file("selection.txt"))?;
-    let present = match fs::read(file("catalogue.txt")) {
-        Ok(bytes) => Some(HostedBook::parse(&bytes)?),
-        Err(_) => None,
-    };
-    let rules = fs::read_to_string(file("match.txt")).unwrap_or_default();
+    let present = read_if_there(&file("catalogue.txt"))?;
+    let present = present.map(|text| HostedBook::parse(text.as_bytes())).transpose()?;
+    let rules = read_if_there(&file("match.txt"))?.unwrap_or_default();
     let release = Release { package: options.package.clone(), json: &json };
-    let mut register = match fs::read_to_string(file("ids.txt")) {
-        Ok(text) => Register::parse(&text)?,
-        Err(_) => first_register(&release, &selection)?,
+    let mut register = match read_if_there(&file("ids.txt"))? {
+        Some(text) => Register::parse(&text)?,
+        None => first_register(&release, &selection)?,
     };
     let merged = merge(present.as_ref(), &rules, &release, &mut register)?;
     let mut catalogue = FullCatalogue::new(merged.book, &merged.rules)?;
@@ -118,6 +116,11 @@ fn first_register(release: &Release<'_>, selection: &str) -> Result<Register, Bo
 
 fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// Nothing only where there is no such file: what cannot be read must not be made anew.
+fn read_if_there(path: &Path) -> Result<Option<String>, String> {
+    if path.exists() { read(path).map(Some) } else { Ok(None) }
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

@@ -72,6 +72,7 @@ impl HostedBook {
                     });
                     let place_in = |model: &HostedModel| {
                         let mut model = HostedModel { provider: place, ..model.clone() };
+                        model.name = self.title(&model);
                         let is_old = marked('~', &patterns, &model.slug);
                         if is_old && model.availability == Availability::Current {
                             model.availability = Availability::Deprecated;
@@ -84,6 +85,23 @@ impl HostedBook {
         }
         book.index().map_err(|_| SelectionError::Twice)?;
         Ok(book)
+    }
+
+    /// The name to show: `gpt 4o` is the slug badly spelt, and a host may name a maker's model by its slug alone.
+    fn title(&self, model: &HostedModel) -> String {
+        if model.name != model.slug {
+            let is_slug = model.name.replace(' ', "-") == model.slug;
+            return if is_slug { model.slug.clone() } else { model.name.clone() };
+        }
+        let maker = self.providers().find_map(|(id, maker)| {
+            let rest = model.slug.split_once(&format!("{}.", maker.key))?.1;
+            (id != model.provider).then_some((id, rest))
+        });
+        let made = maker.and_then(|(id, rest)| {
+            let makers = self.of(id).filter(|made| rest.starts_with(&made.slug));
+            makers.max_by_key(|made| made.slug.len())
+        });
+        made.map_or_else(|| model.slug.clone(), |made| made.name.clone())
     }
 
     fn of(&self, provider: ProviderId) -> impl Iterator<Item = &HostedModel> {

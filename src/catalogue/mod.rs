@@ -10,6 +10,7 @@ mod hosted_merge;
 mod hosted_package;
 mod hosted_parse;
 mod hosted_rates;
+mod hosted_search;
 mod hosted_shipped;
 mod hosted_units;
 #[cfg(not(target_arch = "wasm32"))]
