@@ -201,3 +201,39 @@ fn reconcile(scenario: &mut Scenario, index: usize) {
         }
     }
 }
+
+/// The frame of a link, written a second time from its description, so that tests can make any body.
+pub(crate) mod link {
+    const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+    pub(crate) fn base64(bytes: &[u8]) -> String {
+        let bits: Vec<u8> =
+            bytes.iter().flat_map(|byte| (0..8).rev().map(move |bit| byte >> bit & 1)).collect();
+        let six = |chunk: &[u8]| (0..6).fold(0, |six, bit| six << 1 | chunk.get(bit).copied().unwrap_or(0));
+        bits.chunks(6).map(|chunk| char::from(ALPHABET[usize::from(six(chunk))])).collect()
+    }
+
+    pub(crate) fn bytes(text: &str) -> Vec<u8> {
+        let six = |c: u8| ALPHABET.iter().position(|known| *known == c).unwrap() as u8;
+        let bits: Vec<u8> =
+            text.bytes().map(six).flat_map(|six| (0..6).rev().map(move |bit| six >> bit & 1)).collect();
+        bits.chunks_exact(8).map(|chunk| chunk.iter().fold(0, |byte, bit| byte << 1 | bit)).collect()
+    }
+
+    pub(crate) fn payload(body: &[u8]) -> String {
+        let mut framed = Vec::new();
+        let mut length = body.len();
+        while length >= 128 {
+            framed.push((length % 128) as u8 | 128);
+            length /= 128;
+        }
+        framed.push(length as u8);
+        framed.extend(body);
+        let mut crc = 0xffffu16;
+        for bit in framed.iter().flat_map(|byte| (0..8).rev().map(move |bit| u16::from(byte >> bit & 1))) {
+            crc = crc << 1 ^ if crc >> 15 ^ bit == 1 { 0x1021 } else { 0 };
+        }
+        framed.extend(crc.to_be_bytes());
+        base64(&framed)
+    }
+}
