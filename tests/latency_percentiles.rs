@@ -3,10 +3,11 @@
 
 use inference_estimator::catalogue::latency::{LatencyBook, Thinking};
 use inference_estimator::estimate::latency::mixture::{LogNormal, Mixture};
-use inference_estimator::estimate::latency::{Action, ModelLatency, TokenSpread, latency};
+use inference_estimator::estimate::latency::{Action, ModelLatency, TokenSpread, UserLatency, latency};
 use inference_estimator::estimate::random::Rng;
-use inference_estimator::scenario::ReasoningEffort;
-use inference_estimator::units::{Millis, Tokens};
+use inference_estimator::scenario::{Feature, Field, ReasoningEffort, Serving};
+use inference_estimator::units::{Millis, Tokens, Usd};
+use proptest::prelude::{ProptestConfig, prop_assert, proptest};
 
 fn tokens(p50: f64, p95: Option<f64>) -> TokenSpread {
     TokenSpread { p50: Tokens::new(p50).unwrap(), p95: p95.map(|p95| Tokens::new(p95).unwrap()) }
@@ -61,6 +62,50 @@ fn worst(model: &ModelLatency, action: &Action, draws: usize) -> (f64, f64) {
             .fold(0.0, |worst: f64, difference| worst.max(difference.abs()))
     };
     (differ(&firsts, &estimate.ttft), differ(&wholes, &estimate.e2e))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_input_within_its_range_gives_rising_percentiles(
+        (ttft, ttft_high) in (0.0..36e5, 0.0..36e5),
+        speed in 0.1..1e6,
+        (output, output_high) in (0.0..1e8, 0.0..1e8),
+        (reasoning, reasoning_high) in (0.0..1e8, 0.0..1e8),
+        (calls, parallel) in (1.0..10_000.0, 1.0..10_000.0),
+    ) {
+        let mut feature = Feature::new("", Serving::PerRequest(Usd::new(0.0).unwrap()));
+        for (field, value) in [
+            (Field::TtftP50Ms, ttft),
+            (Field::TtftP95Ms, ttft_high),
+            (Field::OutputTokensPerSec, speed),
+            (Field::OutputTokens, output),
+            (Field::OutputTokensP95, output_high),
+            (Field::ReasoningTokens, reasoning),
+            (Field::ReasoningTokensP95, reasoning_high),
+            (Field::CallsPerRequest, calls),
+            (Field::ParallelCalls, f64::floor(parallel)),
+        ] {
+            feature.set(field, Some(value)).unwrap();
+        }
+        let book = LatencyBook::shipped().unwrap();
+        let model = ModelLatency::look_up(&book, "openai", "gpt-4o-mini", ReasoningEffort::Medium).unwrap();
+        let action = Action::of(&feature.workload, &feature.spread, &feature.latency);
+        for model in [model.clone(), model.with_user(&UserLatency::of(&feature.latency))] {
+            let estimate = latency(&model, &action);
+            for timing in [&estimate.ttft, &estimate.e2e] {
+                let ladder = [0.0, 0.5, 0.75, 0.9, 0.95, 0.99, 1.0].map(|p| timing.typical.quantile(p).get());
+                prop_assert!(ladder.is_sorted() && ladder.iter().all(|ms| ms.is_finite()), "{ladder:?}");
+                let median = timing.typical.quantile(0.5);
+                let share = timing.typical.share_within(median).get();
+                prop_assert!(share > 0.49 || median.get() >= Millis::BOUNDS.max, "{share}");
+            }
+            // The first token of the last call comes before its last, up to the width of a bin.
+            let (first, whole) = (estimate.ttft.typical.quantile(0.5), estimate.e2e.typical.quantile(0.5));
+            prop_assert!(first.get() <= whole.get() * 1.06 + 1.0, "{first:?} {whole:?}");
+        }
+    }
 }
 
 #[test]

@@ -17,6 +17,7 @@ pub mod validation;
 pub use look_up::{LatencySource, ModelLatency, Pace, UserLatency, class_of};
 
 use crate::catalogue::latency::Thinking;
+use crate::scenario::{self, Spread, Workload};
 use crate::units::{Count, Millis, Percentile, Share, Tokens, TokensPerSec};
 use delay::Delay;
 use mixture::LogNormal;
@@ -73,6 +74,16 @@ impl Action {
     #[must_use]
     pub const fn one_call(network: Millis, output: TokenSpread, reasoning: TokenSpread) -> Self {
         Self { network, output, reasoning, in_sequence: 1, in_parallel: 1 }
+    }
+
+    /// One request of a feature: its calls, the parallel ones at a time. Each turn of a conversation is an action
+    /// of its own, for which the user waits anew.
+    #[must_use]
+    pub fn of(workload: &Workload, spread: &Spread, own: &scenario::Latency) -> Self {
+        let output = TokenSpread { p50: workload.output_tokens(), p95: spread.output_tokens_p95() };
+        let reasoning = TokenSpread { p50: workload.reasoning_tokens(), p95: spread.reasoning_tokens_p95() };
+        Self::one_call(own.network_ms(), output, reasoning)
+            .with_calls(workload.calls_per_request(), own.parallel_calls())
     }
 
     /// The action with `calls` calls, `parallel` of them at a time; a part of a call counts as a whole one.

@@ -1,5 +1,6 @@
 //! What a feature asks of a provider in its busiest hour, against the limits that the provider sets.
 
+use crate::scenario::RateLimits;
 use crate::units::{Count, Factor, RequestsPerSec, Share, Tokens};
 
 const SECONDS_PER_MINUTE: f64 = 60.0;
@@ -63,6 +64,18 @@ pub struct Limits {
     pub input_tokens_per_min: Option<Tokens>,
     /// Output tokens a minute.
     pub output_tokens_per_min: Option<Tokens>,
+}
+
+impl Limits {
+    /// What the user typed in.
+    #[must_use]
+    pub fn of(limits: &RateLimits) -> Self {
+        Self {
+            requests_per_min: limits.requests_per_min(),
+            input_tokens_per_min: limits.input_tokens_per_min(),
+            output_tokens_per_min: limits.output_tokens_per_min(),
+        }
+    }
 }
 
 /// How a load stands to one limit.

@@ -2,7 +2,7 @@
 
 use super::mixture::{LogNormal, Mixture};
 use crate::catalogue::latency::{LatencyBook, LatencyClass, MeasuredTtft, PublishedLatency, Thinking};
-use crate::scenario::ReasoningEffort;
+use crate::scenario::{self, ReasoningEffort};
 use crate::units::{Date, Factor, Millis, TokensPerSec};
 
 /// Where a latency figure comes from.
@@ -72,6 +72,18 @@ pub struct UserLatency {
     pub ttft_p95: Option<Millis>,
     /// Output tokens a second of one answer.
     pub tokens_per_sec: Option<TokensPerSec>,
+}
+
+impl UserLatency {
+    /// What the user typed in.
+    #[must_use]
+    pub fn of(own: &scenario::Latency) -> Self {
+        Self {
+            ttft_p50: own.ttft_p50_ms(),
+            ttft_p95: own.ttft_p95_ms(),
+            tokens_per_sec: own.output_tokens_per_sec(),
+        }
+    }
 }
 
 /// The class of a model that thinks first or not, at an effort. Effort changes nothing where nothing is thought first.
