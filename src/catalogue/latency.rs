@@ -272,9 +272,15 @@ mod tests {
     #[test]
     fn models_known_to_think_are_told_from_those_that_answer_at_once() {
         let book = LatencyBook::shipped().unwrap();
-        for model in
-            ["o3-mini", "gpt-5", "gpt-6-luna", "claude-opus-5", "google/gemini-3.5-flash", "grok-4-0709"]
-        {
+        for model in [
+            "o3-mini",
+            "gpt-5",
+            "gpt-5-mini",
+            "gpt-6-luna",
+            "claude-opus-5",
+            "google/gemini-3.5-flash",
+            "grok-4-0709",
+        ] {
             assert!(book.thinks_first(model), "{model}");
         }
         for model in ["gpt-4o", "gpt-5.5", "claude-opus-5-5", "gemini-3.5-flash-lite", "gpt-4.1", "grok-4.20"]

@@ -8,7 +8,7 @@
 //!
 //! The form was chosen by the likelihood of the hours left out, odd and even ones in turn: body and stall alone do
 //! worse both ways. The even hours were thus seen when choosing it, so their score is not that of fresh data; with
-//! a strength of 10 to 40 probes it is 39 to 41 of 44, and fitted the other way round 37 of 44.
+//! a strength of 10 to 40 probes it is 39 to 42 of 44, and fitted the other way round 36 or 37.
 
 use super::mixture::{LogNormal, Mixture};
 use super::probes::{Sample, percentile};
