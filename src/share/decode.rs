@@ -199,7 +199,10 @@ impl Decoder {
                 feature::USD_PER_REQUEST => {
                     let bounds = crate::scenario::Field::UsdPerRequest.spec().bounds;
                     match bounds.check(payload.number()) {
-                        Ok(usd) => part.serving = Serving::PerRequest(Usd::saturating(usd)),
+                        Ok(usd) => {
+                            part.serving = Serving::PerRequest(Usd::saturating(usd));
+                            self.unknown.forget_legs(index);
+                        }
                         Err(_) => self.replaced(place, "usd_per_request"),
                     }
                 }

@@ -3,7 +3,7 @@
 use super::wire;
 
 /// Where in a body such a field stood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Spot {
     Scenario,
     Tier(usize),
@@ -16,7 +16,7 @@ pub(super) enum Spot {
     DistillationModel(usize),
 }
 
-/// What a link held that this version does not know.
+/// What a link held that this version does not know, sorted by where it stood.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct UnknownFields(Vec<(Spot, Vec<u8>)>);
 
@@ -47,8 +47,11 @@ impl UnknownFields {
                 Spot::DistillationModel(old) => to(old, &Spot::DistillationModel),
             }
         };
-        let all = self.0.iter();
-        Self(all.flat_map(|(spot, raw)| moved(*spot).into_iter().map(|spot| (spot, raw.clone()))).collect())
+        let mut now = Self::default();
+        for (spot, raw) in &self.0 {
+            moved(*spot).into_iter().for_each(|spot| now.keep(spot, raw));
+        }
+        now
     }
 
     /// What stood there, in the order in which it came.
@@ -57,9 +60,18 @@ impl UnknownFields {
     }
 
     pub(super) fn keep(&mut self, spot: Spot, raw: &[u8]) {
-        match self.0.iter_mut().find(|(at, _)| *at == spot) {
-            Some((_, kept)) => kept.extend_from_slice(raw),
-            None => self.0.push((spot, raw.to_vec())),
+        match self.0.binary_search_by_key(&spot, |(at, _)| *at) {
+            Ok(index) => {
+                if let Some((_, kept)) = self.0.get_mut(index) {
+                    kept.extend_from_slice(raw);
+                }
+            }
+            Err(index) => self.0.insert(index, (spot, raw.to_vec())),
         }
+    }
+
+    /// Drops what stood in the legs of a feature that turned out to have a known price instead.
+    pub(super) fn forget_legs(&mut self, feature: usize) {
+        self.0.retain(|(spot, _)| !matches!(spot, Spot::Leg(index, _) if *index == feature));
     }
 }
