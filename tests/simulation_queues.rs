@@ -1,12 +1,18 @@
 //! The simulation where the answer is known: single and many servers, and what must hold for all loads.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, reason = "a test may fail")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test may fail"
+)]
 
 mod serving;
 
 use inference_estimator::estimate::queueing::{
-    Arrivals, Lengths, Limits, Load, LoadReport, Outcome, Request, Routing, Run, Server, SimulationError,
-    Target,
+    Arrivals, Disaggregated, Lengths, Limits, Load, LoadReport, Outcome, Request, Routing, Run, Server,
+    SimulationError, Target, Transfer,
 };
 use inference_estimator::estimate::random::Rng;
 use inference_estimator::estimate::step::StepTime;
@@ -198,6 +204,42 @@ fn goodput_counts_requests_within_all_limits() {
     assert!(!bound.attained.meets(&target));
     let at_75 = Target { percentile: Percentile::new(74.9).unwrap(), ..target };
     assert!(bound.attained.meets(&at_75));
+}
+
+#[test]
+fn prompts_apart_from_answers_give_the_same_answers_without_their_prompts() {
+    // One copy each. The prompt copy is a queue of its own; the decode copy is never slowed by a prompt, so the
+    // time per token lies below that of two copies that do both.
+    let step = AffineStep::default();
+    let server = server(&step, limits(64.0, 200_000.0));
+    let mut load = load(1.0, lengths(3000.0, 0.5), lengths(200.0, 0.5));
+    load.arrivals.rate = RequestsPerSec::new(6.0).unwrap();
+    let transfer = Transfer { fixed: Millis::new(2.0).unwrap(), per_token: Millis::new(0.001).unwrap() };
+    let apart = |prefill_copies, decode_copies| Disaggregated {
+        prefill: server,
+        prefill_copies,
+        decode: server,
+        decode_copies,
+        transfer,
+    };
+    let split = steady(&apart(1, 1).simulate(&load, &no_limit(), Run::default()).unwrap());
+    let half = Load { arrivals: load.arrivals.per_copy(2, Routing::InTurn), ..load };
+    let both = steady(&server.simulate(&half, &no_limit(), Run::default()).unwrap());
+    let tpot = |report: &LoadReport| report.tpot.unwrap().p95.value.get();
+    assert!(tpot(&split) < tpot(&both), "{} and {}", tpot(&split), tpot(&both));
+    near(split.throughput.get(), 6.0, 0.03);
+
+    // Twice of everything is two such parts; the arrivals of each are smoother.
+    load.arrivals.rate = RequestsPerSec::new(12.0).unwrap();
+    let twice = steady(&apart(2, 2).simulate(&load, &no_limit(), Run::default()).unwrap());
+    assert!(twice.ttft.mean.low <= split.ttft.mean.high);
+    let uneven = steady(&apart(2, 3).simulate(&load, &no_limit(), Run::default()).unwrap());
+    assert!(tpot(&uneven) <= tpot(&twice));
+    // 3,000 prompt tokens take about 76 ms.
+    load.arrivals.rate = RequestsPerSec::new(20.0).unwrap();
+    let too_few = apart(1, 8).simulate(&load, &no_limit(), Run::default()).unwrap();
+    let Outcome::Unstable(overload) = too_few else { panic!("one prefill copy cannot do 20 a second") };
+    assert!((12.0..14.0).contains(&overload.sustainable.get()), "{overload:?}");
 }
 
 fn any_load() -> impl Strategy<Value = (Load, f64, u64)> {

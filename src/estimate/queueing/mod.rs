@@ -5,6 +5,7 @@
 //! begins. Everything is a function of its arguments, the seed among them.
 
 mod closed_form;
+mod disaggregated;
 mod engine;
 mod forecast;
 mod percentiles;
@@ -15,6 +16,7 @@ mod server;
 mod work;
 
 pub use closed_form::Forecaster;
+pub use disaggregated::{Disaggregated, Transfer};
 pub use forecast::{Distribution, Expected, Forecast};
 pub use percentiles::{Measured, Percentiles};
 pub use rates::Speculation;

@@ -1,6 +1,6 @@
 //! Percentiles of what was simulated, with the error of having simulated only so many requests.
 
-use crate::units::Millis;
+use crate::units::{Millis, Percentile};
 
 /// A simulated time and the interval that holds its true value with 95 % confidence.
 ///
@@ -40,6 +40,18 @@ pub struct Percentiles {
     pub p95: Measured,
     /// What 99 % do not exceed.
     pub p99: Measured,
+}
+
+impl Percentiles {
+    /// The one of the five percentiles that lies nearest to `percentile`, and which it is.
+    #[must_use]
+    pub fn nearest(&self, percentile: Percentile) -> (Percentile, Measured) {
+        let all = [(50.0, self.p50), (75.0, self.p75), (90.0, self.p90), (95.0, self.p95), (99.0, self.p99)];
+        let distance = |rank: f64| (rank - percentile.get()).abs();
+        let nearest = all.into_iter().min_by(|(a, _), (b, _)| distance(*a).total_cmp(&distance(*b)));
+        let (rank, measured) = nearest.unwrap_or((95.0, self.p95));
+        (Percentile::saturating(rank), measured)
+    }
 }
 
 /// Consecutive requests wait in the same queue, so the error is taken from the spread of this many batches.

@@ -161,24 +161,31 @@ impl<'a> Server<'a> {
     /// the saturation rule for the stability of queues", J. Appl. Prob. 32, 1995).
     #[must_use]
     pub fn saturation(&self, load: &Load, seed: u64) -> RequestsPerSec {
+        RequestsPerSec::saturating(self.saturation_of(load, seed, |_| {}))
+    }
+
+    /// The same for requests of which `role` leaves only a part to this copy.
+    pub(super) fn saturation_of(&self, load: &Load, seed: u64, role: impl Fn(&mut Request)) -> f64 {
         let slots = self.slots(load);
         let count = (6 * slots).clamp(600, 20_000);
         let mut requests = load.draw_evenly(count, seed);
         self.cut(&mut requests);
         let mut rng = Rng::stream(seed, 4);
         for (place, request) in requests.iter_mut().enumerate() {
+            role(request);
             if place < slots {
                 // The first batch is met half-way, each at another place, or all would end at once, wave by wave.
                 let given = rng.below(request.output);
                 request.output -= given;
                 request.input += given;
+                role(request);
             }
         }
         let (served, _) = self.replay(&requests, load.shared_prefix());
         let warm = 2 * slots.min(count / 4);
         let admitted = |place: usize| served.get(place).map_or(0.0, |served| served.admitted_ms);
         let span_ms = admitted(count - 1) - admitted(warm);
-        RequestsPerSec::saturating(1000.0 * (count - 1 - warm) as f64 / span_ms.max(1e-9))
+        1000.0 * (count - 1 - warm) as f64 / span_ms.max(1e-9)
     }
 
     /// Mean requests that can run at once.
@@ -189,7 +196,7 @@ impl<'a> Server<'a> {
     }
 
     /// Draws requests and cuts those that would not fit alone; says how many.
-    fn draw(&self, load: &Load, count: usize, seed: u64) -> (Vec<Request>, usize) {
+    pub(super) fn draw(&self, load: &Load, count: usize, seed: u64) -> (Vec<Request>, usize) {
         let mut requests = load.draw(count, seed);
         let cut = self.cut(&mut requests);
         (requests, cut)
@@ -209,7 +216,7 @@ impl<'a> Server<'a> {
         cut
     }
 
-    fn check(&self, load: &Load, run: Run) -> Result<(), SimulationError> {
+    pub(super) fn check(&self, load: &Load, run: Run) -> Result<(), SimulationError> {
         self.check_fit(load)?;
         if run.requests < FEWEST {
             return Err(SimulationError::TooFewRequests { requests: run.requests });

@@ -61,3 +61,20 @@ pub struct Tally {
     /// Prompt tokens computed, recomputed ones included.
     pub prefill_tokens: u64,
 }
+
+impl Tally {
+    /// Adds what another copy did.
+    pub(super) fn add(&mut self, other: &Self) {
+        let Self { end_ms, busy_ms, batch_ms, kv_ms, prefill_ms, steps, events, preemptions, prefill_tokens } =
+            other;
+        self.end_ms += end_ms;
+        self.busy_ms += busy_ms;
+        self.batch_ms += batch_ms;
+        self.kv_ms += kv_ms;
+        self.prefill_ms += prefill_ms;
+        self.steps += steps;
+        self.events += events;
+        self.preemptions += preemptions;
+        self.prefill_tokens += prefill_tokens;
+    }
+}
