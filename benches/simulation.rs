@@ -1,12 +1,18 @@
 //! The load simulation: a run of 10,000 requests, and how the cost grows with requests, batch and context.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench is read, not called")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench is read, not called")]
 
 #[path = "../tests/serving/mod.rs"]
 mod serving;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
+use inference_estimator::catalogue::gpu::PriceKind;
+use inference_estimator::estimate::fleet::{
+    Configuration, Demand, FrontierSearch, GpuHourPrice, OwnFleet, Policy, Scaling, Volumes,
+};
 use inference_estimator::estimate::queueing::{Arrivals, Lengths, Limits, Load, Run, Server, Target};
-use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Tokens};
+use inference_estimator::units::{
+    Count, Factor, Gpus, Millis, Percentile, RequestsPerSec, Tokens, Usd, UsdPerGpuHour,
+};
 use serving::AffineStep;
 use std::hint::black_box;
 
@@ -99,9 +105,54 @@ fn simulation(c: &mut Criterion) {
     group.finish();
 }
 
+fn closed_forms(c: &mut Criterion) {
+    let mut group = c.benchmark_group("closed form");
+    for max_batch in [16.0, 256.0] {
+        let case = Case::new(0.7, max_batch, 800.0, 200.0);
+        let of = |case: &Case| {
+            let forecaster = case.server().forecaster(black_box(&case.load)).unwrap();
+            forecaster.at(case.load.arrivals.rate, 1.0)
+        };
+        group.bench_function(BenchmarkId::from_parameter(max_batch), |b| b.iter(|| of(&case)));
+    }
+    group.finish();
+
+    let mut group = c.benchmark_group("frontier");
+    let case = Case::new(0.7, 128.0, 800.0, 200.0);
+    let configurations: Vec<Configuration> = (0..40)
+        .map(|id| Configuration {
+            id,
+            server: case.server(),
+            gpus_per_copy: Gpus::new(1.0).unwrap(),
+            price: Some(GpuHourPrice { rate: UsdPerGpuHour::new(2.0).unwrap(), kind: PriceKind::OnDemand }),
+        })
+        .collect();
+    let batches = [8.0, 32.0, 64.0, 128.0, 256.0].map(|batch| Count::new(batch).unwrap());
+    let hours: Vec<RequestsPerSec> =
+        (0..168).map(|hour| RequestsPerSec::new(f64::from(hour % 24) * 10.0).unwrap()).collect();
+    let demand = Demand { load: case.load, hours: &hours };
+    for scaling in [Scaling::Fixed, Scaling::Auto] {
+        let policy = Policy { scaling, ..Policy::default() };
+        let name = BenchmarkId::new("200 configurations", format!("{scaling:?}"));
+        group.bench_function(name, |b| {
+            b.iter(|| FrontierSearch::new(&configurations, &batches, demand, target(), policy).finish());
+        });
+    }
+    group.bench_function("break-even, 200 points", |b| {
+        b.iter(|| {
+            let policy = Policy::default();
+            let own = OwnFleet::new(&configurations[0], &demand, &target(), &policy, None);
+            let volumes =
+                Volumes { from: Count::new(1e3).unwrap(), to: Count::new(1e7).unwrap(), points: 200 };
+            own.unwrap().unwrap().against(|_| Usd::new(1e-4).unwrap(), volumes)
+        });
+    });
+    group.finish();
+}
+
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = simulation
+    targets = simulation, closed_forms
 }
 criterion_main!(benches);

@@ -1,6 +1,7 @@
 //! The formulas: what a feature costs and how fast it answers.
 
 mod cost;
+pub mod fleet;
 pub mod goodput;
 pub mod latency;
 pub mod price;

@@ -20,6 +20,8 @@ pub struct Forecaster<'a> {
     shape: Shape,
     /// Sequences that fit at once.
     slots: u32,
+    /// Whether prompts are the limit before places are.
+    by_prompts: bool,
     step_tokens: f64,
     overhead_ms: f64,
     /// Speed at chosen numbers of requests inside, the last at `slots`; straight lines between.
@@ -80,22 +82,26 @@ impl<'a> Forecaster<'a> {
             load.prefix.map_or(0.0, |p| p.hit_rate.get() * load.shared_prefix().get().min(input - 1.0));
         let kv = (server.limits.kv_tokens.get() - load.shared_prefix().get())
             * (1.0 - server.limits.watermark.get());
-        let by_memory = kv / (input - borrowed + grown);
-        let slots = by_memory.min(server.limits.max_batch.get()).clamp(1.0, 1e6) as u32;
-        let rates = Rates::new(server.step, server.speculation, slots);
+        let places = (kv / (input - borrowed + grown)).min(server.limits.max_batch.get());
         let shape = Shape {
             input,
             computed: load.computed_input(),
-            steps: (output - 1.0) / rates.gain,
+            steps: (output - 1.0) / server.speculation.map_or(1.0, |s| s.tokens_per_step()),
             context: input + grown,
             input_cv2: load.input.cv.get().powi(2),
             output_cv2,
         };
+        // Each prompt takes a part of the steps' tokens. Steps that are full of prompts carry answers along, and
+        // no more than `steps` ÷ that part of them are ever under way: then prompts, not places, are the limit.
+        let step_tokens = server.limits.step_tokens.get().max(1.0);
+        let by_prompts = shape.steps * step_tokens / shape.computed;
+        let slots = places.min(by_prompts).clamp(1.0, 1e6) as u32;
         let mut forecaster = Self {
-            rates,
+            rates: Rates::new(server.step, server.speculation, slots),
             shape,
             slots,
-            step_tokens: server.limits.step_tokens.get().max(1.0),
+            by_prompts: by_prompts < places,
+            step_tokens,
             overhead_ms: server.overhead.get(),
             nodes: Vec::with_capacity(32),
         };
@@ -223,7 +229,8 @@ impl<'a> Forecaster<'a> {
         // The batch sets how long prompts take, and prompts how long answers stay in the batch.
         for _ in 0..4 {
             chain = self.chain(&state);
-            state.inside = chain.inside / chain.total;
+            // Nobody answers longer than beside a full batch.
+            state.inside = (chain.inside / chain.total).min(self.load(rate) * f64::from(self.slots));
             let answer = state.inside / rate;
             state.longer = 1.0 + self.first_token(&state).behind * state.longer / answer.max(1e-9);
         }
@@ -321,9 +328,9 @@ impl<'a> Forecaster<'a> {
         let step = busy * node.step;
         let part = self.shape.computed / self.room(node.inside);
         let service = node.prompt + step * part;
-        let load = (rate * service).min(0.98);
+        let load = (rate * service).min(0.999);
         let wait = load * service * (1.0 + node.prompt_cv2) / (2.0 * (1.0 - load));
-        let residual = 0.5 * step * (1.0 - load);
+        let residual = 0.5 * step;
         let own = node.prompt + step * part.ceil().max(1.0);
         let fill = 0.5 * load * (node.prompt / part).min(node.prompt + wait);
         let own_variance = node.prompt * node.prompt * node.prompt_cv2 + fill * fill;
@@ -340,7 +347,9 @@ impl<'a> Forecaster<'a> {
         let most = self.sustainable().get() / 1000.0;
         let spread = 0.5 * (state.cv * state.cv + self.shape.output_cv2);
         let wait_ms = spread / (most - state.rate).max(1e-12);
-        Distribution { mean_ms: 0.0, sd_ms: 0.0, wait_chance: chain.full / chain.total, wait_ms }
+        // Where prompts are the limit, the wait is that for other prompts.
+        let wait_chance = if self.by_prompts { 0.0 } else { chain.full / chain.total };
+        Distribution { mean_ms: 0.0, sd_ms: 0.0, wait_chance, wait_ms }
     }
 }
 

@@ -28,9 +28,12 @@ impl Distribution {
     pub fn at(&self, percentile: Percentile) -> Millis {
         let p = (percentile.get() / 100.0).clamp(1e-6, 1.0 - 1e-6);
         let mean = self.mean_ms.max(1e-9);
-        let (mu, sigma) = lognormal_of_mean(mean, self.sd_ms / mean);
+        let z = normal_quantile(p);
+        let (_, sigma) = lognormal_of_mean(mean, self.sd_ms / mean);
+        // Beyond σ = z the same mean with more spread would have a lower quantile: a law with too long a tail.
+        let sigma = if p >= 0.9 { sigma.min(z) } else { sigma };
         let wait = (self.wait_chance / (1.0 - p)).max(1.0).ln() * self.wait_ms;
-        Millis::saturating((mu + sigma * normal_quantile(p)).exp() + wait)
+        Millis::saturating(mean * (sigma * z - 0.5 * sigma * sigma).exp() + wait)
     }
 }
 
