@@ -65,7 +65,7 @@ struct Prompts {
 }
 
 /// Each node lies this much higher than the last.
-const NODE_RATIO: f64 = 1.3;
+const NODE_RATIO: f64 = 1.5;
 
 impl<'a> Forecaster<'a> {
     /// Closed forms for `server` and requests like those of `load`, whose rate does not matter.
@@ -129,7 +129,7 @@ impl<'a> Forecaster<'a> {
         let step = line.base + line.slope * f64::from(inside) * self.shape.context;
         let decode = self.shape.steps * step / f64::from(inside);
         let mut prompt = self.prompts(inside, step, 0.0);
-        for _ in 0..3 {
+        for _ in 0..2 {
             let speed = 1.0 / (decode + prompt.each);
             let coming = speed * (step + prompt.each * prompt.together);
             // Prompts longer than a step do not share one.
