@@ -4,6 +4,7 @@
 //! Direction of imports: `units ← catalogue ← scenario ← estimate ← {format, chart}`; `share → scenario`.
 
 pub mod catalogue;
+pub mod chart;
 pub mod estimate;
 pub mod format;
 pub mod scenario;

@@ -18,7 +18,7 @@ mod working;
 pub use date::{age_in_days, date, day_and_month};
 pub use decimal::Decimal;
 pub use locale::Locale;
-pub use money::{cost, rate_per_mtok, rates, usd, usd_exact, usd_range, usd_signed};
+pub use money::{cost, rate_per_mtok, rates, usd, usd_exact, usd_range, usd_short, usd_signed};
 pub use parse::{Doubt, Reading, TypedError, field_text, read};
 pub use parts::{Parts, shares_of_whole, usd_parts, usd_parts_of};
 pub use problem::problem;

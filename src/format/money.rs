@@ -43,6 +43,12 @@ pub fn usd_exact(amount: Usd, locale: Locale) -> String {
     exact_amount(amount.get(), locale)
 }
 
+/// A short form for axes: $1.5M, $20k.
+#[must_use]
+pub fn usd_short(amount: Usd, locale: Locale) -> String {
+    locale.money(amount.get() < 0.0, &super::short(amount.get().abs(), locale))
+}
+
 /// A published price of 1M tokens, all its digits: $2, $0.10, $0.075.
 #[must_use]
 pub fn rate_per_mtok(rate: UsdPerMtok, locale: Locale) -> String {

@@ -1,0 +1,190 @@
+//! Points with two measures: models by cost and latency, settings by cost and latency.
+
+use super::label::{Area, Taken, around};
+use super::plot::{Axis, Margins, Plot, line, target_text, words};
+use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
+use crate::format::{Cell, Column, Locale, Table};
+
+/// One point.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dot {
+    /// What stands beside it and in the table.
+    pub name: String,
+    /// Along the axis to the right, lower is better.
+    pub x: f64,
+    /// Along the axis upwards, lower is better.
+    pub y: f64,
+    /// Whether it is the user's own choice.
+    pub chosen: bool,
+}
+
+/// Which points a line joins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Joined {
+    /// None.
+    No,
+    /// All, in their order.
+    All,
+    /// Those than which none is better both ways.
+    Frontier,
+}
+
+/// A chart of points.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scatter<'a> {
+    /// The heading of the names.
+    pub name_column: Column,
+    /// The points.
+    pub dots: &'a [Dot],
+    /// The axis to the right.
+    pub x: Axis,
+    /// The axis upwards.
+    pub y: Axis,
+    /// The largest x that is allowed.
+    pub target: Option<f64>,
+    /// Which points a line joins.
+    pub joined: Joined,
+}
+
+const TARGET_WORDS: &str = "too slow: over ";
+const FRONTIER_WORDS: &str = "frontier: none cheaper and faster";
+const RADIUS: f64 = 4.5;
+const CHOSEN_RADIUS: f64 = 7.0;
+
+/// The points than which no other is at least as good both ways and better one way, from left to right.
+#[must_use]
+pub fn frontier(dots: &[Dot]) -> Vec<usize> {
+    let mut order: Vec<(usize, &Dot)> =
+        dots.iter().enumerate().filter(|(_, dot)| dot.x.is_finite() && dot.y.is_finite()).collect();
+    order.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
+    let mut lowest = f64::INFINITY;
+    let mut last = f64::NAN;
+    let mut best = Vec::new();
+    for (index, dot) in order {
+        // Points that are alike both ways are all on the frontier.
+        let alike = dot.y <= lowest && dot.x <= last;
+        if dot.y < lowest || alike {
+            (lowest, last) = (dot.y, dot.x);
+            best.push(index);
+        }
+    }
+    best
+}
+
+impl Scatter<'_> {
+    /// Draws it into `frame`.
+    #[must_use]
+    pub fn draw(&self, frame: Frame, locale: Locale) -> Chart {
+        let placed: Vec<&Dot> =
+            self.dots.iter().filter(|dot| dot.x.is_finite() && dot.y.is_finite()).collect();
+        // The target has room to its right.
+        let xs: Vec<f64> =
+            placed.iter().map(|dot| dot.x).chain(self.target.map(|target| target * 1.2)).collect();
+        let ys: Vec<f64> = placed.iter().map(|dot| dot.y).collect();
+        let margins = Margins { top: 36.0, right: 12.0 };
+        let plot = Plot::new(frame, &margins, (&self.x, &self.y), (&xs, &ys), locale);
+        let mut taken = Taken::new(frame);
+        let mut shapes = self.beyond(&plot, &mut taken, locale);
+        shapes.extend(plot.axes(&self.x, &self.y, locale));
+        let path: Vec<Point> = match self.joined {
+            Joined::No => Vec::new(),
+            Joined::All => placed.iter().map(|dot| plot.point(dot.x, dot.y)).collect(),
+            Joined::Frontier => frontier(self.dots)
+                .into_iter()
+                .filter_map(|index| self.dots.get(index))
+                .map(|dot| plot.point(dot.x, dot.y))
+                .collect(),
+        };
+        shapes.push(Shape::Polyline { role: Role::Frontier, points: path.clone() });
+        shapes.extend(circles(&plot, &placed));
+        shapes.extend(names(&plot, &placed, &mut taken));
+        if self.joined == Joined::Frontier {
+            shapes.extend(frontier_words(&path, &mut taken));
+        }
+        Chart::new(frame, shapes, self.table(locale))
+    }
+
+    /// The area past the target, its line and its words.
+    fn beyond(&self, plot: &Plot, taken: &mut Taken, locale: Locale) -> Vec<Shape> {
+        let Some(target) = self.target.filter(|target| target.is_finite()) else { return Vec::new() };
+        let at = plot.x.at(target);
+        let text = [TARGET_WORDS, &target_text(self.x.quantity, target, locale)].concat();
+        let base = plot.top - 4.0;
+        let places = [
+            (Point::new(at + 6.0, base), Anchor::Start),
+            (Point::new(plot.right, base), Anchor::End),
+            (Point::new(at - 6.0, base), Anchor::End),
+        ];
+        let mut shapes = vec![
+            Shape::Rect {
+                role: Role::Beyond,
+                fill: Fill::Hatch,
+                corner: Point::new(at, plot.top),
+                width: plot.right - at,
+                height: plot.bottom - plot.top,
+            },
+            line(Role::Target, (at, plot.top - 14.0), (at, plot.bottom)),
+        ];
+        if let Some((place, anchor)) = taken.place(&text, places) {
+            shapes.push(words(Role::Target, (place.x, place.y), anchor, text));
+        }
+        shapes
+    }
+
+    fn table(&self, locale: Locale) -> Table {
+        let mut table = Table::new([self.name_column.clone(), self.x.column(), self.y.column()]);
+        for dot in self.dots {
+            table.rows.push(vec![
+                Cell::text(&dot.name),
+                self.x.quantity.cell(dot.x, locale),
+                self.y.quantity.cell(dot.y, locale),
+            ]);
+        }
+        table
+    }
+}
+
+/// Open circles, and the chosen one last, so that nothing covers it.
+fn circles(plot: &Plot, dots: &[&Dot]) -> Vec<Shape> {
+    let mut shapes = Vec::new();
+    for chosen in [false, true] {
+        for dot in dots.iter().filter(|dot| dot.chosen == chosen) {
+            let (role, fill, radius) = if chosen {
+                (Role::Chosen, Fill::Solid, CHOSEN_RADIUS)
+            } else {
+                (Role::Other, Fill::Open, RADIUS)
+            };
+            shapes.push(Shape::Circle { role, fill, centre: plot.point(dot.x, dot.y), radius });
+        }
+    }
+    shapes
+}
+
+/// The names that find room beside their points, the chosen one first; the others stand in the table.
+fn names(plot: &Plot, dots: &[&Dot], taken: &mut Taken) -> Vec<Shape> {
+    for dot in dots {
+        let radius = if dot.chosen { CHOSEN_RADIUS } else { RADIUS };
+        taken.take(Area::around(plot.point(dot.x, dot.y), radius));
+    }
+    let mut shapes = Vec::new();
+    for chosen in [true, false] {
+        for dot in dots.iter().filter(|dot| dot.chosen == chosen) {
+            let (role, gap) = if chosen { (Role::Chosen, 11.0) } else { (Role::Other, 8.0) };
+            if let Some((at, anchor)) = taken.place(&dot.name, around(plot.point(dot.x, dot.y), gap)) {
+                shapes.push(Shape::Text { role, at, anchor, strong: chosen, text: dot.name.clone() });
+            }
+        }
+    }
+    shapes
+}
+
+/// The words of the frontier, beside the middle of one of its lines.
+fn frontier_words(path: &[Point], taken: &mut Taken) -> Option<Shape> {
+    let middles = path.windows(2).filter_map(|pair| match pair {
+        [a, b] => Some(Point::new(f64::midpoint(a.x, b.x), f64::midpoint(a.y, b.y))),
+        _ => None,
+    });
+    let places = middles.flat_map(|middle| around(middle, 10.0));
+    let (at, anchor) = taken.place(FRONTIER_WORDS, places)?;
+    Some(words(Role::Frontier, (at.x, at.y), anchor, FRONTIER_WORDS.to_owned()))
+}
