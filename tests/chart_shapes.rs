@@ -403,3 +403,17 @@ fn a_series_of_none_one_or_all_alike_gives_a_chart() {
         }
     }
 }
+
+#[test]
+fn a_strip_names_half_before_95_of_100_where_both_are_close() {
+    let strip =
+        PercentileStrip { p50: ms(1500.0), p95: ms(1580.0), p99: ms(1600.0), target: Some(ms(2000.0)) };
+    let chart = strip.draw(Frame::new(320.0, 84.0), EN);
+    let at = |start: &str| {
+        chart.shapes.iter().find_map(|shape| match shape {
+            Shape::Text { at, text, .. } if text.starts_with(start) => Some(at.x),
+            _ => None,
+        })
+    };
+    assert!(at("half").unwrap() < at("95").unwrap());
+}

@@ -98,6 +98,27 @@ impl Taken {
         }
         None
     }
+
+    /// The same, but words that must not be missing take the first place where there is no room.
+    pub(super) fn place_anyway(&mut self, text: &str, places: &[(Point, Anchor)]) -> (Point, Anchor) {
+        self.place(text, places.iter().copied())
+            .or_else(|| places.first().copied())
+            .unwrap_or((Point::new(0.0, TEXT_SIZE), Anchor::Start))
+    }
+
+    /// Takes what lies under a line through `path`.
+    pub(super) fn take_line(&mut self, path: &[Point]) {
+        const STEP: f64 = 8.0;
+        for pair in path.windows(2) {
+            let &[a, b] = pair else { continue };
+            let length = (b.x - a.x).hypot(b.y - a.y);
+            let steps = (length / STEP).clamp(1.0, 500.0) as u32;
+            for step in 0..=steps {
+                let part = f64::from(step) / f64::from(steps);
+                self.take(Area::around(Point::new(a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part), 1.0));
+            }
+        }
+    }
 }
 
 /// Places for the words of a point, best first: beside it, above and below, then in the corners.

@@ -95,6 +95,10 @@ impl Scatter<'_> {
                 .map(|dot| plot.point(dot.x, dot.y))
                 .collect(),
         };
+        taken.take_line(&path);
+        // Words of the data keep off the words of the axes.
+        taken.take(Area { left: 0.0, top: plot.top, right: plot.left, bottom: frame.height });
+        taken.take(Area { left: 0.0, top: plot.bottom, right: frame.width, bottom: frame.height });
         shapes.push(Shape::Polyline { role: Role::Frontier, points: path.clone() });
         shapes.extend(circles(&plot, &placed));
         shapes.extend(names(&plot, &placed, &mut taken));
@@ -115,6 +119,7 @@ impl Scatter<'_> {
             (Point::new(plot.right, base), Anchor::End),
             (Point::new(at - 6.0, base), Anchor::End),
         ];
+        taken.take(Area { left: at - 2.0, top: plot.top - 14.0, right: at + 2.0, bottom: plot.bottom });
         let mut shapes = vec![
             Shape::Rect {
                 role: Role::Beyond,

@@ -1,6 +1,6 @@
 //! Strips: one measure along a line, for percentiles against a target, and for one choice among many.
 
-use super::label::{Taken, text_width};
+use super::label::{Area, Taken, text_width};
 use super::plot::{Quantity, line, most_ticks, strip_texts, target_text, words};
 use super::scale::{Scale, round_ends};
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
@@ -55,20 +55,17 @@ impl PercentileStrip {
         shapes.push(Shape::Circle { role: Role::Latency, fill: Fill::Open, centre: p50, radius: 5.0 });
         shapes.push(Shape::Circle { role: Role::Latency, fill: Fill::Solid, centre: p95, radius: 7.0 });
         let text = |words: &str, millis| [words, &format::time(millis, Timed::Answer, locale)].concat();
-        for (text, at, bold) in
-            [(text("95 of 100: ", self.p95), p95, true), (text("half: ", self.p50), p50, false)]
-        {
-            let base = middle - 12.0;
-            let places = [
-                (Point::new(at.x, base), Anchor::Middle),
-                (Point::new(at.x + 6.0, base), Anchor::End),
-                (Point::new(at.x - 6.0, base), Anchor::Start),
-                (Point::new(frame.width, base), Anchor::End),
-                (Point::new(0.0, base), Anchor::Start),
-            ];
-            if let Some((at, anchor)) = taken.place(&text, places) {
-                shapes.push(Shape::Text { role: Role::Latency, at, anchor, strong: bold, text });
-            }
+        let base = middle - 12.0;
+        let main = text("95 of 100: ", self.p95);
+        let (at, anchor) = taken.place_anyway(&main, &above(p95.x, base));
+        let beside = Area::of_text(&main, at, anchor);
+        shapes.push(Shape::Text { role: Role::Latency, at, anchor, strong: true, text: main });
+        let half = text("half: ", self.p50);
+        let mut places = above(p50.x, base).to_vec();
+        places.push((Point::new(beside.left - 8.0, base), Anchor::End));
+        places.push((Point::new(beside.right + 8.0, base), Anchor::Start));
+        if let Some((at, anchor)) = taken.place(&half, places) {
+            shapes.push(words(Role::Latency, (at.x, at.y), anchor, half));
         }
         Chart::new(frame, shapes, self.table(locale))
     }
@@ -89,6 +86,16 @@ impl PercentileStrip {
     }
 }
 
+/// Places for words above a point of the line, best first.
+const fn above(x: f64, base: f64) -> [(Point, Anchor); 4] {
+    [
+        (Point::new(x, base), Anchor::Middle),
+        (Point::new(x + 6.0, base), Anchor::End),
+        (Point::new(x - 6.0, base), Anchor::Start),
+        (Point::new(x + 12.0, base), Anchor::Start),
+    ]
+}
+
 /// The hatched area past a target, its line, and its words above.
 fn target_shapes(
     x: &Scale,
@@ -98,6 +105,7 @@ fn target_shapes(
     taken: &mut Taken,
 ) -> Vec<Shape> {
     let (at, end) = (x.at(target), x.at(x.high()));
+    taken.take(Area { left: at - 2.0, top: top - 8.0, right: at + 2.0, bottom });
     let mut shapes = vec![
         Shape::Rect {
             role: Role::Beyond,
@@ -184,7 +192,7 @@ impl DotStrip<'_> {
             return Scale::log(low, high, from, to);
         }
         // One value alone stands in the middle.
-        if low == high {
+        if low >= high {
             Scale::linear(0.0, low * 2.0, from, to)
         } else {
             Scale::linear(low.min(0.0), high, from, to)
