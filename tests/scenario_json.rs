@@ -3,9 +3,9 @@
 
 mod scenarios;
 
-use inference_estimator::catalogue::ModelId;
+use inference_estimator::catalogue::{HostedBook, ModelId};
 use inference_estimator::scenario::json::Value;
-use inference_estimator::scenario::{HostedModelChoice, ModelRef, Name, Scenario, Serving};
+use inference_estimator::scenario::{HostedModelChoice, ModelRef, Name, Preset, Scenario, Serving};
 use inference_estimator::units::Date;
 use proptest::prelude::*;
 use scenarios::Draw;
@@ -121,4 +121,16 @@ fn models_go_by_text_and_find_their_numbers_and_an_unknown_one_stays_as_it_is() 
         ]
     );
     assert_eq!(scenario.with_slugs(&slug), as_read);
+}
+
+#[test]
+fn every_preset_names_a_model_that_the_book_holds() {
+    let book = HostedBook::shipped().unwrap();
+    for preset in Preset::ALL {
+        let scenario = preset.scenario("2026-11-23".parse().unwrap());
+        let found = scenario.clone().with_ids(&|text| book.id_of_text(text));
+        let Serving::Hosted(route) = &found.features[0].serving else { panic!("not hosted") };
+        assert!(matches!(route.legs[0].model, HostedModelChoice::Book(ModelRef::Id(_))), "{preset:?}");
+        assert_eq!(found.with_slugs(&|id| book.text_of_id(id).map(|text| Name::new(&text))), scenario);
+    }
 }

@@ -12,6 +12,7 @@ mod hosted_parse;
 mod hosted_rates;
 mod hosted_search;
 mod hosted_shipped;
+mod hosted_text;
 mod hosted_units;
 #[cfg(not(target_arch = "wasm32"))]
 mod hosted_widget;
