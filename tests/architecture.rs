@@ -103,6 +103,18 @@ fn views_do_not_reach_for_the_page_around_them() {
     }
 }
 
+/// `leptos::view!` gives static parts to `innerHTML`, which a page with Trusted Types forbids; and a strict style
+/// policy drops `style="…"`.
+#[test]
+fn views_are_built_from_nodes_and_properties() {
+    for (name, text) in source().into_iter().filter(|(name, _)| name.starts_with("web/ui")) {
+        let code = code(&text).replace("::leptos::view! { class = \"w\",", "");
+        for mistake in ["view!", "<template", "<style", "style=\"", "style=move"] {
+            assert!(!code.contains(mistake), "{name} uses {mistake}: see web/ui/mod.rs");
+        }
+    }
+}
+
 #[test]
 fn files_stay_small() {
     for (name, text) in source() {
