@@ -5,11 +5,16 @@
 mod serving;
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
-use inference_estimator::catalogue::gpu::PriceKind;
+use inference_estimator::catalogue::gpu::{Gpu, PriceKind};
+use inference_estimator::catalogue::open_model::OpenModel;
+use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::fleet::{
     Configuration, Demand, FrontierSearch, GpuHourPrice, OwnFleet, Policy, Scaling, Volumes,
 };
 use inference_estimator::estimate::queueing::{Arrivals, Lengths, Limits, Load, Run, Server, Target};
+use inference_estimator::estimate::serving::{
+    constants::Constants, deployment::Deployment, step_model::StepModel,
+};
 use inference_estimator::units::{
     Count, Factor, Gpus, Millis, Percentile, RequestsPerSec, Tokens, Usd, UsdPerGpuHour,
 };
@@ -105,6 +110,30 @@ fn simulation(c: &mut Criterion) {
     group.finish();
 }
 
+/// The same with the rooflines of a real deployment: a mixture of experts on one GPU.
+fn step_model(c: &mut Criterion) {
+    let (gpus, models) = (Gpu::shipped().unwrap(), OpenModel::shipped().unwrap());
+    let gpu = gpus.iter().find(|gpu| gpu.id == "h100").unwrap();
+    let mut group = c.benchmark_group("simulation/step model");
+    for (id, devices) in [("qwen3-32b", 2), ("qwen3-30b-a3b", 1)] {
+        let model = models.iter().find(|model| model.id == id).unwrap();
+        let deployment = Deployment::usual(model, gpu, WeightPrecision::Fp8, devices);
+        let step = StepModel::new(&deployment, &Constants::PRIOR, 1_000.0);
+        let mut case = Case::new(0.7, 128.0, 800.0, 200.0);
+        let server = Server { step: &step, ..case.server() };
+        let rate = 0.7 * server.saturation(&case.load, 1).get();
+        case.load.arrivals.rate = RequestsPerSec::new(rate).unwrap();
+        let run = Run { requests: 10_000, seed: 1 };
+        group.bench_function(BenchmarkId::from_parameter(id), |b| {
+            b.iter(|| server.simulate(black_box(&case.load), &target(), run).unwrap());
+        });
+        group.bench_function(BenchmarkId::new("closed form", id), |b| {
+            b.iter(|| server.forecaster(black_box(&case.load)).unwrap().at(case.load.arrivals.rate, 1.0));
+        });
+    }
+    group.finish();
+}
+
 fn closed_forms(c: &mut Criterion) {
     let mut group = c.benchmark_group("closed form");
     for max_batch in [16.0, 256.0] {
@@ -153,6 +182,6 @@ fn closed_forms(c: &mut Criterion) {
 criterion_group! {
     name = benches;
     config = Criterion::default().sample_size(20);
-    targets = simulation, closed_forms
+    targets = simulation, step_model, closed_forms
 }
 criterion_main!(benches);
