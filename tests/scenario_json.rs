@@ -134,3 +134,13 @@ fn every_preset_names_a_model_that_the_book_holds() {
         assert_eq!(found.with_slugs(&|id| book.text_of_id(id).map(|text| Name::new(&text))), scenario);
     }
 }
+
+#[test]
+fn what_is_nested_without_end_or_too_much_is_refused() {
+    let deep = format!("{}1{}", "[".repeat(60), "]".repeat(60));
+    let error = serde_json::from_str::<Value>(&deep).unwrap_err().to_string();
+    assert!(error.starts_with("nested too deeply"), "{error}");
+    let wide = format!("[{}1]", "1,".repeat(300_000));
+    let error = serde_json::from_str::<Value>(&wide).unwrap_err().to_string();
+    assert!(error.starts_with("too much"), "{error}");
+}

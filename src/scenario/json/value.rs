@@ -1,8 +1,9 @@
 //! A JSON value as plain data: the one place where serde's generic code meets the scenario, so that it exists once
 //! in the module that the page loads, whichever parser stands behind it.
 
-use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};
+use std::cell::Cell;
 use std::fmt;
 
 /// A JSON value. Objects keep their order and, until somebody reads them, their doubled keys.
@@ -65,15 +66,45 @@ impl Serialize for Value {
     }
 }
 
+/// Deepest nesting that is read. A scenario takes nine levels; an object of a page's script may contain itself.
+const MOST_DEPTH: u8 = 16;
+
+/// Most values that are read; the largest scenario has about 20,000.
+const MOST_VALUES: u32 = 200_000;
+
 impl<'de> Deserialize<'de> for Value {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue)
+        let left = Cell::new(MOST_VALUES);
+        AnyValue { depth: MOST_DEPTH, left: &left }.deserialize(deserializer)
     }
 }
 
-struct AnyValue;
+/// Reads one value, while there is room left for it.
+#[derive(Clone, Copy)]
+struct AnyValue<'a> {
+    depth: u8,
+    left: &'a Cell<u32>,
+}
 
-impl<'de> Visitor<'de> for AnyValue {
+impl AnyValue<'_> {
+    fn inner<E: Error>(self) -> Result<Self, E> {
+        let depth = self.depth.checked_sub(1).ok_or_else(|| E::custom("nested too deeply for a scenario"))?;
+        Ok(Self { depth, ..self })
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for AnyValue<'_> {
+    type Value = Value;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
+        let left =
+            self.left.get().checked_sub(1).ok_or_else(|| D::Error::custom("too much for a scenario"))?;
+        self.left.set(left);
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for AnyValue<'_> {
     type Value = Value;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,21 +140,23 @@ impl<'de> Visitor<'de> for AnyValue {
     }
 
     fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Value, D::Error> {
-        Value::deserialize(deserializer)
+        self.deserialize(deserializer)
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
         let mut values = Vec::new();
-        while let Some(value) = seq.next_element()? {
+        while let Some(value) = seq.next_element_seed(inner)? {
             values.push(value);
         }
         Ok(Value::List(values))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let inner = self.inner()?;
         let mut members = Vec::new();
-        while let Some((key, value)) = map.next_entry::<Box<str>, Value>()? {
-            members.push((key, value));
+        while let Some(key) = map.next_key::<Box<str>>()? {
+            members.push((key, map.next_value_seed(inner)?));
         }
         Ok(Value::Object(members))
     }
