@@ -1,6 +1,7 @@
 //! What can be bought and run: hosted models and their prices, by date and with their source.
 
 pub mod gpu;
+pub mod hf_config;
 mod hosted;
 #[cfg(not(target_arch = "wasm32"))]
 mod hosted_match;

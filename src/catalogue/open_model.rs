@@ -34,6 +34,11 @@ pub enum OtherLayers {
         /// Tokens kept.
         window: u32,
     },
+    /// They attend within chunks of `window` tokens; engines store the whole context for them none the less.
+    Chunked {
+        /// Tokens of a chunk.
+        window: u32,
+    },
     /// They keep a state of constant size (linear attention, Mamba).
     Linear {
         /// Bytes of state, a layer and sequence.
@@ -228,6 +233,7 @@ fn read(row: &Row<'_>) -> Result<OpenModel, TableError> {
     let other_layers = match row.text("other_layers")? {
         "none" => OtherLayers::None,
         "sliding" => OtherLayers::Sliding { window: row.whole("window")? },
+        "chunked" => OtherLayers::Chunked { window: row.whole("window")? },
         "linear" => OtherLayers::Linear { state_bytes: row.number("state_kib")? * 1024.0 },
         _ => return Err(row.wrong("other_layers")),
     };

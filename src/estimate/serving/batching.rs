@@ -42,32 +42,60 @@ pub fn admitted(memory: &Memory, wanted: f64, lengths: Lengths, reserved: f64, m
     wanted.min(room).min(f64::from(max_sequences) * memory.data_groups)
 }
 
-/// `users` who each send a request as soon as the last one is answered.
+/// Whether the requests of a load are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// All prompts and all answers have the same length: users keep in step with each other.
+    Even,
+    /// Lengths differ.
+    Varied,
+}
+
+/// Users who each send a request as soon as the last one is answered.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct ClosedLoop {
+    /// Users.
+    pub users: f64,
+    /// Mean lengths.
+    pub lengths: Lengths,
+    /// Whether lengths differ.
+    pub spread: Spread,
+    /// Sequences that the engine runs at once at most.
+    pub max_sequences: u32,
+}
+
+/// Times of a closed loop.
+///
+/// `TPOT = decode(B) + (B − 1) · a · κ · prompt / (output − 1)`, with `a` the part of a request's life in which it
+/// answers; `TTFT = t0 + prompt · (1 + g) + w · (B − 1) · prompt / 2 + n · decode + queue`.
 #[must_use]
-pub fn closed_loop(
-    step: &StepModel,
-    memory: &Memory,
-    users: f64,
-    lengths: Lengths,
-    max_sequences: u32,
-) -> Served {
-    let Lengths { input, output } = lengths;
+pub fn closed_loop(step: &StepModel, memory: &Memory, load: &ClosedLoop) -> Served {
+    let Lengths { input, output } = load.lengths;
+    let base = &step.base;
+    let (wave, group, interference, held) = match load.spread {
+        Spread::Even => (base.wave_even, base.group_even, base.interference_even, base.held_even),
+        Spread::Varied => (base.wave, 0.0, base.interference, 0.0),
+    };
     let later = (output - 1.0).max(1.0);
-    let running = admitted(memory, users, lengths, 0.5, max_sequences).max(1.0);
+    let users = load.users;
+    let room = admitted(memory, users, load.lengths, 0.5, load.max_sequences).max(1.0);
+    let running = if users > 1.5 { room.min((users - held).max(1.0)) } else { room };
+    let others = (running - 1.0).max(0.0);
     let alone = step.prompts_ms(1.0, input, 0.0);
     let together = step.prompts_ms(running, input, 0.0) / running;
-    let decode = step.mean_decode_ms(running, running * lengths.mean_context());
-    let wave = step.base.wave * (running - 1.0).max(0.0) * together / 2.0;
-    let ttft_running = step.base.request_us * 1e-3 + alone + wave + decode / 2.0;
+    let decode = step.mean_decode_ms(running, running * load.lengths.mean_context());
+    let ttft_running = base.request_us * 1e-3
+        + alone
+        + together * (group.min(others) + wave * others / 2.0)
+        + base.decode_steps * decode;
     // Prompts of the others that fall into the own answer: all but those that fall into the own wait.
     let mut tpot = decode;
     for _ in 0..4 {
         let answering = later * tpot / (later * tpot + ttft_running);
-        tpot = decode + (running - 1.0) * answering * step.base.interference * together / later;
+        tpot = decode + others * answering * interference * together / later;
     }
     let service = ttft_running + later * tpot;
-    let queued = service * (users / running - 1.0).max(0.0);
-    let ttft = ttft_running + queued;
+    let ttft = ttft_running + service * (users / running - 1.0).max(0.0);
     Served {
         ttft_ms: ttft,
         tpot_ms: tpot,

@@ -75,18 +75,42 @@ named_values! {
         expert_compute,
         /// Part of the memory efficiency that expert products keep.
         expert_memory,
-        /// How much the fullest device exceeds the mean under expert parallelism, for each doubling of devices.
+        /// How much the fullest device exceeds the mean under expert parallelism, in deviations of a random share.
         expert_imbalance,
+        /// Part of the time lost for each pipeline stage after the first.
+        pipeline_loss,
+        /// Part of the time lost for each doubling of the groups that share experts and wait for each other.
+        data_loss,
+        /// Part of the memory efficiency that 4-bit expert weights keep, computed in 4 bits.
+        expert4,
+        /// Part of the memory efficiency that expert weights keep which must be unpacked.
+        expert_unpack,
+        /// Part of the memory efficiency that weights of 8 bits keep.
+        memory8,
+        /// Part of the memory efficiency that weights of 4 bits keep.
+        memory4,
+        /// Fixed time that quantised products add, as a part of `layer_us`.
+        quantised_layer,
         /// Fixed time of a step, microseconds.
         step_us,
         /// Time of a step for each sequence in it, microseconds.
         sequence_us,
         /// Fixed time of a request until its first token, microseconds.
         request_us,
+        /// Decode steps that a prompt waits for: the rest of the running one, and those it shares.
+        decode_steps,
         /// Part of the prompt work that delays running answers.
         interference,
-        /// Part of a wave of prompts that arrives together in a closed loop.
+        /// Part of a wave of prompts that arrives together in a closed loop of varied lengths.
         wave,
+        /// The same where all lengths are equal, so that users keep in step.
+        wave_even,
+        /// Prompts, beyond the own, of a group that is computed together where all lengths are equal.
+        group_even,
+        /// Part of the prompt work that delays running answers where all lengths are equal.
+        interference_even,
+        /// Slots that stand empty between two requests of a user where all lengths are equal.
+        held_even,
         /// Part of the answer's room that must be free in the cache when all requests wait.
         reserve_output,
         /// Log of the growth of fixed times for each year of an engine's age.
@@ -145,8 +169,14 @@ named_values! {
         request,
         /// On [`Base::interference`].
         interference,
+        /// On [`Base::interference_even`].
+        interference_even,
         /// On [`Base::wave`].
         wave,
+        /// On [`Base::wave_even`] and [`Base::group_even`].
+        wave_even,
+        /// On [`Base::held_even`].
+        held,
         /// On [`Base::unpack`].
         unpack,
     }
@@ -181,7 +211,10 @@ impl EngineFactors {
         eager: 1.0,
         request: 1.0,
         interference: 1.0,
+        interference_even: 1.0,
         wave: 1.0,
+        wave_even: 1.0,
+        held: 1.0,
         unpack: 1.0,
     };
 }
@@ -222,12 +255,24 @@ impl Constants {
             expert_rows: 16.0,
             expert_compute: 0.6,
             expert_memory: 0.7,
-            expert_imbalance: 0.2,
+            expert_imbalance: 0.7,
+            pipeline_loss: 0.1,
+            data_loss: 0.1,
+            expert4: 0.95,
+            expert_unpack: 0.8,
+            memory8: 0.93,
+            memory4: 0.9,
+            quantised_layer: 0.2,
             step_us: 500.0,
             sequence_us: 10.0,
             request_us: 10_000.0,
+            decode_steps: 1.5,
             interference: 0.9,
-            wave: 0.4,
+            wave: 0.15,
+            wave_even: 0.3,
+            group_even: 0.3,
+            interference_even: 0.8,
+            held_even: 0.1,
             reserve_output: 0.6,
             age_overhead: 0.2,
             age_efficiency: 0.05,
@@ -244,7 +289,8 @@ impl Constants {
         let mut base = self.base;
         let slower = (base.age_overhead * age_years).exp();
         let kept = (-base.age_efficiency * f.age * age_years).exp();
-        let part = |value: f64| value.min(0.98);
+        // Parts of a peak approach 1 and never reach it.
+        let part = |value: f64| value / (1.0 + value.powi(8)).sqrt().sqrt().sqrt();
         base.linear16 = part(base.linear16 * f.linear16 * e.linear) * kept;
         base.linear8 = part(base.linear8 * f.linear8 * e.linear) * kept;
         base.linear4 = part(base.linear4 * f.linear4 * e.linear) * kept;
@@ -262,7 +308,11 @@ impl Constants {
         base.sequence_us *= e.sequence * slower;
         base.request_us *= e.request;
         base.interference *= e.interference;
+        base.interference_even *= e.interference_even;
         base.wave *= e.wave;
+        base.wave_even *= e.wave_even;
+        base.group_even *= e.wave_even;
+        base.held_even *= e.held;
         base
     }
 }

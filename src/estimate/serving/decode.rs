@@ -3,7 +3,7 @@
 use super::constants::Base;
 use super::deployment::Deployment;
 use super::kv_cache::KvFootprint;
-use crate::catalogue::open_model::Attention;
+use crate::catalogue::open_model::{Attention, OtherLayers};
 
 /// Time of decode attention: linear in the context.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,7 +37,11 @@ impl DecodeAttention {
             s_per_sequence: 2.0 * footprint.fixed_bytes * stages / bandwidth,
         };
         line.add(full_token, model.sparse_top_k.map(f64::from), typical_context);
-        line.add(window_token, Some(footprint.window_tokens), typical_context);
+        let window = match model.other_layers {
+            OtherLayers::Sliding { window } | OtherLayers::Chunked { window } => f64::from(window),
+            OtherLayers::None | OtherLayers::Linear { .. } => f64::INFINITY,
+        };
+        line.add(window_token, Some(window), typical_context);
         line
     }
 

@@ -40,6 +40,7 @@ impl KvFootprint {
         let others = f64::from(model.layers.saturating_sub(model.full_layers));
         let (window_bytes_per_token, window_tokens, fixed_bytes) = match model.other_layers {
             OtherLayers::None => (0.0, 0.0, 0.0),
+            OtherLayers::Chunked { .. } => (others * per_layer, f64::INFINITY, 0.0),
             OtherLayers::Sliding { window } => (others * per_layer, f64::from(window), 0.0),
             OtherLayers::Linear { state_bytes } => (0.0, 0.0, others * state_bytes / tensor / stages),
         };

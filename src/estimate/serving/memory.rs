@@ -1,7 +1,8 @@
 //! What fits: weights, cache, activations and reserve on one device.
 
-use super::deployment::Deployment;
+use super::deployment::{Deployment, Parallelism};
 use super::kv_cache::KvFootprint;
+use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 
 /// Bytes on one device of a copy.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -30,12 +31,21 @@ impl Memory {
         let weights = weight_bytes(deployment);
         let activations = activation_bytes(deployment);
         let reserve = reserve_bytes(deployment);
+        // TensorRT-LLM takes its share of what is left, the others a share of the whole.
+        let (usable, cache) = if deployment.engine == Engine::TensorRtLlm {
+            let whole = deployment.gpu.memory.get();
+            let share = deployment.memory_share.get();
+            let left = whole - weights - activations - reserve;
+            (whole - left.max(0.0) * (1.0 - share), if left > 0.0 { left * share } else { left })
+        } else {
+            (usable, usable - weights - activations - reserve)
+        };
         Self {
             usable,
             weights,
             activations,
             reserve,
-            cache: usable - weights - activations - reserve,
+            cache,
             footprint: KvFootprint::of(deployment),
             data_groups: f64::from(deployment.parallelism.data.max(1)),
         }
@@ -48,11 +58,63 @@ impl Memory {
         if self.cache <= 0.0 || one <= 0.0 { 0.0 } else { self.cache / one * self.data_groups }
     }
 
+    /// Bytes that are missing on each device for one conversation of `tokens` tokens; nothing when it fits.
+    #[must_use]
+    pub fn missing_bytes(&self, tokens: f64) -> f64 {
+        (self.footprint.bytes(tokens.max(1.0)) - self.cache).max(0.0)
+    }
+
     /// Tokens that the copy's cache holds in conversations of `tokens` tokens.
     #[must_use]
     pub fn kv_tokens(&self, tokens: f64) -> f64 {
         self.conversations(tokens) * tokens
     }
+}
+
+/// A single change that would make a conversation fit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Remedy {
+    /// Store the weights in this precision.
+    Weights(WeightPrecision),
+    /// Store the cache in this precision.
+    Cache(KvPrecision),
+    /// Split the copy over this many devices.
+    Devices(u32),
+    /// Keep conversations within this many tokens.
+    Context(f64),
+}
+
+/// Single changes, each enough by itself, that would make one conversation of `tokens` tokens fit; none when it
+/// fits already. The mildest of each kind: the largest precision, the fewest devices, the longest context.
+#[must_use]
+pub fn remedies(deployment: &Deployment<'_>, tokens: f64) -> Vec<Remedy> {
+    let fits = |changed: &Deployment<'_>| Memory::of(changed).missing_bytes(tokens) <= 0.0;
+    let mut found = Vec::new();
+    if fits(deployment) {
+        return found;
+    }
+    let stored = deployment.weights.bytes_per_weight();
+    let weights =
+        [WeightPrecision::Fp8, WeightPrecision::Int4].into_iter().filter(|w| w.bytes_per_weight() < stored);
+    let mut weights = weights.filter(|w| fits(&Deployment { weights: *w, ..deployment.clone() }));
+    found.extend(weights.next().map(Remedy::Weights));
+    if deployment.kv == KvPrecision::Bf16 && fits(&Deployment { kv: KvPrecision::Fp8, ..deployment.clone() })
+    {
+        found.push(Remedy::Cache(KvPrecision::Fp8));
+    }
+    let split = deployment.parallelism;
+    let wider = [2, 4, 8, 16].into_iter().filter(|tensor| *tensor > split.tensor);
+    let mut wider = wider.filter(|tensor| {
+        fits(&Deployment { parallelism: Parallelism { tensor: *tensor, ..split }, ..deployment.clone() })
+    });
+    found.extend(wider.next().map(|tensor| Remedy::Devices(tensor * split.pipeline * split.data)));
+    let memory = Memory::of(deployment);
+    let room = memory.cache - memory.footprint.fixed_bytes;
+    let per_token = memory.footprint.bytes_per_token + memory.footprint.window_bytes_per_token;
+    if room > per_token && per_token > 0.0 {
+        found.push(Remedy::Context((room / per_token).floor()));
+    }
+    found
 }
 
 /// Bytes of weights on one device: experts are cut or spread over all devices, the rest over the tensor-parallel

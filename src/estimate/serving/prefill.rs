@@ -36,7 +36,9 @@ impl PrefillAttention {
         let pair = flops / computing;
         let (window_s_per_pair, window, state_s_per_token) = match model.other_layers {
             OtherLayers::None => (0.0, 0.0, 0.0),
-            OtherLayers::Sliding { window } => (others * pair, f64::from(window), 0.0),
+            OtherLayers::Sliding { window } | OtherLayers::Chunked { window } => {
+                (others * pair, f64::from(window), 0.0)
+            }
             // A chunked scan attends within chunks of about 128 tokens and updates the state.
             OtherLayers::Linear { .. } => (0.0, 0.0, others * pair * 256.0),
         };

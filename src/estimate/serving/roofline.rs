@@ -1,7 +1,7 @@
 //! Products of activations and weights: each costs its computing or its reading, whichever is longer, and a part
 //! of the shorter.
 
-use super::collective::{all_reduce_s, all_to_all_s};
+use super::collective::Link;
 use super::constants::Base;
 use super::deployment::Deployment;
 use crate::catalogue::gpu::Gpu;
@@ -14,7 +14,7 @@ use crate::catalogue::precision::WeightPrecision;
 struct Matrices {
     /// Parameters on one device.
     params: f64,
-    /// Bytes that these take.
+    /// Bytes that these take, as many as 16-bit weights that take as long to read.
     bytes: f64,
     /// Operations a second that the product reaches.
     flops_per_s: f64,
@@ -24,9 +24,28 @@ impl Matrices {
     fn new(params: f64, precision: WeightPrecision, gpu: &Gpu, base: &Base) -> Self {
         Self {
             params,
-            bytes: params * precision.bytes_per_weight(),
+            bytes: params * precision.bytes_per_weight() / reading(precision, base),
             flops_per_s: product_flops_per_s(precision, gpu, base),
         }
+    }
+}
+
+/// Part of the memory efficiency that weights of `precision` keep.
+const fn reading(precision: WeightPrecision, base: &Base) -> f64 {
+    match precision {
+        WeightPrecision::Bf16 => 1.0,
+        WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Q8_0 => base.memory8,
+        _ => base.memory4,
+    }
+}
+
+/// Part of the memory efficiency that expert weights of `precision` keep.
+const fn expert_reading(precision: WeightPrecision, gpu: &Gpu, base: &Base) -> f64 {
+    match precision {
+        WeightPrecision::Bf16 => 1.0,
+        WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Q8_0 => base.memory8,
+        WeightPrecision::Fp4 | WeightPrecision::Mxfp4 if gpu.fp4.is_some() => base.expert4,
+        _ => base.expert_unpack,
     }
 }
 
@@ -61,7 +80,9 @@ struct Routed {
     flops_per_s: f64,
     /// Devices over which the experts are spread or cut.
     devices: f64,
-    /// The fullest device against the mean.
+    /// Devices over which whole experts are spread.
+    spread: f64,
+    /// See [`Base::expert_imbalance`].
     imbalance: f64,
 }
 
@@ -82,8 +103,7 @@ pub(super) struct Roofline {
     data: f64,
     hidden: f64,
     layers: f64,
-    collective_s: f64,
-    link: f64,
+    link: Link,
     /// Fixed seconds of all layers in a decode step.
     pub(super) layers_s: f64,
 }
@@ -102,7 +122,6 @@ impl Roofline {
         let bandwidth = gpu.bandwidth.get() * base.memory;
         let matrices = |params: f64, precision| Matrices::new(params / tensor, precision, gpu, base);
         let shared = model.experts.map_or(0.0, |e| f64::from(e.shared)) * parts.expert + parts.router;
-        let (latency, link) = link_of(deployment, base);
         Self {
             always: [
                 matrices(parts.attention_per_layer * layers, stored.attention),
@@ -113,10 +132,12 @@ impl Roofline {
             routed: model.experts.map(|shape| Routed {
                 shape,
                 expert_params: parts.expert * parts.moe_layers,
-                bytes_per_weight: stored.experts.bytes_per_weight(),
+                bytes_per_weight: stored.experts.bytes_per_weight()
+                    / expert_reading(stored.experts, gpu, base),
                 flops_per_s: product_flops_per_s(stored.experts, gpu, base) * base.expert_compute,
                 devices: tensor * data,
-                imbalance: 1.0 + base.expert_imbalance * f64::from(split.expert.max(1)).log2(),
+                spread: f64::from(split.expert.max(1)),
+                imbalance: base.expert_imbalance,
             }),
             bandwidth,
             expert_bandwidth: bandwidth * base.expert_memory,
@@ -129,8 +150,7 @@ impl Roofline {
             data,
             hidden: f64::from(model.hidden),
             layers,
-            collective_s: latency,
-            link,
+            link: link_of(deployment, base),
             layers_s: base.layer_us * 1e-6 * fixed_layers(deployment, base),
         }
     }
@@ -163,7 +183,7 @@ impl Roofline {
         let Some(routed) = &self.routed else { return 0.0 };
         let visits = f64::from(routed.shape.active);
         let touched = distinct_experts(&routed.shape, rows, self.expert_spread);
-        let on_one = routed.expert_params / routed.devices * routed.imbalance;
+        let on_one = routed.expert_params / routed.devices * fullest(routed, touched);
         let reading = touched * on_one * routed.bytes_per_weight / self.expert_bandwidth;
         let computing = 2.0 * (rows * visits + touched * self.expert_rows) * on_one / routed.flops_per_s;
         self.longer(computing, reading)
@@ -171,12 +191,12 @@ impl Roofline {
 
     fn collectives_s(&self, rows: f64) -> f64 {
         let bytes = rows / self.data * self.hidden * 2.0;
-        let reduces = 2.0 * self.layers * all_reduce_s(self.tensor, bytes, self.collective_s, self.link);
+        let reduces = 2.0 * self.layers * self.link.all_reduce_s(self.tensor, bytes);
         let exchanges = match &self.routed {
             Some(routed) if self.data > 1.0 => {
                 let sent = bytes * f64::from(routed.shape.active).min(routed.devices);
                 let layers = f64::from(routed.shape.layers);
-                2.0 * layers * all_to_all_s(routed.devices, sent, self.collective_s, self.link)
+                2.0 * layers * self.link.all_to_all_s(routed.devices, sent)
             }
             _ => 0.0,
         };
@@ -192,6 +212,15 @@ pub(super) fn distinct_experts(shape: &Experts, rows: f64, spread: f64) -> f64 {
     total * (1.0 - (1.0 - (active / total).min(1.0)).powf(tokens))
 }
 
+/// The fullest device's share against the mean: with μ experts each, the most of n devices holds about
+/// `μ + √(2 μ ln n)`.
+fn fullest(routed: &Routed, touched: f64) -> f64 {
+    if routed.spread <= 1.0 {
+        return 1.0;
+    }
+    1.0 + routed.imbalance * (2.0 * routed.spread.ln() * routed.spread / touched.max(1.0)).sqrt()
+}
+
 /// Layers weighted by their fixed time against a plain dense layer.
 fn fixed_layers(deployment: &Deployment<'_>, base: &Base) -> f64 {
     let model = deployment.model;
@@ -202,17 +231,25 @@ fn fixed_layers(deployment: &Deployment<'_>, base: &Base) -> f64 {
         OtherLayers::Linear { .. } => f64::from(model.layers.saturating_sub(model.full_layers)),
         _ => 0.0,
     };
-    layers + experts * base.expert_layer + latent * base.latent_layer + states * base.state_layer
+    let quantised = match deployment.weights {
+        WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Fp4 | WeightPrecision::Mxfp4 => {
+            layers
+        }
+        _ => 0.0,
+    };
+    layers
+        + quantised * base.quantised_layer
+        + experts * base.expert_layer
+        + latent * base.latent_layer
+        + states * base.state_layer
 }
 
-/// Latency in seconds and bytes a second of the link that the copy's collectives take.
-fn link_of(deployment: &Deployment<'_>, base: &Base) -> (f64, f64) {
+/// The link that the copy's collectives take.
+fn link_of(deployment: &Deployment<'_>, base: &Base) -> Link {
     let gpu = deployment.gpu;
     let split = deployment.parallelism;
     let within = split.tensor * split.data <= gpu.scale_up.max(1);
     let fast = gpu.link.map_or(25e9, |link| link.get());
     let rate = if within { fast } else { gpu.inter_node.map_or(fast.min(25e9), |link| link.get()) };
-    // Devices without a fabric of their own talk through the host.
-    let through_host = if rate < 100e9 { 3.0 } else { 1.0 };
-    (base.collective_us * 1e-6 * through_host, rate * base.link)
+    Link { latency_s: base.collective_us * 1e-6, bytes_per_s: rate * base.link, through_host: rate < 100e9 }
 }

@@ -16,6 +16,7 @@ pub struct StepModel {
     decode: DecodeAttention,
     prefill: PrefillAttention,
     stages: f64,
+    data: f64,
     step_tokens: f64,
     /// Factors on decode, prompt work and fixed times, from the user's own measurements; 1 without any.
     pub calibration: Calibration,
@@ -49,6 +50,7 @@ impl StepModel {
             decode: DecodeAttention::new(deployment, &base, typical_context_tokens),
             prefill: PrefillAttention::new(deployment, &base),
             stages: f64::from(deployment.parallelism.pipeline.max(1)),
+            data: f64::from(deployment.parallelism.data.max(1)),
             step_tokens: f64::from(deployment.step_tokens.max(1)),
             calibration: Calibration::NEUTRAL,
         }
@@ -61,14 +63,16 @@ impl StepModel {
         let own_batch = if batch > 0.0 { (batch / groups).max(1.0) } else { 0.0 };
         let share = own_batch / batch.max(1.0);
         let pass = self.roofline.pass_s(own_batch + prompt / groups, own_batch);
-        let attention = self.decode.s_per_context_token * context * share
+        let attention = (self.decode.s_per_context_token * context * share
             + self.decode.s_per_sequence * own_batch
-            + prompt_attention_s / groups;
+            + prompt_attention_s / groups)
+            / self.data;
+        let loss = 1.0 + self.base.pipeline_loss * (groups - 1.0) + self.base.data_loss * self.data.log2();
         let eager = if prompt > 0.0 { self.base.eager } else { 1.0 };
-        let fixed =
-            self.roofline.layers_s * eager + (self.base.step_us + self.base.sequence_us * batch) * 1e-6;
+        let fixed = self.roofline.layers_s * eager
+            + (self.base.step_us + self.base.sequence_us * batch / self.data) * 1e-6;
         let factor = if prompt > 0.0 { self.calibration.prefill } else { self.calibration.decode };
-        (pass + attention) * factor + fixed * self.calibration.overhead
+        (pass + attention) * factor * loss + fixed * self.calibration.overhead
     }
 
     /// Milliseconds of a decode step of `batch` sequences (a mean may be a fraction) with `context` tokens in all.
@@ -85,11 +89,12 @@ impl StepModel {
         if all <= 0.0 {
             return 0.0;
         }
-        let full_steps = (all / self.step_tokens).floor();
-        let rest = all - full_steps * self.step_tokens;
-        let mut seconds = self.prefill.prompt_s(tokens, context) * prompts / self.stages
+        let budget = self.step_tokens * self.data;
+        let full_steps = (all / budget).floor();
+        let rest = all - full_steps * budget;
+        let mut seconds = self.prefill.prompt_s(tokens, context) * prompts / self.stages / self.data
             * self.calibration.prefill
-            + full_steps * self.step_s(0.0, 0.0, self.step_tokens, 0.0);
+            + full_steps * self.step_s(0.0, 0.0, budget, 0.0);
         if rest >= 1.0 || full_steps < 1.0 {
             seconds += self.step_s(0.0, 0.0, rest, 0.0);
         }
