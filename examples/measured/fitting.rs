@@ -1,6 +1,6 @@
 //! Fit of the constants: Levenberg–Marquardt on logs of ratios, robust weights, priors on every constant.
 
-use super::predict::{Kind, predict};
+use super::predict::{Kind, predict_for_fit};
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
@@ -61,7 +61,8 @@ fn family_prior(family: GpuFamily, name: &str) -> f64 {
 fn base_sigma(name: &str) -> f64 {
     match name {
         "linear16" | "linear8" | "linear4" | "memory" | "kv_read" | "prefill_attention" | "link" => 0.15,
-        "memory8" | "memory4" | "expert4" => 0.15,
+        "memory8" | "memory4" => 0.15,
+        "expert4" | "expert8" => 0.3,
         "expert_imbalance" => 0.4,
         _ => 0.7,
     }
@@ -148,7 +149,7 @@ fn parameters(samples: &[Sample<'_>]) -> Vec<Parameter> {
 }
 
 fn log_ratio(book: &Book, constants: &Constants, row: &Row) -> Option<f64> {
-    let predicted = predict(book, constants, row).ok()?;
+    let predicted = predict_for_fit(book, constants, row).ok()?;
     let ratio = (predicted / row.value).ln();
     ratio.is_finite().then_some(ratio.clamp(-3.0, 3.0))
 }
@@ -161,18 +162,17 @@ fn samples<'a>(book: &Book, rows: &[&'a Row]) -> Vec<Sample<'a>> {
         *sizes.entry(slice(row)).or_insert(0.0) += 1.0;
     }
     rows.iter()
-        // What is simulated is too slow to fit, and so stays unseen.
-        .filter(|row| !row.scenario.starts_with("open-loop"))
-        .filter(|row| predict(book, &Constants::PRIOR, row).is_ok())
+        .filter(|row| predict_for_fit(book, &Constants::PRIOR, row).is_ok())
         .filter_map(|row| {
             let size: f64 = *sizes.get(&slice(row))?;
             let kind = match Kind::of(row) {
-                Kind::ClosedTpot => 1.0,
-                Kind::ClosedTtft => 0.35,
-                Kind::Offline => 1.0,
+                Kind::ClosedTpot => 1.5,
+                Kind::ClosedTtft => 0.6,
+                Kind::Offline => 1.5,
                 Kind::StaticBatch => 0.6,
                 Kind::SingleDecode => 0.5,
                 Kind::SinglePrefill => 0.3,
+                Kind::OpenE2e | Kind::OpenTpot => 4.0,
                 Kind::KvTokens => return None,
                 _ => 0.5,
             };

@@ -115,6 +115,7 @@ pub enum Refusal {
     Gaudi,
     MixtralStalls,
     Unstable,
+    Unpublished,
 }
 
 impl Refusal {
@@ -128,19 +129,45 @@ impl Refusal {
             Self::DoesNotFit => "weights do not fit",
             Self::Gaudi => "Gaudi 2 on DeepSpeed: slow for reasons no roofline knows (data README)",
             Self::Unstable => "unstable: the load is more than the server sustains",
+            Self::Unpublished => "MLPerf: prompt lengths and layout are not published (data README)",
             Self::MixtralStalls => "Mixtral open loop: engine stalls (data README)",
         }
     }
 
     /// Whether the cause is one that may leave a row out; any other refusal counts as wholly wrong.
     pub fn is_named_cause(self) -> bool {
-        matches!(self, Self::Gaudi | Self::MixtralStalls | Self::Unstable)
+        matches!(self, Self::Gaudi | Self::MixtralStalls | Self::Unstable | Self::Unpublished)
     }
 }
 
 /// The prediction for a row, in its unit.
 pub fn predict(book: &Book, constants: &Constants, row: &Row) -> Result<f64, Refusal> {
     predict_calibrated(book, constants, row, &Calibration::NEUTRAL)
+}
+
+/// The prediction for a row by a closed form even where [`predict`] simulates: quick enough to fit with.
+pub fn predict_for_fit(book: &Book, constants: &Constants, row: &Row) -> Result<f64, Refusal> {
+    if !row.scenario.starts_with("open-loop") {
+        return predict(book, constants, row);
+    }
+    let kind = Kind::of(row);
+    if row.source == "blis-validation" && row.model.starts_with("mixtral") {
+        return Err(Refusal::MixtralStalls);
+    }
+    if !matches!(kind, Kind::OpenE2e | Kind::OpenTpot) || !row.metric.ends_with("_mean") {
+        return Err(Refusal::NotModelled);
+    }
+    let deployment = deployment(book, row)?;
+    let lengths = lengths(row)?;
+    let (step, memory) = parts(&deployment, constants, lengths);
+    let mut sum = (0.0, 0.0);
+    for rate in stages(row) {
+        let own = rate / f64::from(row.dp);
+        let served = batching::open_loop(&step, &memory, own, lengths, 128).ok_or(Refusal::Unstable)?;
+        let figure = if kind == Kind::OpenE2e { served.e2e_ms } else { served.tpot_ms };
+        sum = (sum.0 + rate * figure, sum.1 + rate);
+    }
+    if sum.1 > 0.0 { Ok(sum.0 / sum.1) } else { Err(Refusal::NotModelled) }
 }
 
 /// The prediction for a row with factors from somebody's own measurements.
@@ -156,26 +183,10 @@ pub fn predict_calibrated(
     if row.source == "blis-validation" && row.model.starts_with("mixtral") {
         return Err(Refusal::MixtralStalls);
     }
-    let model = book.model(&row.model).ok_or(Refusal::UnknownModel)?;
-    let gpu = book.gpu(&row.gpu).ok_or(Refusal::UnknownGpu)?;
-    let weights = match row.weights {
-        Some(weights) => weights,
-        None if row.weights_text.is_empty() => WeightPrecision::Bf16,
-        None => return Err(Refusal::UnknownPrecision),
-    };
-    let deployment = Deployment {
-        model,
-        gpu,
-        weights,
-        kv: row.kv.unwrap_or(usual_kv(weights, row, gpu.fp4.is_some())),
-        parallelism: layout(row),
-        engine: row.engine,
-        engine_age_years: (2026.0 - row.year).max(0.0),
-        memory_share: Share::saturating(0.9),
-        step_tokens: step_tokens(row),
-        max_sequences: 2048,
-        max_context: None,
-    };
+    if row.scenario.starts_with("mlperf") && row.input.is_none() {
+        return Err(Refusal::Unpublished);
+    }
+    let deployment = deployment(book, row)?;
     match Kind::of(row) {
         Kind::ClosedTpot | Kind::ClosedTtft => closed(&deployment, constants, row, factors),
         Kind::Offline => offline(&deployment, constants, row),
@@ -192,6 +203,30 @@ pub fn predict_calibrated(
         Kind::KvTokens => Ok(Memory::of(&deployment).kv_tokens(2048.0)),
         _ => Err(Refusal::NotModelled),
     }
+}
+
+/// What the row describes, with an engine's usual settings where it says nothing.
+fn deployment<'a>(book: &'a Book, row: &Row) -> Result<Deployment<'a>, Refusal> {
+    let model = book.model(&row.model).ok_or(Refusal::UnknownModel)?;
+    let gpu = book.gpu(&row.gpu).ok_or(Refusal::UnknownGpu)?;
+    let weights = match row.weights {
+        Some(weights) => weights,
+        None if row.weights_text.is_empty() => WeightPrecision::Bf16,
+        None => return Err(Refusal::UnknownPrecision),
+    };
+    Ok(Deployment {
+        model,
+        gpu,
+        weights,
+        kv: row.kv.unwrap_or(usual_kv(weights, row, gpu.fp4.is_some())),
+        parallelism: layout(row),
+        engine: row.engine,
+        engine_age_years: (2026.0 - row.year).max(0.0),
+        memory_share: Share::saturating(0.9),
+        step_tokens: step_tokens(row),
+        max_sequences: 2048,
+        max_context: None,
+    })
 }
 
 /// How the row's copy is split; runs with experts spread and attention "DP" hold other requests on each device.

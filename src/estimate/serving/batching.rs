@@ -105,6 +105,58 @@ pub fn closed_loop(step: &StepModel, memory: &Memory, load: &ClosedLoop) -> Serv
     }
 }
 
+/// Requests that arrive at a rate, evenly or nearly so, whatever the answers take.
+///
+/// The mean batch is the one that Little's law gives: `B = rate · (output − 1) · TPOT(B)`, where prompts take the
+/// part ρ = rate · prompt of the time, so that `TPOT = decode(B) / (1 − ρ)`; the wait for other prompts is that of
+/// a queue with even service, `ρ / (2 (1 − ρ)) · prompt`. Nothing when the server does not keep up: a time would
+/// be luck there. Percentiles are the simulation's.
+#[must_use]
+pub fn open_loop(
+    step: &StepModel,
+    memory: &Memory,
+    requests_per_s: f64,
+    lengths: Lengths,
+    max_sequences: u32,
+) -> Option<Served> {
+    let Lengths { input, output } = lengths;
+    let base = &step.base;
+    let later = (output - 1.0).max(1.0);
+    let per_ms = requests_per_s / 1e3;
+    let alone = step.prompts_ms(1.0, input, 0.0);
+    let room = admitted(memory, f64::INFINITY, lengths, 1.0, max_sequences);
+    let mut batch = 1.0_f64;
+    let mut decode = 0.0;
+    let mut tpot = 0.0;
+    let mut busy = 0.0;
+    for _ in 0..60 {
+        decode = step.mean_decode_ms(batch.max(1.0), batch.max(1.0) * lengths.mean_context());
+        let together = step.prompts_ms(batch.clamp(1.0, 8.0), input, 0.0) / batch.clamp(1.0, 8.0);
+        busy = per_ms * together * base.interference;
+        if busy >= 0.95 {
+            return None;
+        }
+        tpot = decode / (1.0 - busy);
+        let wanted = per_ms * later * tpot;
+        if wanted > 4.0 * room {
+            return None;
+        }
+        batch = 0.5 * (batch + wanted);
+    }
+    if batch > room {
+        return None;
+    }
+    let queue = busy / (2.0 * (1.0 - busy)) * alone;
+    let ttft = base.request_us * 1e-3 + alone + base.decode_steps * decode + queue;
+    Some(Served {
+        ttft_ms: ttft,
+        tpot_ms: tpot,
+        e2e_ms: ttft + later * tpot,
+        output_tokens_per_s: requests_per_s * output,
+        batch,
+    })
+}
+
 /// All requests wait from the start; `batch` of them run at once.
 #[must_use]
 pub fn offline(step: &StepModel, batch: f64, lengths: Lengths) -> Served {

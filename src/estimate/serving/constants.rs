@@ -81,6 +81,8 @@ named_values! {
         pipeline_loss,
         /// Part of the time lost for each doubling of the groups that share experts and wait for each other.
         data_loss,
+        /// Part of the memory efficiency that 8-bit expert weights keep.
+        expert8,
         /// Part of the memory efficiency that 4-bit expert weights keep, computed in 4 bits.
         expert4,
         /// Part of the memory efficiency that expert weights keep which must be unpacked.
@@ -258,6 +260,7 @@ impl Constants {
             expert_imbalance: 0.7,
             pipeline_loss: 0.1,
             data_loss: 0.1,
+            expert8: 0.9,
             expert4: 0.95,
             expert_unpack: 0.8,
             memory8: 0.93,

@@ -43,7 +43,7 @@ const fn reading(precision: WeightPrecision, base: &Base) -> f64 {
 const fn expert_reading(precision: WeightPrecision, gpu: &Gpu, base: &Base) -> f64 {
     match precision {
         WeightPrecision::Bf16 => 1.0,
-        WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Q8_0 => base.memory8,
+        WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Q8_0 => base.expert8,
         WeightPrecision::Fp4 | WeightPrecision::Mxfp4 if gpu.fp4.is_some() => base.expert4,
         _ => base.expert_unpack,
     }
