@@ -44,6 +44,9 @@ fn write(files: &[String], rows: usize, constants: &Constants, slices: &[Slice])
     for file in files {
         println!("//! - `{file}`");
     }
+    println!(
+        "#![allow(clippy::approx_constant, reason = \"a fitted value may lie near a constant of nature by chance\")]"
+    );
     println!();
     println!("use super::accuracy::{{Figure, Slice}};");
     println!("use super::constants::{{Base, Constants, EngineFactors, FamilyFactors}};");

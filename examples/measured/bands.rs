@@ -23,14 +23,16 @@ pub fn figure(kind: Kind) -> Option<Figure> {
     }
 }
 
+/// Ratios of measured to predicted of one slice, with the pair of model and device of each.
+type Ratios = Vec<(f64, String)>;
+
 /// Bands by figure; by figure and engine; by figure, engine and family, where there are rows enough.
 pub fn slices(rows: &[Row], predicted: &[Result<f64, Refusal>]) -> Vec<Slice> {
     let book = Book::shipped();
-    let mut ratios: BTreeMap<(u8, u8, u8), (Slice, Vec<f64>)> = BTreeMap::new();
+    let mut all: BTreeMap<(u8, u8, u8), (Slice, Ratios)> = BTreeMap::new();
     for (row, predicted) in rows.iter().zip(predicted) {
         let (Some(figure), Ok(predicted)) = (figure(Kind::of(row)), predicted) else { continue };
         let Some(gpu) = book.gpu(&row.gpu) else { continue };
-        let ratio = row.value / predicted;
         for (engine, family) in [(None, None), (Some(row.engine), None), (Some(row.engine), Some(gpu.family))]
         {
             let key = (
@@ -39,16 +41,39 @@ pub fn slices(rows: &[Row], predicted: &[Result<f64, Refusal>]) -> Vec<Slice> {
                 family.map_or(0, |f: GpuFamily| 1 + f as u8),
             );
             let empty = Slice { figure, engine, family, low: 1.0, high: 1.0, rows: 0 };
-            ratios.entry(key).or_insert((empty, Vec::new())).1.push(ratio);
+            let pair = format!("{} {}", row.model, row.gpu);
+            all.entry(key).or_insert((empty, Vec::new())).1.push((row.value / predicted, pair));
         }
     }
-    ratios
-        .into_values()
+    all.into_values()
         .filter(|(slice, ratios)| slice.engine.is_none() || ratios.len() >= LEAST_ROWS)
-        .map(|(slice, mut ratios)| {
-            ratios.sort_by(f64::total_cmp);
-            let at = |part: f64| ratios[((ratios.len() - 1) as f64 * part).round() as usize];
-            Slice { low: at(0.1), high: at(0.9), rows: ratios.len() as u32, ..slice }
-        })
+        .map(|(slice, ratios)| band_of(slice, ratios))
         .collect()
+}
+
+/// Quantiles in which large pairs count with the root of their size, widened where pairs are few.
+fn band_of(slice: Slice, mut ratios: Ratios) -> Slice {
+    let mut sizes: BTreeMap<String, f64> = BTreeMap::new();
+    for (_, pair) in &ratios {
+        *sizes.entry(pair.clone()).or_default() += 1.0;
+    }
+    ratios.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let whole: f64 = sizes.values().map(|size| size.sqrt()).sum();
+    let at = |part: f64| {
+        let mut sum = 0.0;
+        for (ratio, pair) in &ratios {
+            sum += 1.0 / sizes[pair].sqrt();
+            if sum >= part * whole {
+                return *ratio;
+            }
+        }
+        ratios[ratios.len() - 1].0
+    };
+    let wider = 1.0 + 0.5 / sizes.len() as f64;
+    Slice {
+        low: at(0.1).min(1.0).powf(wider),
+        high: at(0.9).max(1.0).powf(wider),
+        rows: ratios.len() as u32,
+        ..slice
+    }
 }
