@@ -46,3 +46,20 @@ pub use hosted_widget::SelectionError;
 pub use hosted_write::Style;
 pub use ids::{ModelId, ProviderId};
 pub use table::TableError;
+
+/// All that an estimate looks up.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Catalogue {
+    /// Hosted models and their prices.
+    pub hosted: HostedBook,
+}
+
+impl Catalogue {
+    /// The data that ships with this version.
+    ///
+    /// # Errors
+    /// [`BookError`] never, as long as the tests of this version pass.
+    pub fn shipped() -> Result<Self, BookError> {
+        HostedBook::shipped().map(|hosted| Self { hosted })
+    }
+}

@@ -47,6 +47,12 @@ impl Cost {
         }
     }
 
+    /// The cost and `extra` on top; nothing on top leaves it as it is, so that unknown does not become "at least $0".
+    #[must_use]
+    pub fn with_extra(self, extra: Usd) -> Self {
+        if extra == Usd::ZERO { self } else { self + Self::Known(extra) }
+    }
+
     /// What each of `count` carries; nothing where there is none to carry it.
     #[must_use]
     pub fn per(self, count: Count) -> Option<Self> {

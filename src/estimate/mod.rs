@@ -1,10 +1,16 @@
-//! The formulas: what a feature costs and how fast it answers.
+//! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one door.
 
 mod cost;
+mod economics;
+mod feature;
 pub mod fleet;
 pub mod goodput;
+mod hosted;
 pub mod latency;
+
+mod levers;
 pub mod price;
+mod price_change;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod price_request;
 pub mod price_week;
@@ -16,10 +22,66 @@ pub mod step;
 pub mod throughput;
 mod tokens;
 pub mod uncertainty;
+mod usage_spread;
 mod volume;
 mod working;
 
+use crate::catalogue::Catalogue;
+use crate::scenario::{FieldErrors, Scenario};
+use thiserror::Error;
+
 pub use cost::Cost;
+pub use economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics};
+pub use feature::{FeatureEstimate, Periods, Totals};
+pub use hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost};
+pub use levers::{Applied, Bar, Blocked, Suggestion, Waterfall, blocked, prefix_hit_share, try_next};
+pub use price_change::{MONTHS_AHEAD, PriceChange};
 pub use tokens::{CallTokens, TurnGroup};
+pub use usage_spread::UsageSpread;
 pub use volume::Volume;
 pub use working::{Expr, Figure, Noun, Step, StepName};
+
+/// All that is computed from a scenario.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Estimate {
+    /// One for each feature of the scenario, in its order.
+    pub features: Vec<FeatureEstimate>,
+    /// All features together.
+    pub total: Totals,
+    /// What a user who pays leaves, or why that is not known.
+    pub economics: Result<UnitEconomics, NoEconomics>,
+    /// From the cost without levers to the estimate.
+    pub waterfall: Waterfall,
+    /// Announced price changes of the models in use.
+    pub price_changes: Vec<PriceChange>,
+}
+
+/// Why there is no estimate.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum EstimateError {
+    /// The scenario breaks a rule that binds several fields.
+    #[error(transparent)]
+    Fields(FieldErrors),
+}
+
+/// Estimates `scenario` with the prices of its own day in `catalogue`.
+///
+/// The same scenario and catalogue always give the same estimate: no clock, no locale, no hidden randomness.
+///
+/// # Errors
+/// [`EstimateError::Fields`] names every field that breaks a rule. An unknown model or price is no error: the
+/// estimate says what is not known.
+pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, EstimateError> {
+    scenario.check().map_err(EstimateError::Fields)?;
+    let book = &catalogue.hosted;
+    let features: Vec<FeatureEstimate> = scenario
+        .features
+        .iter()
+        .map(|feature| FeatureEstimate::new(feature, &scenario.audience, book, scenario.as_of))
+        .collect();
+    let total = Totals::new(scenario, &features);
+    let price_changes = PriceChange::find(scenario, &features, book);
+    let economics = UnitEconomics::new(scenario, total.cost.month);
+    let waterfall = Waterfall::new(scenario, book);
+    Ok(Estimate { features, total, economics, waterfall, price_changes })
+}

@@ -53,6 +53,32 @@ pub fn price_over_week(
     date: Date,
     shares: &HourShares,
 ) -> Result<WeekPrice, PriceError> {
+    let mut rates = rates_over_week(book, model, context, date, shares);
+    if rates.len() < 2 {
+        let (one, _) = rates.pop().unwrap_or_default();
+        let price = price(&one, usage)?;
+        return Ok(WeekPrice {
+            mean: price.clone(),
+            bands: vec![PriceBand { share: Share::saturating(1.0), price }],
+        });
+    }
+    let bands = rates
+        .iter()
+        .map(|(rates, share)| Ok(PriceBand { share: Share::saturating(*share), price: price(rates, usage)? }))
+        .collect::<Result<Vec<_>, PriceError>>()?;
+    Ok(WeekPrice { mean: mean(&bands), bands })
+}
+
+/// The rates that traffic meets over a week without holidays, each with the share of the traffic that meets it; at
+/// least one.
+#[must_use]
+pub fn rates_over_week(
+    book: &HostedBook,
+    model: &HostedModel,
+    context: RequestContext<'_>,
+    date: Date,
+    shares: &HourShares,
+) -> Vec<(Rates, f64)> {
     let mut rates: Vec<(Rates, f64)> = Vec::new();
     if model.is_priced_by_hour(date) {
         for (hour, share) in (0..).zip(shares).filter(|(_, share)| **share > 0.0) {
@@ -65,19 +91,10 @@ pub fn price_over_week(
             }
         }
     }
-    if rates.len() < 2 {
-        let one = rates.pop().map_or_else(|| book.rates_in_week(model, date, 0, context), |(one, _)| one);
-        let price = price(&one, usage)?;
-        return Ok(WeekPrice {
-            mean: price.clone(),
-            bands: vec![PriceBand { share: Share::saturating(1.0), price }],
-        });
+    if rates.is_empty() {
+        rates.push((book.rates_in_week(model, date, 0, context), 1.0));
     }
-    let bands = rates
-        .iter()
-        .map(|(rates, share)| Ok(PriceBand { share: Share::saturating(*share), price: price(rates, usage)? }))
-        .collect::<Result<Vec<_>, PriceError>>()?;
-    Ok(WeekPrice { mean: mean(&bands), bands })
+    rates
 }
 
 /// Σ share x cost, unit by unit; the rate shown is what the count pays in the mean.

@@ -193,6 +193,12 @@ impl HourOfWeek {
         self.0 % 24
     }
 
+    /// The beginning of the hour.
+    #[must_use]
+    pub const fn time(self) -> Hour {
+        Hour(self.hour() as u32 * 3600)
+    }
+
     /// 0 to 167.
     #[must_use]
     pub const fn index(self) -> usize {

@@ -1,0 +1,462 @@
+//! What a feature costs on hosted models: the calls of a mix, priced leg by leg.
+
+use super::cost::Cost;
+use super::levers::Applied;
+use super::price::{PriceError, PricePart, Usage, price};
+use super::price_week::rates_over_week;
+use super::tokens::CallTokens;
+use super::working::{Expr, Figure, Noun, Step, StepName};
+use crate::catalogue::{
+    Availability, HostedBook, HostedModel, ModelId, PricedUnit, Rate, Rates, RequestContext,
+};
+use crate::scenario::{
+    CacheTtl, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving, Workload,
+};
+use crate::units::{Count, Date, Factor, Moment, Share, Tokens, Usd, UsdPerMtok};
+
+/// Why a leg of a mix has no price.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PriceProblem {
+    /// The book does not know the model.
+    UnknownModel(ModelRef),
+    /// The prices typed in leave out one that is needed.
+    NotTyped(PricedUnit),
+    /// The model's prices do not cover what the calls use, or the counts cannot be.
+    Price(PriceError),
+}
+
+/// Something to know about a leg that has a price.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LegNote {
+    /// The last turn does not fit into the context window.
+    ContextExceeded {
+        /// Input and output of the last turn.
+        needed: Tokens,
+        /// The window.
+        window: Tokens,
+    },
+    /// The answer is longer than the model can give.
+    OutputExceeded {
+        /// Most tokens of output.
+        most: Tokens,
+    },
+    /// The prefix is shorter than the provider caches, so the cache is not used.
+    PrefixTooShort {
+        /// Fewest tokens that are cached.
+        least: Tokens,
+    },
+    /// The model has no price for this kind of processing, so the list price is used.
+    NoSuchProcessing(Processing),
+    /// The price depends on the hour; this is the mean over the hours in which requests come.
+    PricedByHour,
+    /// The provider no longer offers the model.
+    Retired(Date),
+    /// The provider advises against the model.
+    Deprecated,
+}
+
+/// Where a leg's price is from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PriceSource {
+    /// The price book: page, if known, and the day since which the price is known to hold, if known.
+    Book {
+        /// Page on which the provider publishes the price.
+        url: Option<String>,
+        /// Since when the price is known to hold.
+        known_since: Option<Date>,
+    },
+    /// Typed in.
+    User,
+}
+
+/// One model of the mix.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LegEstimate {
+    /// Share of the calls.
+    pub share: Share,
+    /// At which price list.
+    pub processing: Processing,
+    /// The model's number, where it is of the book.
+    pub model: Option<ModelId>,
+    /// Name for people; the text of the scenario where the book does not know it.
+    pub name: Name,
+    /// Mean cost of one call.
+    pub cost_per_call: Cost,
+    /// The parts of that cost. Where a rate changes with the hour or the turn, it is the mean that was paid.
+    pub parts: Vec<PricePart>,
+    /// Why the price is not known.
+    pub problem: Option<PriceProblem>,
+    /// What else to know.
+    pub notes: Vec<LegNote>,
+    /// Where the price is from.
+    pub source: Option<PriceSource>,
+}
+
+/// What the calls of one request cost.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RequestCost {
+    /// Mean cost of a request: look-up, router, all calls and retries.
+    pub cost: Cost,
+    /// Calls of a model for one request that reaches a model, retries among them.
+    pub calls: Factor,
+    /// The models of the mix.
+    pub legs: Vec<LegEstimate>,
+    /// Share of requests answered from the store of earlier answers.
+    pub from_store: Share,
+    /// Cost of looking there, for every request.
+    pub lookup: Usd,
+    /// Cost of the router's decision, for every request that reaches a model.
+    pub router: Usd,
+}
+
+/// What one request of a feature costs, in US dollars, as of `as_of`.
+///
+/// cost = look-up + (1 − share from the store) × (router + calls × (1 + retries) × Σ share × cost of a call).
+#[must_use]
+pub fn request_cost(applied: &Applied, book: &HostedBook, as_of: Date) -> RequestCost {
+    let feature = &applied.feature;
+    let workload = &feature.workload;
+    let calls = Factor::saturating(workload.calls_per_request().get() * (1.0 + workload.retry_share().get()));
+    let (from_store, lookup, router) = (applied.from_store, applied.lookup, applied.router);
+    let (legs, called) = match &feature.serving {
+        Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd)),
+        Serving::Hosted(_) => {
+            let pricing = Pricing { feature, tokens: CallTokens::new(workload), book, as_of };
+            let legs: Vec<LegEstimate> = applied.legs.iter().map(|leg| pricing.leg(leg)).collect();
+            // A leg that answers nothing costs nothing, known or not.
+            let answering = legs.iter().filter(|leg| leg.share.get() > 0.0);
+            let mix = answering.map(|leg| leg.cost_per_call * leg.share).sum::<Cost>();
+            (legs, mix * calls)
+        }
+    };
+    let cost = called.with_extra(router) * from_store.rest();
+    let cost = cost.with_extra(lookup);
+    RequestCost { cost, calls, legs, from_store, lookup, router }
+}
+
+struct Pricing<'a> {
+    feature: &'a Feature,
+    tokens: CallTokens,
+    book: &'a HostedBook,
+    as_of: Date,
+}
+
+impl Pricing<'_> {
+    fn leg(&self, leg: &Leg) -> LegEstimate {
+        match &leg.model {
+            HostedModelChoice::Custom { name, prices } => self.custom(leg, name, prices),
+            HostedModelChoice::Book(reference) => match reference.id().and_then(|id| self.book.model(id)) {
+                Some(model) => self.listed(leg, model),
+                None => self.unknown(leg, reference),
+            },
+        }
+    }
+
+    fn unknown(&self, leg: &Leg, reference: &ModelRef) -> LegEstimate {
+        let name = match reference {
+            ModelRef::Id(_) => Name::default(),
+            ModelRef::Unknown(name) => name.clone(),
+        };
+        LegEstimate {
+            share: leg.share,
+            processing: leg.processing,
+            model: reference.id(),
+            name,
+            cost_per_call: Cost::NotKnown,
+            parts: Vec::new(),
+            problem: Some(PriceProblem::UnknownModel(reference.clone())),
+            notes: Vec::new(),
+            source: None,
+        }
+    }
+
+    fn custom(&self, leg: &Leg, name: &Name, prices: &CustomPrices) -> LegEstimate {
+        let cache = self.cache_use(None);
+        let priced = custom_rates(prices, &self.tokens)
+            .map_err(PriceProblem::NotTyped)
+            .and_then(|rates| self.mean_price(&[(rates, 1.0)], cache).map_err(PriceProblem::Price));
+        let listed = leg.processing == Processing::Standard;
+        let notes = if listed { Vec::new() } else { vec![LegNote::NoSuchProcessing(leg.processing)] };
+        self.estimate(leg, None, name.clone(), priced, notes, Some(PriceSource::User))
+    }
+
+    fn listed(&self, leg: &Leg, model: &HostedModel) -> LegEstimate {
+        let mut notes = self.notes(leg, model);
+        let cache = self.cache_use(model.min_cacheable);
+        if let CacheUse::PrefixTooShort(least) = cache {
+            notes.push(LegNote::PrefixTooShort { least });
+        }
+        let context = context_of(leg.processing);
+        let shares = self.feature.hours.shares();
+        let rates = rates_over_week(self.book, model, context, self.as_of, &shares);
+        let priced = self.mean_price(&rates, cache).map_err(PriceProblem::Price);
+        let row = self.book.price_row(model, Moment::noon(self.as_of));
+        let source = PriceSource::Book {
+            url: self.book.price_source(model, Moment::noon(self.as_of)).map(str::to_owned),
+            known_since: row.and_then(|row| row.known_since),
+        };
+        self.estimate(leg, Some(model.id), Name::new(&model.name), priced, notes, Some(source))
+    }
+
+    fn estimate(
+        &self,
+        leg: &Leg,
+        model: Option<ModelId>,
+        name: Name,
+        priced: Result<Vec<PricePart>, PriceProblem>,
+        notes: Vec<LegNote>,
+        source: Option<PriceSource>,
+    ) -> LegEstimate {
+        let (cost_per_call, parts, problem) = match priced {
+            Ok(parts) => (Cost::Known(parts.iter().map(|part| part.cost).sum()), parts, None),
+            Err(problem) => (Cost::NotKnown, Vec::new(), Some(problem)),
+        };
+        let processing = leg.processing;
+        LegEstimate {
+            share: leg.share,
+            processing,
+            model,
+            name,
+            cost_per_call,
+            parts,
+            problem,
+            notes,
+            source,
+        }
+    }
+
+    fn notes(&self, leg: &Leg, model: &HostedModel) -> Vec<LegNote> {
+        let mut notes = Vec::new();
+        match model.availability {
+            Availability::Current => {}
+            Availability::Deprecated => notes.push(LegNote::Deprecated),
+            Availability::Retired(since) => notes.push(LegNote::Retired(since)),
+        }
+        let needed = self.tokens.largest_input() + self.tokens.billed_output();
+        let tokens = |count: u32| Tokens::saturating(f64::from(count));
+        if let Some(window) = model.context_window.map(tokens)
+            && needed > window
+        {
+            notes.push(LegNote::ContextExceeded { needed, window });
+        }
+        if let Some(most) = model.max_output.map(tokens)
+            && self.tokens.billed_output() > most
+        {
+            notes.push(LegNote::OutputExceeded { most });
+        }
+        if model.is_priced_by_hour(self.as_of) {
+            notes.push(LegNote::PricedByHour);
+        }
+        let wanted = context_of(leg.processing).0.first();
+        if let Some(wanted) = wanted
+            && !model.contexts(self.as_of).contains(wanted)
+        {
+            notes.push(LegNote::NoSuchProcessing(leg.processing));
+        }
+        notes
+    }
+
+    /// Whether and how the prompt cache is used, given the fewest tokens that the provider caches.
+    fn cache_use(&self, least: Option<u32>) -> CacheUse {
+        let workload = &self.feature.workload;
+        let prefix = workload.cacheable_prefix_tokens().get();
+        let hit = workload.cache_hit_share().get();
+        let least = f64::from(least.unwrap_or(0));
+        if prefix <= 0.0 || hit <= 0.0 {
+            CacheUse::Off
+        } else if prefix < least {
+            CacheUse::PrefixTooShort(Tokens::saturating(least))
+        } else {
+            CacheUse::On { read: prefix * hit, write: prefix * (1.0 - hit), ttl: self.feature.cache_ttl }
+        }
+    }
+
+    /// The parts of the mean price of a call over the hours of the week and the turns of the conversation.
+    fn mean_price(&self, rates: &[(Rates, f64)], cache: CacheUse) -> Result<Vec<PricePart>, PriceError> {
+        let mut parts: Vec<PricePart> = Vec::new();
+        for (rates, weight) in rates {
+            for group in self.tokens.turn_groups(&tier_edges(rates)) {
+                let usage = self.usage(rates, group.input, group.image, cache)?;
+                for part in price(rates, &usage)?.parts {
+                    add_part(&mut parts, part, weight * group.weight);
+                }
+            }
+        }
+        for part in &mut parts {
+            let per = f64::from(part.per);
+            part.rate = Usd::saturating(part.cost.get() / part.count.get() * per);
+        }
+        Ok(parts)
+    }
+
+    fn usage(
+        &self,
+        rates: &Rates,
+        input: Tokens,
+        image: Tokens,
+        cache: CacheUse,
+    ) -> Result<Usage, PriceError> {
+        use PricedUnit as U;
+        let workload: &Workload = &self.feature.workload;
+        let mut usage = Usage::new().with(U::InputTokens, input.get())?;
+        usage.set(U::OutputTokens, self.tokens.billed_output().get())?;
+        if rates.get(U::OutputReasoningTokens).is_some() {
+            usage.set(U::OutputReasoningTokens, self.tokens.reasoning.get())?;
+        }
+        if rates.get(U::InputImageTokens).is_some() {
+            usage.set(U::InputImageTokens, image.get())?;
+        }
+        if let CacheUse::On { read, write, ttl } = cache {
+            usage.set(U::CacheReadTokens, read)?;
+            usage.set(U::CacheWriteTokens, write)?;
+            if ttl == CacheTtl::OneHour && rates.get(U::CacheWrite1hTokens).is_some() {
+                usage.set(U::CacheWrite1hTokens, write)?;
+            }
+        }
+        if workload.web_searches().get() > 0.0 {
+            usage.set(U::WebSearches, workload.web_searches().get())?;
+        }
+        Ok(usage)
+    }
+}
+
+/// How a call uses the provider's prompt cache, in tokens.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum CacheUse {
+    Off,
+    PrefixTooShort(Tokens),
+    On { read: f64, write: f64, ttl: CacheTtl },
+}
+
+/// Adds a part with its weight to the parts of a mean.
+fn add_part(parts: &mut Vec<PricePart>, part: PricePart, weight: f64) {
+    let count = Count::saturating(part.count.get() * weight);
+    let cost = Usd::saturating(part.cost.get() * weight);
+    match parts.iter_mut().find(|sum| sum.unit == part.unit) {
+        Some(sum) => {
+            sum.count = sum.count + count;
+            sum.cost = sum.cost + cost;
+        }
+        None => parts.push(PricePart { count, cost, ..part }),
+    }
+}
+
+/// The inputs above which some rate changes, rising.
+fn tier_edges(rates: &Rates) -> Vec<f64> {
+    let mut edges: Vec<f64> =
+        rates.iter().flat_map(|(_, rate)| &rate.tiers).map(|(start, _)| *start as f64).collect();
+    edges.sort_unstable_by(f64::total_cmp);
+    edges.dedup();
+    edges
+}
+
+/// What a request says of itself for a price list.
+pub(super) const fn context_of(processing: Processing) -> RequestContext<'static> {
+    RequestContext(match processing {
+        Processing::Standard => &[],
+        Processing::Batch => &[("processing", "batch")],
+        Processing::Flex => &[("service_tier", "flex")],
+        Processing::Priority => &[("service_tier", "priority")],
+    })
+}
+
+/// The rates that were typed in, or the unit whose rate is needed and was not.
+fn custom_rates(prices: &CustomPrices, tokens: &CallTokens) -> Result<Rates, PricedUnit> {
+    use PricedUnit as U;
+    let mut rates = Rates::default();
+    let mut set = |unit, rate: Option<f64>| {
+        if let Some(base) = rate {
+            rates.set(unit, Rate { base, tiers: Vec::new() });
+        }
+    };
+    set(U::InputTokens, prices.input_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::OutputTokens, prices.output_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::CacheReadTokens, prices.cache_read_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::CacheWriteTokens, prices.cache_write_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::Requests, prices.usd_per_request().map(|usd| usd.get() * f64::from(U::Requests.per())));
+    let needed = [(U::InputTokens, tokens.largest_input()), (U::OutputTokens, tokens.billed_output())];
+    match needed.into_iter().find(|(unit, count)| count.get() > 0.0 && rates.get(*unit).is_none()) {
+        Some((unit, _)) => Err(unit),
+        None => Ok(rates),
+    }
+}
+
+impl LegEstimate {
+    /// The working of one call: Σ count × rate.
+    #[must_use]
+    pub fn step(&self, leg: usize) -> Option<Step> {
+        let cost = self.cost_per_call.known()?;
+        let terms = self.parts.iter().map(part_formula).collect();
+        Some(Step::new(StepName::Call(leg), Expr::Sum(terms), Figure::Usd(cost)))
+    }
+}
+
+fn part_formula(part: &PricePart) -> Expr {
+    let (count, rate) = if part.unit.is_tokens() {
+        let rate = part.rate.get() * 1e6 / f64::from(part.per);
+        (
+            Figure::Tokens(Tokens::saturating(part.count.get())),
+            Figure::UsdPerMtok(UsdPerMtok::saturating(rate)),
+        )
+    } else {
+        let noun = match part.unit {
+            PricedUnit::WebSearches => Noun::WebSearches,
+            PricedUnit::Requests => Noun::Calls,
+            _ => Noun::Plain,
+        };
+        let rate = Usd::saturating(part.rate.get() / f64::from(part.per));
+        (Figure::Count(part.count, noun), Figure::UsdEach(rate, noun))
+    };
+    Expr::Product(vec![count.into(), rate.into()])
+}
+
+impl RequestCost {
+    /// The working of one request out of its calls; nothing where one call of one model is the request.
+    #[must_use]
+    pub fn step(&self, workload: &Workload) -> Option<Step> {
+        let cost = self.cost.known()?;
+        if self.legs.is_empty() {
+            return None;
+        }
+        let mut mix: Vec<Expr> = Vec::new();
+        for leg in self.legs.iter().filter(|leg| leg.share.get() > 0.0) {
+            let call = Figure::Usd(leg.cost_per_call.known()?).into();
+            let share = (leg.share.get() < 1.0).then(|| Figure::Share(leg.share).into());
+            mix.push(product(share.into_iter().chain([call])));
+        }
+        let one_model = mix.len() == 1;
+        let calls = workload.calls_per_request();
+        let retries = Factor::saturating(1.0 + workload.retry_share().get());
+        let calls = (calls.get() > 1.0).then(|| Figure::Count(calls, Noun::Calls).into());
+        let retries = (retries.get() > 1.0).then(|| Figure::Factor(retries).into());
+        let called = product(calls.into_iter().chain(retries).chain([sum(mix)]));
+        let router = (self.router.get() > 0.0).then(|| Figure::Usd(self.router).into());
+        let reached = sum(router.into_iter().chain([called]).collect());
+        let rest = (self.from_store.get() > 0.0).then(|| Figure::Share(self.from_store.rest()).into());
+        let lookup = (self.lookup.get() > 0.0).then(|| Figure::Usd(self.lookup).into());
+        let formula = sum(lookup.into_iter().chain([product(rest.into_iter().chain([reached]))]).collect());
+        let says_more = !(one_model && matches!(formula, Expr::Figure(_)));
+        says_more.then(|| Step::new(StepName::Request, formula, Figure::Usd(cost)))
+    }
+}
+
+/// The product of `factors`; one factor is itself.
+fn product(factors: impl Iterator<Item = Expr>) -> Expr {
+    one_or(factors.collect(), Expr::Product)
+}
+
+/// The sum of `terms`; one term is itself.
+fn sum(terms: Vec<Expr>) -> Expr {
+    one_or(terms, Expr::Sum)
+}
+
+fn one_or(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
+    match parts.pop() {
+        Some(part) if parts.is_empty() => part,
+        Some(part) => {
+            parts.push(part);
+            join(parts)
+        }
+        None => join(parts),
+    }
+}

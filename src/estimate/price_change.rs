@@ -1,0 +1,69 @@
+//! Announced price changes and what they do to the bill.
+
+use super::cost::Cost;
+use super::feature::{FeatureEstimate, month_cost};
+use super::hosted::context_of;
+use crate::catalogue::{HostedBook, ModelId};
+use crate::scenario::{Feature, Scenario};
+use crate::units::Date;
+
+/// How far ahead announced changes are looked for, in months.
+pub const MONTHS_AHEAD: u32 = 12;
+
+/// A day on which the price of a model in use changes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct PriceChange {
+    /// First day (UTC) of the new price.
+    pub date: Date,
+    /// The model.
+    pub model: ModelId,
+    /// The feature that uses it.
+    pub feature: usize,
+    /// What the feature costs a month at the prices of the scenario's day.
+    pub month_before: Cost,
+    /// What it will cost from that day on.
+    pub month_after: Cost,
+    /// What all features together will cost a month from that day on.
+    pub total_after: Cost,
+}
+
+impl PriceChange {
+    /// The announced changes of the models in use, within [`MONTHS_AHEAD`] months of the scenario's day, in the
+    /// order of their dates. Changes that leave the feature's cost as it is are left out.
+    #[must_use]
+    pub fn find(scenario: &Scenario, features: &[FeatureEstimate], book: &HostedBook) -> Vec<Self> {
+        let until = scenario.as_of.plus_months(MONTHS_AHEAD);
+        let mut changes = Vec::new();
+        for (index, feature) in features.iter().enumerate() {
+            for leg in &feature.legs {
+                let Some(model) = leg.model.and_then(|id| book.model(id)) else { continue };
+                let context = context_of(leg.processing);
+                for date in book.price_changes(model, scenario.as_of, until, context) {
+                    changes.extend(Self::at(date, model.id, index, scenario, features, book));
+                }
+            }
+        }
+        changes.sort_by_key(|change: &Self| (change.date, change.feature, change.model));
+        changes.dedup();
+        changes
+    }
+
+    fn at(
+        date: Date,
+        model: ModelId,
+        index: usize,
+        scenario: &Scenario,
+        features: &[FeatureEstimate],
+        book: &HostedBook,
+    ) -> Option<Self> {
+        let month_of =
+            |feature: &Feature| month_cost(feature, feature.levers.on, &scenario.audience, book, date);
+        let month_before = features.get(index)?.cost.month;
+        let month_after = month_of(scenario.features.get(index)?);
+        if month_after == month_before {
+            return None;
+        }
+        let total_after = scenario.features.iter().map(month_of).sum();
+        Some(Self { date, model, feature: index, month_before, month_after, total_after })
+    }
+}
