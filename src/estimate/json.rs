@@ -143,7 +143,7 @@ const fn why_blocked(why: Blocked) -> &'static str {
 }
 
 fn leg(leg: &LegEstimate, catalogue: &Catalogue) -> Value {
-    let LegEstimate { share, model, name, cost_per_call, parts, problem, notes, source } = leg;
+    let LegEstimate { share, processing, model, name, cost_per_call, parts, problem, notes, source } = leg;
     let text = model.map(|id| {
         let text = catalogue.hosted.text_of_id(id);
         text.map_or_else(|| text_of_model(&ModelRef::Id(id)), String::into_boxed_str)
@@ -152,6 +152,7 @@ fn leg(leg: &LegEstimate, catalogue: &Catalogue) -> Value {
         .add("model", text.map_or(Value::Null, Value::Text))
         .text("name", name.as_str())
         .number("share", share.get())
+        .text("processing", processing.name())
         .cost("cost_usd_per_call", *cost_per_call)
         .list("parts", parts, part)
         .add("problem", problem.as_ref().map_or(Value::Null, price_problem))

@@ -8,6 +8,7 @@ pub mod goodput;
 mod hosted;
 pub mod latency;
 
+pub mod json;
 mod levers;
 pub mod price;
 mod price_change;
