@@ -108,8 +108,8 @@ mod tests {
     #[test]
     fn without_a_spread_all_users_are_the_mean() {
         let spread = UsageSpread::of_heavy_user(factor(1.0));
-        assert_eq!(spread.share_below(factor(0.99)).get(), 0.0);
-        assert_eq!(spread.share_below(factor(1.0)).get(), 1.0);
+        assert_eq!(spread.share_below(factor(0.99)), Share::ZERO);
+        assert_eq!(spread.share_below(factor(1.0)), Share::ONE);
         assert!((spread.excess(factor(0.4)).get() - 0.6).abs() < 1e-12);
     }
 }
