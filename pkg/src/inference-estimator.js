@@ -42,6 +42,7 @@ export class InferenceEstimator extends HTMLElement {
   #reason;
   #latest;
   #nearness;
+  #sizes;
   #starting = false;
   #failed = false;
 
@@ -132,6 +133,7 @@ export class InferenceEstimator extends HTMLElement {
       atWork = this;
       InferenceEstimator.#memory = engine.memory;
       this.#handle = engine.mount(this.#place, engine.book, this.#settings());
+      this.#watchWidth();
       this.#show(this.#place);
       this.dispatchEvent(new CustomEvent("ready", { bubbles: false }));
     } catch (error) {
@@ -151,6 +153,9 @@ export class InferenceEstimator extends HTMLElement {
       scenario: this.#latest ?? this.getAttribute("scenario") ?? undefined,
       urlSync: this.urlSync,
       autosave: this.autosave,
+      // A page that keeps the scenario in its own address is the full estimator's own.
+      home: this.getAttribute("home") ?? (this.urlSync ? location.href.split("#")[0] : undefined),
+      copy: (text) => navigator.clipboard.writeText(text),
       report: (name, detail) => {
         if (name === "scenario-change") detail = { scenario: this.#latest = detail };
         this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
@@ -158,7 +163,16 @@ export class InferenceEstimator extends HTMLElement {
     };
   }
 
+  // Charts are drawn pixel for pixel. A hidden element has no width, which is nothing to draw for.
+  #watchWidth() {
+    const tell = (width) => { if (width > 0) this.#handle?.setWidth(width); };
+    tell(this.getBoundingClientRect().width);
+    this.#sizes ??= new ResizeObserver(([entry]) => { atWork = this; tell(entry.contentRect.width); });
+    this.#sizes.observe(this);
+  }
+
   #takeDown() {
+    this.#sizes?.disconnect();
     if (!this.#handle) return;
     this.#latest = this.#handle.scenario() || undefined;
     this.#handle.free();

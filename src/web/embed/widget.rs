@@ -1,16 +1,19 @@
 //! One widget in one element: its signals, its handle, and what it tells the page.
 
 use super::{address, draft};
+use crate::catalogue::{Catalogue, HostedBook};
 use crate::units::Date;
 use crate::web::ui::{App, AppProps, Arrival, Host, Origin, Theme, View};
 use gloo::{events::EventListener, timers::callback::Timeout};
+use js_sys::Promise;
 use leptos::mount::mount_to;
-use leptos::prelude::{ArcRwSignal, Set, UnsyncCallback};
+use leptos::prelude::{ArcRwSignal, GetUntracked, RwSignal, Set, UnsyncCallback};
 use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
 
 /// A pause in typing, after which the address and the draft are written and the page is told.
@@ -18,7 +21,7 @@ const PAUSE_MS: u32 = 350;
 
 /// The price book, read once and shared by all widgets of a page.
 #[wasm_bindgen]
-pub struct Book(Arc<str>);
+pub struct Book(Arc<Catalogue>);
 
 #[wasm_bindgen]
 impl Book {
@@ -28,7 +31,7 @@ impl Book {
     /// If they are not a price book.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Self, JsError> {
-        Ok(Self(std::str::from_utf8(bytes)?.into()))
+        Ok(Self(Arc::new(Catalogue { hosted: HostedBook::parse(bytes)? })))
     }
 }
 
@@ -51,6 +54,12 @@ extern "C" {
     /// Keep the last scenario in this browser.
     #[wasm_bindgen(method, getter)]
     fn autosave(this: &Settings) -> bool;
+    /// Address of the full estimator, if the page names one.
+    #[wasm_bindgen(method, getter)]
+    fn home(this: &Settings) -> Option<String>;
+    /// Puts a text on the clipboard.
+    #[wasm_bindgen(method, catch)]
+    fn copy(this: &Settings, text: &str) -> Result<Promise, JsValue>;
     /// Tells the element that `name` happened; it sends the event on.
     #[wasm_bindgen(method)]
     fn report(this: &Settings, name: &str, detail: &JsValue);
@@ -62,6 +71,7 @@ pub struct WidgetHandle {
     view: ArcRwSignal<View>,
     theme: ArcRwSignal<Theme>,
     locale: ArcRwSignal<String>,
+    width: ArcRwSignal<f64>,
     arrival: ArcRwSignal<Arrival>,
     edge: Rc<Edge>,
     _listeners: Vec<EventListener>,
@@ -87,6 +97,14 @@ impl WidgetHandle {
     #[wasm_bindgen(js_name = setLocale)]
     pub fn set_locale(&self, text: String) {
         self.locale.set(text);
+    }
+
+    /// Tells how wide the page lays the element out, in CSS pixels. A pixel more or less draws nothing anew.
+    #[wasm_bindgen(js_name = setWidth)]
+    pub fn set_width(&self, px: f64) {
+        if (self.width.get_untracked() - px).abs() > 1.0 {
+            self.width.set(px);
+        }
     }
 
     /// Loads a scenario from link text or a preset's name; `undefined` loads the default.
@@ -130,6 +148,19 @@ impl Edge {
         self.pending.replace(None);
         let edge = Rc::clone(self);
         Timeout::new(0, move || edge.cause.set(Cause::Person)).forget();
+    }
+
+    /// Puts a text on the clipboard and tells whether that was allowed; a page in a frame may not be.
+    fn copy(&self, text: &str, done: RwSignal<Option<bool>>) {
+        let promise = self.settings.copy(text);
+        wasm_bindgen_futures::spawn_local(async move {
+            let copied = match promise {
+                Ok(promise) => JsFuture::from(promise).await.is_ok(),
+                Err(_) => false,
+            };
+            // The widget may be gone by now.
+            let _ = done.try_set(Some(copied));
+        });
     }
 
     /// Takes the scenario's text after a change and tells the world after a pause.
@@ -196,7 +227,9 @@ pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<Widge
     let view = ArcRwSignal::new(View::from_attribute(&settings.view()));
     let theme = ArcRwSignal::new(Theme::from_attribute(&settings.theme()));
     let locale = ArcRwSignal::new(settings.locale());
+    let width = ArcRwSignal::new(0.0);
     let follow_address = settings.url_sync();
+    let home = settings.home();
     let edge = Rc::new(Edge {
         settings,
         latest: RefCell::default(),
@@ -208,15 +241,20 @@ pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<Widge
     let arrival = ArcRwSignal::new(edge.first_arrival());
 
     let mounted = {
-        let (view, theme, locale, arrival) = (view.clone(), theme.clone(), locale.clone(), arrival.clone());
-        let (book, edge) = (Arc::clone(&book.0), Rc::clone(&edge));
+        let (view, theme, locale) = (view.clone(), theme.clone(), locale.clone());
+        let (width, arrival) = (width.clone(), arrival.clone());
+        let (catalogue, edge) = (Arc::clone(&book.0), Rc::clone(&edge));
         mount_to(root, move || {
+            let copying = Rc::clone(&edge);
+            let copy = UnsyncCallback::new(move |(text, done): (String, _)| copying.copy(&text, done));
             let on_scenario = UnsyncCallback::new(move |text| edge.changed(text));
-            App(AppProps { host: Host { view, theme, locale, arrival, book, as_of, on_scenario } })
+            let host =
+                Host { view, theme, locale, width, arrival, catalogue, as_of, home, copy, on_scenario };
+            App(AppProps { host })
         })
     };
     let _listeners = listeners(&edge, &arrival, follow_address);
-    Ok(WidgetHandle { view, theme, locale, arrival, edge, _listeners, _mounted: Box::new(mounted) })
+    Ok(WidgetHandle { view, theme, locale, width, arrival, edge, _listeners, _mounted: Box::new(mounted) })
 }
 
 /// Hears links that are pasted over the address, if it is to be followed, and the page's going.

@@ -1,47 +1,147 @@
-//! The root of the views.
+//! The root of the views: loads what the page wants shown, and tells the page what changed.
 
-use super::{Host, View};
+use super::compact::Compact;
+use super::full::Full;
+use super::inputs::resolved;
+use super::results::{Scope, Told, said};
+use super::{Arrival, Host, Ui, View};
+use crate::catalogue::Catalogue;
 use crate::html;
+use crate::scenario::{Preset, Scenario};
+use crate::share::{UnknownFields, decode};
+use crate::units::Date;
+use gloo::timers::callback::Timeout;
+use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlInputElement;
+
+/// The headline is read out after this pause.
+const SPOKEN_AFTER_MS: u32 = 600;
 
 /// The widget. Everything that it shows hangs on `host`.
 #[component]
 pub fn App(host: Host) -> impl IntoView {
-    let Host { view, theme, arrival, book, as_of, on_scenario, .. } = host;
-    let people = RwSignal::new(String::new());
-    // What arrives is loaded; what stands is reported, the first scenario included.
+    let first = arrived(&host.arrival.get_untracked(), &host.catalogue, host.as_of);
+    let ui = Ui::new(first.scenario, first.unknown, &host);
+    let Host {
+        view,
+        theme,
+        locale: _,
+        width: _,
+        arrival,
+        catalogue: _,
+        as_of,
+        home: _,
+        copy: _,
+        on_scenario,
+    } = host;
+    let told = RwSignal::new(first.told);
+
+    // The way in: the page shows another scenario, or a link was pasted over the address.
+    Effect::watch(
+        move || arrival.get(),
+        move |arrival, _, _| {
+            let next = ui.catalogue.with_value(|catalogue| arrived(arrival, catalogue, as_of));
+            ui.draft.begin(next.scenario, next.unknown);
+            ui.choose(0);
+            told.set(next.told);
+        },
+        false,
+    );
+    // The way out.
     Effect::new(move |_| {
-        let text = arrival.get().text.unwrap_or_default();
-        people.set(text.trim_start_matches("#s=").to_owned());
+        if let Some(link) = ui.link.get() {
+            on_scenario.run(link);
+        }
     });
-    Effect::new(move |_| on_scenario.run(people.get()));
-    let title = move || match view.get() {
-        View::Compact => "Inference Estimator",
-        View::Full => "Inference Estimator: the whole of it",
-    };
-    let product = move || people.get().trim().parse::<f64>().map(|n| n * 5.0);
+
+    let (now, asked) = (view.clone(), theme.clone());
+    let is_full = Memo::new(move |_| now.get() == View::Full);
+    let shade = Signal::derive(move || asked.get().as_attribute());
     html! {
-        <section data-theme=move || theme.get().as_attribute() part="widget">
-            <h2>{title}</h2>
-            <p>"A static paragraph, built from nodes."</p>
-            <label>
-                "Users "
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    name="users"
-                    prop:value=move || people.get()
-                    on:input=move |event| people.set(event_target_value(&event))
-                />
-            </label>
-            <output role="status">
-                {move || match product() {
-                    Ok(requests) => format!("{requests} requests a day"),
-                    Err(_) => String::from("Use digits only, for example 5."),
-                }}
-            </output>
-            <p>"Prices of " {as_of.to_string()} ", " {book.len()} " bytes."</p>
+        <section
+            class="ie"
+            class:full=move || is_full.get()
+            class:compact=move || !is_full.get()
+            data-theme=move || shade.get()
+            aria-label="Inference cost estimator"
+            part="widget"
+            on:keydown=move |event| undo_keys(ui, &event)
+        >
+            {move || {
+                if is_full.get() {
+                    html! { <Full ui told theme=theme.clone() /> }.into_any()
+                } else {
+                    html! { <Compact ui told view=view.clone() /> }.into_any()
+                }
+            }}
+            {spoken(ui)}
         </section>
     }
+}
+
+/// What came of the page's wish.
+struct Arrived {
+    scenario: Scenario,
+    unknown: UnknownFields,
+    told: Vec<Told>,
+}
+
+/// The scenario that the page asks for; the default one, with the reason, where its text cannot be read.
+fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
+    let preset = |preset: Preset, told: Vec<Told>| Arrived {
+        scenario: resolved(preset.scenario(as_of), &catalogue.hosted),
+        unknown: UnknownFields::default(),
+        told,
+    };
+    let Some(text) = arrival.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
+        return preset(Preset::Glossary, Vec::new());
+    };
+    if let Some(named) = Preset::by_key(text) {
+        return preset(named, Vec::new());
+    }
+    // An attribute holds a link's text without the `s=` before it.
+    let whole =
+        if text.starts_with(|c: char| c.is_ascii_digit()) { ["s=", text].concat() } else { text.to_owned() };
+    match decode(&whole, as_of) {
+        Ok(decoded) => Arrived {
+            scenario: resolved(decoded.scenario, &catalogue.hosted),
+            unknown: decoded.unknown_fields,
+            told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
+        },
+        Err(error) => preset(Preset::Glossary, vec![Told::Unreadable(error.to_string())]),
+    }
+}
+
+/// Undo and redo anywhere outside a field that has an undo of its own.
+fn undo_keys(ui: Ui, event: &KeyboardEvent) {
+    let in_field = event.target().is_some_and(|target| {
+        target.dyn_into::<HtmlInputElement>().is_ok_and(|field| field.type_() == "text")
+    });
+    if in_field || !(event.ctrl_key() || event.meta_key()) || event.alt_key() {
+        return;
+    }
+    match (event.key().to_ascii_lowercase().as_str(), event.shift_key()) {
+        ("z", false) => ui.draft.undo(),
+        ("z", true) | ("y", false) => ui.draft.redo(),
+        _ => return,
+    }
+    event.prevent_default();
+}
+
+/// One sentence for screen readers, after a pause: the figure, not every figure on the way to it.
+fn spoken(ui: Ui) -> impl IntoView {
+    let text = RwSignal::new(String::new());
+    let pause = StoredValue::new_local(None::<Timeout>);
+    Effect::watch(
+        move || said(ui, Scope::All),
+        move |now, _, _| {
+            let sentence = [&now.before, &now.month, " a month for ", &now.users, " users"].concat();
+            // The pause parts this signal from what it follows; nothing else reads it.
+            pause.set_value(Some(Timeout::new(SPOKEN_AFTER_MS, move || text.set(sentence))));
+        },
+        false,
+    );
+    html! { <p class="vh" role="status" aria-live="polite">{move || text.get()}</p> }
 }

@@ -1,7 +1,8 @@
 //! What the page gives a widget, and what it hears back.
 
+use crate::catalogue::Catalogue;
 use crate::units::Date;
-use leptos::prelude::{ArcRwSignal, UnsyncCallback};
+use leptos::prelude::{ArcRwSignal, RwSignal, UnsyncCallback};
 use std::sync::Arc;
 
 /// Which form of the widget is shown.
@@ -88,12 +89,18 @@ pub struct Host {
     pub theme: ArcRwSignal<Theme>,
     /// Language of numbers as a BCP 47 tag, for example `de-CH`; never empty.
     pub locale: ArcRwSignal<String>,
+    /// Width of the widget in CSS pixels, as the page lays it out; 0 until it is known.
+    pub width: ArcRwSignal<f64>,
     /// The scenario to show: set once before mounting, and again whenever the page asks for another.
     pub arrival: ArcRwSignal<Arrival>,
-    /// The price book as it came from its file.
-    pub book: Arc<str>,
+    /// Models and prices.
+    pub catalogue: Arc<Catalogue>,
     /// Today in UTC: the core has no clock.
     pub as_of: Date,
+    /// Address of the full estimator, without a fragment; nothing where this page does not say.
+    pub home: Option<String>,
+    /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
+    pub copy: UnsyncCallback<(String, RwSignal<Option<bool>>)>,
     /// To be run with the scenario's link text after every change, the first included. The edge waits for a pause
     /// in typing, writes the address where it may, and tells the page what the page did not cause itself.
     pub on_scenario: UnsyncCallback<String>,

@@ -13,12 +13,27 @@
 
 // The component macro writes a props struct and an inner function that cannot be documented or narrowed by hand.
 #![allow(missing_docs, unreachable_pub)]
+// Components own their props; most only read them.
+#![allow(clippy::needless_pass_by_value)]
 
 mod app;
+mod charts;
+mod compact;
+mod draft;
+mod full;
 mod host;
+mod inputs;
+mod parts;
+mod results;
+mod sections;
+mod slot;
+mod state;
+mod title;
+mod words;
 
 pub use app::{App, AppProps};
 pub use host::{Arrival, Host, Origin, Theme, View};
+pub(in crate::web) use state::Ui;
 
 /// `view!` without `innerHTML`: every static subtree is built from nodes.
 ///

@@ -1,0 +1,7 @@
+//! Charts as SVG, and their tables. A chart comes as placed shapes; here each role gets a class, and nothing more.
+
+mod svg;
+mod table;
+
+pub use svg::svg;
+pub use table::ChartBlock;

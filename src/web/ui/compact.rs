@@ -1,0 +1,406 @@
+//! The compact form: a sentence with blanks, and its answer. It stands in other people's paragraphs.
+
+use super::charts::svg;
+use super::inputs::ModelPicker;
+use super::inputs::target_sentence;
+use super::parts::{CopyLink, NumberField, Typing, source, status};
+use super::results::{
+    Candidate, Kept, Notices, Scope, Told, candidates, price_source, said, verdict_sentence,
+};
+use super::slot::Slot;
+use super::title::Examples;
+use super::{Ui, View, inputs::model_rates};
+use crate::chart::{DotStrip, Frame, Quantity, Role};
+use crate::estimate::goodput::timed;
+use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
+use crate::html;
+use crate::scenario::{Field, HostedModelChoice, Leg, ModelRef, Processing, Route, Serving, Slo, Target};
+use crate::units::{Millis, Share, Usd};
+use leptos::prelude::*;
+
+/// The sentence, its answer, and the way to the full form.
+#[component]
+pub fn Compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> impl IntoView {
+    let all = candidates(ui);
+    html! {
+        <div class="c-pad">
+            <div class="c-hd">
+                <h2>"What would it cost to run?"</h2>
+                <Examples ui text="Start from an example" class="link sm" />
+            </div>
+            <div class="c-ask" role="form" aria-label="Questions">
+                {blank(ui, Slot::scenario(Field::Users), "Users", "")}
+                " users each make "
+                {blank_here(ui, Field::RequestsPerActiveDay, "Requests per user per day")}
+                " requests a day, sending "
+                {blank_here(ui, Field::InputTokens, "Input tokens per request")}
+                " tokens and getting "
+                {blank_here(ui, Field::OutputTokens, "Output tokens per request")}
+                " back from "
+                <span class="slot m">{model(ui)}</span>
+                ". Each pays "
+                {blank(ui, Slot::scenario(Field::PriceUsdPerMonth), "Price per user per month, in dollars", "$")}
+                " a month."
+            </div>
+            <p class="c-words sm q">{move || words(ui)}</p>
+            <div class="c-res">
+                <div role="region" aria-label="Answers">
+                    <Notices ui told />
+                    <Kept ui />
+                    <div class:stale=move || ui.is_stale()>{answer(ui)}</div>
+                </div>
+                <div class="c-ten" class:stale=move || ui.is_stale()>{strips(ui, all)}</div>
+            </div>
+            {move || all.with(|all| tip(ui, all))}
+        </div>
+        <div class="c-ft">
+            <p class="src">{move || footer(ui)}</p>
+            <CopyLink ui />
+            {open_full(ui, view)}
+        </div>
+    }
+    .into_any()
+}
+
+/// The way to the full form: on its own page where there is one, else in this place.
+fn open_full(ui: Ui, view: ArcRwSignal<View>) -> AnyView {
+    const WORDS: &str = "Open the full estimator";
+    if ui.home.with_value(Option::is_some) {
+        let address = move || ui.address().unwrap_or_default();
+        return html! { <a class="btn p" href=address target="_blank" rel="noopener">{WORDS}</a> }.into_any();
+    }
+    html! { <button type="button" class="btn p" on:click=move |_| view.set(View::Full)>{WORDS}</button> }
+        .into_any()
+}
+
+fn blank_here(ui: Ui, field: Field, name: &'static str) -> AnyView {
+    blank(ui, ui.slot(field), name, "")
+}
+
+/// A tinted blank as wide as what stands in it.
+fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'static str) -> AnyView {
+    let typing = Typing::new(ui, slot.into());
+    let id = ui.next_id();
+    let message_id = [&id, "-m"].concat();
+    let described = {
+        let message_id = message_id.clone();
+        move || typing.message.with(Option::is_some).then(|| message_id.clone())
+    };
+    let width = move || typing.text.with(|text| text.chars().count().max(1)).to_string();
+    let message = move || {
+        let id = message_id.clone();
+        let text = typing
+            .message
+            .get()
+            .map(|text| (text, "err"))
+            .or_else(|| typing.reading.get().map(|text| (text, "read")));
+        text.map(|(text, class)| html! { <span class=["msg ", class].concat() id=id>{text}" "</span> })
+    };
+    html! {
+        <span class="slot" class:bad=move || typing.message.with(Option::is_some)>
+            {(!prefix.is_empty()).then(|| html! { <span class="pre" aria-hidden="true">{prefix}</span> })}
+            <input
+                id=id
+                type="text"
+                inputmode="decimal"
+                autocomplete="off"
+                spellcheck="false"
+                aria-label=name
+                style:--n=width
+                prop:value=move || typing.text.get()
+                aria-invalid=move || typing.message.with(Option::is_some).then_some("true")
+                aria-describedby=described
+                on:input=move |event| typing.input(event_target_value(&event))
+                on:blur=move |_| typing.settle()
+                on:keydown=move |event| typing.key(&event)
+            />
+        </span>
+        {message}
+    }
+    .into_any()
+}
+
+/// The one model that answers; a mix is kept and named by its first.
+fn model(ui: Ui) -> AnyView {
+    let chosen = Signal::derive(move || {
+        let first = ui.feature(|feature| match &feature.serving {
+            Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
+            Serving::PerRequest(_) => None,
+        });
+        first.flatten().unwrap_or_else(no_model)
+    });
+    let choose = Callback::new(move |model: HostedModelChoice| answer_by(ui, model));
+    let prices = move || {
+        let is_custom = chosen.with(|choice| matches!(choice, HostedModelChoice::Custom { .. }));
+        is_custom.then(|| html! {
+            <span class="own">
+                <NumberField ui label="$ in" of=Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::InputUsdPerMtok)) />
+                <NumberField ui label="$ out" of=Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::OutputUsdPerMtok)) />
+            </span>
+        })
+    };
+    html! { <ModelPicker ui chosen on_choose=choose class="blank" with_prices=false />{prices} }.into_any()
+}
+
+fn no_model() -> HostedModelChoice {
+    HostedModelChoice::Book(ModelRef::Unknown(crate::scenario::Name::new("choose a model")))
+}
+
+/// Lets one model answer everything.
+fn answer_by(ui: Ui, model: HostedModelChoice) {
+    ui.draft.forget_legs(ui.chosen.get_untracked());
+    ui.edit_feature("choice of model", |feature| {
+        let leg = Leg { share: Share::saturating(1.0), model, processing: Processing::Standard };
+        feature.serving = Serving::Hosted(Route { legs: vec![leg] });
+    });
+}
+
+/// "About 1,500 words sent and 450 words back, each time"
+fn words(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    let text = ui.figures_here(|feature| {
+        // English text runs to about three words for four tokens.
+        let words = |tokens: f64| count(rounded_to_two(tokens * 0.75), locale);
+        [
+            "About ",
+            &words(feature.tokens.first_input.get()),
+            " words sent and ",
+            &words(feature.tokens.output.get()),
+            " words back, each time",
+        ]
+        .concat()
+    });
+    text.unwrap_or_default()
+}
+
+fn rounded_to_two(value: f64) -> f64 {
+    if value < 1.0 {
+        return value.round();
+    }
+    let unit = 10_f64.powf(value.log10().floor() - 1.0).max(1.0);
+    (value / unit).round() * unit
+}
+
+fn answer(ui: Ui) -> AnyView {
+    let now = Memo::new(move |_| said(ui, Scope::All));
+    let sentence = move || {
+        let now = now.get();
+        let each = now.user.map(|user| html! { <b>{user}</b>" a user" });
+        let eaten = now.eaten.map(|(share, _)| html! { "; inference eats "<b>{share}</b>" of the price" });
+        html! { <>{each}{eaten}"."</> }
+    };
+    let sign = move || {
+        let (sign, words) = verdict_sentence(ui);
+        status(sign, words)
+    };
+    html! {
+        <p class="big">
+            {move || now.with(|now| now.before.clone())}
+            <b>{move || now.with(|now| now.month.clone())}</b>
+            " a month"
+        </p>
+        <p class="c-say">{sentence}" "{sign}</p>
+        <p class="eq"><span>{move || line(ui)}</span></p>
+    }
+    .into_any()
+}
+
+/// "10,000 users × 5 requests × $0.01 = $500 a day, × 30 days"; without its nouns where there is little room.
+fn line(ui: Ui) -> AnyView {
+    let locale = ui.locale.get();
+    let Some((share, each, days)) = ui.feature(|feature| {
+        let traffic = &feature.traffic;
+        (
+            traffic.share_of_users(),
+            traffic.requests_per_active_day().get(),
+            traffic.active_days_per_month().get(),
+        )
+    }) else {
+        return ().into_any();
+    };
+    let users = ui.draft.with(|scenario| scenario.audience.users().get());
+    let money =
+        ui.figures_here(|feature| (cost(feature.cost_per_request, locale), cost(feature.cost.day, locale)));
+    let (request, day) = money.unwrap_or_default();
+    let noun = |noun: &'static str| html! { <span class="ex">{noun}</span> };
+    let of_users = (share.get() < 1.0).then(|| [" × ", &percent(share.get(), locale)].concat());
+    html! {
+        <>
+            {exact(users, locale)}{noun(" users")}{of_users}" × "{exact(each, locale)}{noun(" requests")}" × "
+            {request}" = "{day}" a day, × "{exact(days, locale)}" days"
+        </>
+    }
+    .into_any()
+}
+
+/// The three strips at the side: this model among the others by cost and by waiting time, and what is left.
+fn strips(ui: Ui, all: Signal<Vec<Candidate>>) -> AnyView {
+    let now = Memo::new(move |_| said(ui, Scope::All));
+    let left = move || now.with(|now| now.share).map(|share| percent(1.0 - share, ui.locale.get()));
+    let width = move || {
+        let share = now.with(|now| now.share).unwrap_or(0.0).clamp(0.0, 1.0);
+        [&(share * 100.0).to_string(), "%"].concat()
+    };
+    html! {
+        <div>
+            <p class="h">
+                <i class="key c"></i>
+                <span>"Cost per user, a month"<span class="q ex">" \u{a0}○ other models"</span></span>
+                <b>{move || now.with(|now| now.user.clone())}</b>
+            </p>
+            {strip(ui, all, Role::Cost)}
+        </div>
+        {move || wait_words(ui).map(|(what, limit, value)| html! {
+            <div>
+                <p class="h">
+                    <i class="key l"></i>
+                    <span>{what}<span class="q tg">{limit}</span></span>
+                    <b>{value}</b>
+                </p>
+                {strip(ui, all, Role::Latency)}
+            </div>
+        })}
+        {move || left().map(|left| html! {
+            <div>
+                <p class="h"><i class="key m"></i>"Left of the price"<b>{left}</b></p>
+                <div class="c-split" aria-hidden="true"><i style:width=width></i><i></i></div>
+            </div>
+        })}
+    }
+    .into_any()
+}
+
+/// "First word, 95 of 100", " target 2 s", "1.6 s"
+fn wait_words(ui: Ui) -> Option<(String, String, String)> {
+    let locale = ui.locale.get();
+    let target = match ui.feature(|feature| feature.slo)? {
+        Slo::Target(target) => target,
+        Slo::NoTarget => return None,
+    };
+    let [what, limit, share, _] = target_sentence(&target, locale);
+    let value = slowest(ui, &target)?;
+    Some((
+        [&what, ", ", &share].concat(),
+        [" \u{a0}target ", &limit].concat(),
+        time(value, Timed::Answer, locale),
+    ))
+}
+
+fn slowest(ui: Ui, target: &Target) -> Option<Millis> {
+    let index = ui.chosen.get();
+    ui.waits.with(|waits| {
+        let times = waits
+            .get(index)?
+            .iter()
+            .map(|wait| timed(&wait.latency, target.metric).at(target.percentile).typical);
+        times.max_by(|a, b| a.get().total_cmp(&b.get()))
+    })
+}
+
+fn strip(ui: Ui, all: Signal<Vec<Candidate>>, role: Role) -> AnyView {
+    let hatch = ui.next_id();
+    let view = move || {
+        let all = all.get();
+        let users = ui.draft.with(|scenario| scenario.audience.users().get()).max(1.0);
+        let value = |candidate: &Candidate| match role {
+            Role::Cost => candidate.month / users,
+            _ => candidate.wait.get() / 1000.0,
+        };
+        let chosen = all.iter().find(|candidate| candidate.is_chosen)?;
+        let others: Vec<(String, f64)> = all
+            .iter()
+            .filter(|candidate| !candidate.is_chosen)
+            .map(|candidate| (candidate.name.clone(), value(candidate)))
+            .collect();
+        let target = match (role, ui.feature(|feature| feature.slo)?) {
+            (Role::Latency, Slo::Target(target)) => Some(target.limit.get() / 1000.0),
+            _ => None,
+        };
+        let (quantity, column, name) = match role {
+            Role::Cost => (Quantity::Usd, "Cost per user, a month", "This model among others by cost"),
+            _ => (Quantity::Seconds, "Waiting time", "This model among others by waiting time"),
+        };
+        let strip = DotStrip {
+            role,
+            others: &others,
+            chosen: (chosen.name.clone(), value(chosen)),
+            target,
+            quantity,
+            column: Column::new(column, "value"),
+        };
+        let chart = strip.draw(Frame::new(strip_width(ui.width.get()), 22.0), ui.locale.get());
+        Some(svg(&chart, name.to_owned(), &hatch))
+    };
+    html! { <div class="strip">{view}</div> }.into_any()
+}
+
+/// The room of a strip, as the style sheet lays it out.
+fn strip_width(width: f64) -> f64 {
+    match width {
+        _ if width <= 0.0 => 300.0,
+        _ if width < 520.0 => (width - 34.0).max(100.0),
+        _ if width < 660.0 => (width - 50.0 - 22.0) / 2.12,
+        _ => (width - 50.0 - 32.0) / 2.12,
+    }
+}
+
+/// "Claude Haiku 5.5 meets it too, for $750 a month. Try it"
+fn tip(ui: Ui, all: &[Candidate]) -> AnyView {
+    let locale = ui.locale.get();
+    let Some(chosen) = all.iter().find(|candidate| candidate.is_chosen) else { return ().into_any() };
+    let cheapest = all
+        .iter()
+        .filter(|candidate| !candidate.is_chosen && candidate.meets())
+        .min_by(|a, b| a.month.total_cmp(&b.month));
+    let better = cheapest.filter(|candidate| candidate.month < chosen.month || !chosen.meets());
+    let Some(better) = better.cloned() else {
+        return html! { <p class="c-tip sm">"No cheaper model of those that were measured meets its target."</p> }.into_any();
+    };
+    let said = match (better.verdict, chosen.meets()) {
+        (None, _) => " would answer for ",
+        (Some(_), true) => " meets it too, for ",
+        (Some(_), false) => " meets it, for ",
+    };
+    let id = better.id;
+    let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
+    html! {
+        <p class="c-tip sm">
+            <b>{better.name}</b>
+            {said}
+            {usd(Usd::saturating(better.month), locale)}
+            " a month. "
+            <button type="button" class="link" on:click=take>"Try it"</button>
+            <span class="q ex">" \u{a0}Answer quality is not estimated: test it first."</span>
+        </p>
+    }
+    .into_any()
+}
+
+/// "Claude Sonnet 5.5: $2 in · $10 out per 1M tokens. Anthropic, 20 Nov 2026"
+fn footer(ui: Ui) -> AnyView {
+    let locale = ui.locale.get();
+    let as_of = ui.draft.with(|scenario| scenario.as_of);
+    let first = ui.feature(|feature| match &feature.serving {
+        Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
+        Serving::PerRequest(_) => None,
+    });
+    let rates = first.flatten().and_then(|choice| {
+        ui.catalogue.with_value(|catalogue| model_rates(&choice, catalogue, as_of, locale))
+    });
+    let from = ui.figures_here(|feature| {
+        feature.legs.first().and_then(|leg| {
+            let name = leg.name.as_str().to_owned();
+            price_source(ui, leg).map(|(text, link)| (name, text, link))
+        })
+    });
+    let Some((name, text, link)) = from.flatten() else { return ().into_any() };
+    html! {
+        <>
+            <span class="ex">{name}": "</span>
+            {rates}
+            " per 1M tokens. "
+            {source(text, link)}
+        </>
+    }
+    .into_any()
+}

@@ -1,0 +1,211 @@
+//! The models that share a feature's calls. The last share is the remainder, and says so.
+
+use super::picker::ModelPicker;
+use crate::format::percent;
+use crate::html;
+use crate::scenario::{Feature, Field, HostedModelChoice, Leg, ModelRef, Name, Preset, Route, Serving};
+use crate::units::Share;
+use crate::web::ui::{
+    Ui,
+    parts::{Icon, NumberField, icon},
+    slot::Slot,
+};
+use leptos::prelude::*;
+
+/// Most models in a mix.
+const MOST_LEGS: usize = 6;
+
+fn route(feature: &Feature) -> Option<&Route> {
+    match &feature.serving {
+        Serving::Hosted(route) => Some(route),
+        Serving::PerRequest(_) => None,
+    }
+}
+
+/// The route, with a model if it had none.
+pub fn with_a_leg(route: Route) -> Route {
+    if !route.legs.is_empty() {
+        return route;
+    }
+    let example = Preset::Glossary.feature();
+    match example.serving {
+        Serving::Hosted(route) => route,
+        Serving::PerRequest(_) => route,
+    }
+}
+
+/// Makes a mix of `count` models: new ones get a tenth each, those that go give their share to the last.
+pub fn resize(route: &mut Route, count: usize) {
+    while route.legs.len() > count.max(1) {
+        route.legs.pop();
+    }
+    while route.legs.len() < count {
+        let Some(model) = route.legs.last().cloned() else { return };
+        // The first model keeps the larger part; what comes after it takes the rest.
+        route.legs.push(Leg { share: Share::ZERO, ..model });
+        let others = route.legs.len().saturating_sub(1);
+        if let Some(first) = route.legs.first_mut().filter(|_| others == 1) {
+            first.share = Share::saturating(0.8);
+        }
+    }
+    give_rest_to_last(route);
+}
+
+/// The last share is what the others leave.
+fn give_rest_to_last(route: &mut Route) {
+    let Some((last, others)) = route.legs.split_last_mut() else { return };
+    let sum: f64 = others.iter().map(|leg| leg.share.get()).sum();
+    last.share = Share::saturating(1.0 - sum);
+}
+
+/// The model, or the models with their shares.
+#[component]
+pub fn Legs(ui: Ui) -> impl IntoView {
+    let count = Memo::new(move |_| {
+        ui.feature(|feature| route(feature).map_or(0, |route| route.legs.len())).unwrap_or(0)
+    });
+    move || match count.get() {
+        0 => ().into_any(),
+        1 => one(ui),
+        count => mix(ui, count),
+    }
+}
+
+fn choice(ui: Ui, leg: usize) -> Signal<HostedModelChoice> {
+    Signal::derive(move || {
+        let choice = ui.feature(|feature| {
+            route(feature).and_then(|route| route.legs.get(leg)).map(|leg| leg.model.clone())
+        });
+        choice.flatten().unwrap_or(HostedModelChoice::Book(ModelRef::Unknown(Name::default())))
+    })
+}
+
+fn edit_route(ui: Ui, what: &str, change: impl FnOnce(&mut Route)) {
+    ui.edit_feature(what, |feature| {
+        if let Serving::Hosted(route) = &mut feature.serving {
+            change(route);
+        }
+    });
+}
+
+fn picker(ui: Ui, leg: usize) -> AnyView {
+    let choose = Callback::new(move |choice: HostedModelChoice| {
+        ui.draft.forget_leg_prices(ui.chosen.get_untracked(), leg);
+        edit_route(ui, "choice of model", |route| {
+            if let Some(leg) = route.legs.get_mut(leg) {
+                leg.model = choice;
+            }
+        });
+    });
+    html! { <ModelPicker ui chosen=choice(ui, leg) on_choose=choose /> }.into_any()
+}
+
+fn one(ui: Ui) -> AnyView {
+    html! {
+        <div class="model">
+            <span class="lab">"Model"</span>
+            {picker(ui, 0)}
+        </div>
+        {own_prices(ui, 0)}
+    }
+    .into_any()
+}
+
+fn mix(ui: Ui, count: usize) -> AnyView {
+    let line = |leg: usize| {
+        let is_last = leg + 1 == count;
+        let share = if is_last {
+            let text = move || {
+                let share = ui.feature(|feature| {
+                    route(feature).and_then(|route| route.legs.get(leg)).map(|leg| leg.share.get())
+                });
+                percent(share.flatten().unwrap_or(0.0), ui.locale.get())
+            };
+            html! {
+                <span class="in fixed" title="What the other shares leave">
+                    {text}<span class="u">"the rest"</span>
+                </span>
+            }
+            .into_any()
+        } else {
+            html! { <NumberField ui bare=true of=Signal::derive(move || Slot::LegShare(ui.chosen.get(), leg)) /> }.into_any()
+        };
+        let remove = move |_| {
+            ui.draft.forget_legs(ui.chosen.get_untracked());
+            edit_route(ui, "removal of a model", |route| {
+                if leg < route.legs.len() {
+                    route.legs.remove(leg);
+                }
+                give_rest_to_last(route);
+            });
+        };
+        html! {
+            {share}
+            {picker(ui, leg)}
+            <button type="button" class="x" aria-label=["Remove model ", &(leg + 1).to_string()].concat() on:click=remove>
+                {icon(Icon::Cross)}
+            </button>
+            <div class="wide">{own_prices(ui, leg)}</div>
+        }
+    };
+    let add = move |_| {
+        edit_route(ui, "one more model", |route| {
+            let Some(last) = route.legs.last().cloned() else { return };
+            let at = route.legs.len().saturating_sub(1);
+            // A tenth, or what is left, from the share of the last.
+            let share = Share::saturating(last.share.get().min(0.1));
+            route.legs.insert(at, Leg { share, ..last });
+            give_rest_to_last(route);
+        });
+    };
+    html! {
+        <div class="mix">{(0..count).map(line).collect_view()}</div>
+        {(count < MOST_LEGS).then(|| html! {
+            <p class="s"><button type="button" class="link" on:click=add>"Add a model"</button></p>
+        })}
+    }
+    .into_any()
+}
+
+/// Name and prices of a model that is not in the book.
+fn own_prices(ui: Ui, leg: usize) -> AnyView {
+    let choice = choice(ui, leg);
+    let is_custom =
+        Memo::new(move |_| choice.with(|choice| matches!(choice, HostedModelChoice::Custom { .. })));
+    let field = move |field| {
+        html! { <NumberField ui of=Signal::derive(move || Slot::leg(ui.chosen.get(), leg, field)) /> }
+    };
+    let rename = move |event| {
+        let name = Name::new(&event_target_value(&event));
+        edit_route(ui, "name of the model", |route| {
+            if let Some(HostedModelChoice::Custom { name: slot, .. }) =
+                route.legs.get_mut(leg).map(|leg| &mut leg.model)
+            {
+                *slot = name;
+            }
+        });
+    };
+    let name = move || match choice.get() {
+        HostedModelChoice::Custom { name, .. } => name.as_str().to_owned(),
+        HostedModelChoice::Book(_) => String::new(),
+    };
+    let view = move || {
+        is_custom.get().then(|| {
+            let id = ui.next_id();
+            html! {
+                <div class="row r3 own">
+                    <div class="f">
+                        <label for=id.clone()>"Its name "<span class="t">"your own model"</span></label>
+                        <div class="in"><input id=id type="text" autocomplete="off" maxlength="80" prop:value=name on:change=rename /></div>
+                    </div>
+                    {field(Field::InputUsdPerMtok)}
+                    {field(Field::OutputUsdPerMtok)}
+                    {field(Field::CacheReadUsdPerMtok)}
+                    {field(Field::CacheWriteUsdPerMtok)}
+                    {field(Field::UsdPerRequest)}
+                </div>
+            }
+        })
+    };
+    view.into_any()
+}

@@ -1,0 +1,170 @@
+//! Who answers: one hosted model, a mix, or a price per request that is known already.
+
+use super::mix::Legs;
+use crate::estimate::StepName;
+use crate::format::{date, working_line};
+use crate::html;
+use crate::scenario::{Processing, Route, Serving};
+use crate::units::Usd;
+use crate::web::ui::{
+    Ui,
+    parts::{Choice, Group, NumberField, Pick, source},
+    results::price_source,
+    slot::Slot,
+};
+use leptos::prelude::*;
+
+/// The form of the serving.
+#[component]
+pub fn ServingFields(ui: Ui) -> impl IntoView {
+    // What was chosen before is kept, so that looking at the other way loses nothing.
+    let last_route = StoredValue::new(None::<Route>);
+    let place = Signal::derive(move || {
+        ui.feature(|feature| usize::from(matches!(feature.serving, Serving::PerRequest(_)))).unwrap_or(0)
+    });
+    let move_to = Callback::new(move |index: usize| {
+        let known = ui.figures_here(|figures| figures.cost_per_request.known_part()).flatten();
+        ui.draft.forget_legs(ui.chosen.get_untracked());
+        ui.edit_feature("change of who answers", |feature| match (&feature.serving, index) {
+            (Serving::Hosted(route), 1) => {
+                last_route.set_value(Some(route.clone()));
+                feature.serving = Serving::PerRequest(known.unwrap_or(Usd::ZERO));
+            }
+            (Serving::PerRequest(_), 0) => {
+                let route = last_route.get_value().unwrap_or_else(|| Route { legs: Vec::new() });
+                feature.serving = Serving::Hosted(super::mix::with_a_leg(route));
+            }
+            _ => {}
+        });
+    });
+    let is_mix = RwSignal::new(false);
+    let legs = move || match ui.feature(|feature| feature.serving.clone()) {
+        Some(Serving::Hosted(route)) => route.legs.len(),
+        _ => 0,
+    };
+    let number = Signal::derive(move || usize::from(legs() > 1 || is_mix.get()));
+    let one_or_mix = Callback::new(move |index: usize| {
+        is_mix.set(false);
+        ui.draft.forget_legs(ui.chosen.get_untracked());
+        ui.edit_feature("change of the mix", |feature| {
+            if let Serving::Hosted(route) = &mut feature.serving {
+                super::mix::resize(route, index + 1);
+            }
+        });
+    });
+    html! {
+        <Group ui title="Who answers?" term="serving">
+            <div class="segs">
+                <Choice legend="Where the price is from" name="place" options=&["Hosted API", "A price I know"] chosen=place on_choose=move_to />
+                {move || (place.get() == 0).then(|| html! {
+                    <Choice legend="How many models" name="models" options=&["One model", "Mix"] chosen=number on_choose=one_or_mix />
+                })}
+            </div>
+            {move || if place.get() == 0 {
+                html! { <Legs ui /> }.into_any()
+            } else {
+                html! {
+                    <div class="row r2">
+                        <NumberField ui of=Signal::derive(move || Slot::PerRequest(ui.chosen.get())) />
+                    </div>
+                }.into_any()
+            }}
+            <p class="eq"><span>{move || a_request(ui)}</span></p>
+            {move || sources(ui)}
+            {move || (place.get() == 0).then(|| html! {
+                <details class="more">
+                    <summary>{move || processing_line(ui)}</summary>
+                    <div class="row r2"><ProcessingPick ui /></div>
+                </details>
+            })}
+        </Group>
+    }
+    .into_any()
+}
+
+const LISTS: [(Processing, &str); 4] = [
+    (Processing::Standard, "List price"),
+    (Processing::Batch, "Batch: may wait up to a day"),
+    (Processing::Flex, "Flex: slower, cheaper"),
+    (Processing::Priority, "Priority: faster, dearer"),
+];
+
+fn processing(ui: Ui) -> Processing {
+    let first = ui.feature(|feature| match &feature.serving {
+        Serving::Hosted(route) => route.legs.first().map(|leg| leg.processing),
+        Serving::PerRequest(_) => None,
+    });
+    first.flatten().unwrap_or_default()
+}
+
+fn processing_line(ui: Ui) -> String {
+    let now = processing(ui);
+    let word = LISTS.iter().find(|(each, _)| *each == now).map_or("", |(_, word)| *word);
+    ["Price list: ", &word.to_lowercase()].concat()
+}
+
+#[component]
+fn ProcessingPick(ui: Ui) -> impl IntoView {
+    html! {
+        <Pick
+            label="Price list"
+            term="processing, for all models here"
+            id=ui.next_id()
+            options=Signal::stored(LISTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>())
+            chosen=Signal::derive(move || LISTS.iter().position(|(each, _)| *each == processing(ui)).unwrap_or(0))
+            on_choose=Callback::new(move |index: usize| {
+                let Some((list, _)) = LISTS.get(index) else { return };
+                ui.edit_feature("change of price list", |feature| {
+                    if let Serving::Hosted(route) = &mut feature.serving {
+                        for leg in &mut route.legs {
+                            leg.processing = *list;
+                        }
+                    }
+                });
+            })
+        />
+    }
+}
+
+/// "4,500 × $2 + 400 × $10, per 1M tokens = **$0.013 a request**"
+fn a_request(ui: Ui) -> AnyView {
+    let locale = ui.locale.get();
+    let line = ui.figures_here(|figures| {
+        let step = |wanted: fn(StepName) -> bool| figures.steps.iter().find(|step| wanted(step.name));
+        let step =
+            step(|name| name == StepName::Request).or_else(|| step(|name| matches!(name, StepName::Call(_))));
+        // A price that is not known has no formula that gives it.
+        let step = step.filter(|_| figures.cost_per_request.known().is_some());
+        let formula = step.map(|step| working_line(step, locale).formula + " = ").unwrap_or_default();
+        (formula, crate::format::cost(figures.cost_per_request, locale))
+    });
+    let Some((formula, cost)) = line else { return ().into_any() };
+    html! { <>{formula}<b>{cost}" a request"</b></> }.into_any()
+}
+
+/// "Price: Anthropic, 20 Nov 2026." for each model.
+fn sources(ui: Ui) -> AnyView {
+    let lines = ui.figures_here(|figures| {
+        figures.legs.iter().filter_map(|leg| price_source(ui, leg)).collect::<Vec<_>>()
+    });
+    let mut lines = lines.unwrap_or_default();
+    lines.dedup();
+    if lines.is_empty() {
+        return ().into_any();
+    }
+    let several = lines.len() > 1;
+    let links = lines.into_iter().enumerate().map(|(index, (text, link))| {
+        html! { {(index > 0).then_some(", ")}{source(text, link)} }
+    });
+    let taken = ui.catalogue.with_value(|catalogue| date(catalogue.hosted.package().date));
+    html! {
+        <p class="src where">
+            {if several { "Prices: " } else { "Price: " }}
+            {links.collect_view()}
+            ". Book of "
+            {taken}
+            "."
+        </p>
+    }
+    .into_any()
+}

@@ -1,0 +1,271 @@
+//! The features as tabs: choose, add, copy, rename, move, remove.
+
+use super::models::resolve;
+use crate::html;
+use crate::scenario::{Feature, MAX_FEATURES, Name, Preset};
+use crate::web::ui::{
+    Ui,
+    parts::{Icon, Popover, icon, menu_item, status},
+    results::{month_texts, verdict},
+};
+use leptos::ev::KeyboardEvent;
+use leptos::html::{Div, Input};
+use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
+
+/// Tabs, one a feature, and what can be done with them.
+#[component]
+pub fn FeatureTabs(ui: Ui) -> impl IntoView {
+    let renaming = RwSignal::new(None::<usize>);
+    let list = NodeRef::<Div>::new();
+    let count = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.len()));
+    let focus_tab = move |index: usize| {
+        let tab = list.get_untracked().and_then(|list| list.children().item(index as u32));
+        if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
+            let _ = tab.focus();
+        }
+    };
+    let keys = move |event: KeyboardEvent, index: usize| {
+        let last = count.get_untracked().saturating_sub(1);
+        match event.key().as_str() {
+            "ArrowLeft" if event.alt_key() => shift(ui, index, false),
+            "ArrowRight" if event.alt_key() => shift(ui, index, true),
+            "ArrowLeft" => focus_tab(index.saturating_sub(1)),
+            "ArrowRight" => focus_tab((index + 1).min(last)),
+            "Home" => focus_tab(0),
+            "End" => focus_tab(last),
+            "F2" => renaming.set(Some(index)),
+            "Delete" => remove(ui, index),
+            _ => return,
+        }
+        event.prevent_default();
+    };
+    let tabs = move || {
+        (0..count.get())
+            .map(|index| {
+                if renaming.get() == Some(index) {
+                    name_field(ui, index, renaming)
+                } else {
+                    tab(ui, index, keys, renaming)
+                }
+            })
+            .collect_view()
+    };
+    html! {
+        <div class="feats">
+            <div role="tablist" aria-label="Features" node_ref=list>{tabs}</div>
+            <AddMenu ui />
+            <FeatureMenu ui renaming />
+        </div>
+    }
+    .into_any()
+}
+
+fn name_of(ui: Ui, index: usize) -> String {
+    let name = ui
+        .draft
+        .with(|scenario| scenario.features.get(index).map(|feature| feature.name.as_str().to_owned()));
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| ["Feature ", &(index + 1).to_string()].concat())
+}
+
+fn tab(
+    ui: Ui,
+    index: usize,
+    keys: impl Fn(KeyboardEvent, usize) + Copy + 'static,
+    renaming: RwSignal<Option<usize>>,
+) -> AnyView {
+    let is_chosen = move || ui.chosen.get() == index;
+    let month = move || month_texts(ui).parts.get(index).cloned().unwrap_or_default();
+    let sign = move || {
+        let (sign, _) = verdict(ui, index);
+        status(sign, sign.word().to_owned())
+    };
+    html! {
+        <button
+            type="button"
+            role="tab"
+            aria-selected=move || is_chosen().to_string()
+            tabindex=move || if is_chosen() { "0" } else { "-1" }
+            on:click=move |_| ui.choose(index)
+            on:dblclick=move |_| renaming.set(Some(index))
+            on:keydown=move |event| keys(event, index)
+        >
+            <b>{move || name_of(ui, index)}</b>
+            <span class="m">{month}" "{sign}</span>
+        </button>
+    }
+    .into_any()
+}
+
+fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> AnyView {
+    let field = NodeRef::<Input>::new();
+    field.on_load(|field| {
+        let _ = field.focus();
+        field.select();
+    });
+    let done = move |text: Option<String>| {
+        // The field goes away, and tells of it by a blur: once is enough.
+        if renaming.get_untracked() != Some(index) {
+            return;
+        }
+        renaming.set(None);
+        if let Some(text) = text {
+            ui.draft.edit(
+                || "change of name".to_owned(),
+                |scenario| {
+                    if let Some(feature) = scenario.features.get_mut(index) {
+                        feature.name = Name::new(&text);
+                    }
+                },
+            );
+        }
+    };
+    html! {
+        <input
+            class="rename"
+            type="text"
+            maxlength="80"
+            autocomplete="off"
+            aria-label="Name of the feature"
+            node_ref=field
+            prop:value=name_of(ui, index)
+            on:blur=move |event| done(Some(event_target_value(&event)))
+            on:keydown=move |event: KeyboardEvent| match event.key().as_str() {
+                "Enter" => done(Some(event_target_value(&event))),
+                "Escape" => done(None),
+                _ => {}
+            }
+        />
+    }
+    .into_any()
+}
+
+/// Adds a feature at the end and opens it.
+fn add(ui: Ui, mut feature: Feature) {
+    ui.catalogue.with_value(|catalogue| resolve(&mut feature, &catalogue.hosted));
+    let at = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.features.len());
+    if at >= MAX_FEATURES {
+        return;
+    }
+    let name = feature.name.as_str().to_owned();
+    ui.draft.edit(|| ["adding ", &name].concat(), |scenario| scenario.features.push(feature));
+    ui.choose(at);
+}
+
+fn copy(ui: Ui, index: usize) {
+    let here = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.features.get(index).cloned());
+    let Some(mut feature) = here else { return };
+    feature.name = Name::new(&[feature.name.as_str(), ", copy"].concat());
+    ui.draft.edit_features(
+        || "a copy of a feature".to_owned(),
+        |scenario| {
+            if scenario.features.len() < MAX_FEATURES {
+                scenario.features.insert(index + 1, feature);
+            }
+        },
+        |old| Some(if old > index { old + 1 } else { old }),
+    );
+    ui.choose(index + 1);
+}
+
+fn remove(ui: Ui, index: usize) {
+    let name = untrack(|| name_of(ui, index));
+    ui.draft.edit_features(
+        || ["removal of ", &name].concat(),
+        |scenario| {
+            if index < scenario.features.len() {
+                scenario.features.remove(index);
+            }
+        },
+        |old| match old.cmp(&index) {
+            std::cmp::Ordering::Less => Some(old),
+            std::cmp::Ordering::Equal => None,
+            std::cmp::Ordering::Greater => Some(old - 1),
+        },
+    );
+    let chosen = ui.chosen.get_untracked();
+    if chosen > index {
+        ui.choose(chosen - 1);
+    }
+}
+
+/// Moves a feature one place to the right or to the left.
+fn shift(ui: Ui, index: usize, right: bool) {
+    let last = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.features.len()).saturating_sub(1);
+    let to = if right { index + 1 } else { index.wrapping_sub(1) };
+    if to > last {
+        return;
+    }
+    ui.draft.edit_features(
+        || "order of the features".to_owned(),
+        |scenario| scenario.features.swap(index, to),
+        |old| {
+            Some(if old == index {
+                to
+            } else if old == to {
+                index
+            } else {
+                old
+            })
+        },
+    );
+    ui.choose(to);
+}
+
+#[component]
+fn AddMenu(ui: Ui) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let panel = move || {
+        let empty = move || {
+            let mut feature = Preset::Glossary.feature();
+            feature.name = Name::new("New feature");
+            add(ui, feature);
+        };
+        let presets = Preset::ALL.into_iter().skip(1).map(|preset| {
+            menu_item(preset.title().to_owned(), String::new(), open, move || add(ui, preset.feature()))
+        });
+        html! {
+            {menu_item("A plain feature".to_owned(), "1,000 in, 400 out".to_owned(), open, empty)}
+            <hr />
+            {presets.collect_view()}
+        }
+        .into_any()
+    };
+    html! {
+        <Popover
+            open
+            kind="menu"
+            class="add"
+            name="Add a feature"
+            label=|| html! { {icon(Icon::Plus)}" Add" }.into_any()
+            panel
+        />
+    }
+}
+
+#[component]
+fn FeatureMenu(ui: Ui, renaming: RwSignal<Option<usize>>) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let item = move |text: &str, hint: &str, act: fn(Ui, usize)| {
+        menu_item(text.to_owned(), hint.to_owned(), open, move || act(ui, ui.chosen.get_untracked()))
+    };
+    let rename = move || renaming.set(Some(ui.chosen.get_untracked()));
+    html! {
+        <Popover
+            open
+            kind="menu"
+            class="add"
+            name="Change this feature: rename, copy, move, remove"
+            label=|| icon(Icon::Dots).into_any()
+            panel=move || html! {
+                {menu_item("Rename".to_owned(), "F2".to_owned(), open, rename)}
+                {item("Make a copy", "", copy)}
+                {item("Move left", "Alt \u{2190}", |ui, index| shift(ui, index, false))}
+                {item("Move right", "Alt \u{2192}", |ui, index| shift(ui, index, true))}
+                <hr />
+                {item("Remove", "Delete", remove)}
+            }.into_any()
+        />
+    }
+}

@@ -1,0 +1,176 @@
+//! How fast it must be.
+
+use crate::format::{Locale, Timed, exact, exact_time};
+use crate::html;
+use crate::scenario::{Field, Slo, SloMetric, Target};
+use crate::units::{Millis, Percentile};
+use crate::web::ui::{
+    Ui,
+    parts::{Choice, Group, NumberField, Pick},
+    slot::Slot,
+};
+use leptos::prelude::*;
+
+const PRESETS: [fn() -> Slo; 3] = [Slo::chat, Slo::autocomplete, || Slo::NoTarget];
+const CUSTOM: usize = 3;
+const PERCENTILES: [f64; 5] = [50.0, 75.0, 90.0, 95.0, 99.0];
+
+/// The target: one of three, or its three parts.
+#[component]
+pub fn TargetFields(ui: Ui) -> impl IntoView {
+    let wants_custom = RwSignal::new(false);
+    let slo = move || ui.feature(|feature| feature.slo).unwrap_or_default();
+    let chosen = Signal::derive(move || {
+        let slo = slo();
+        let preset = PRESETS.iter().position(|preset| preset() == slo);
+        preset.filter(|_| !(wants_custom.get() && slo != Slo::NoTarget)).unwrap_or(CUSTOM)
+    });
+    let choose = Callback::new(move |index: usize| {
+        wants_custom.set(index == CUSTOM);
+        ui.edit_feature("change of target", |feature| match PRESETS.get(index) {
+            Some(preset) => feature.slo = preset(),
+            None if feature.slo == Slo::NoTarget => feature.slo = Slo::chat(),
+            None => {}
+        });
+    });
+    html! {
+        <Group ui title="How fast must it be?" term="latency target" answer=Signal::derive(move || in_short(ui))>
+            <Choice
+                legend="Latency target"
+                name="target"
+                options=&["Chat", "Autocomplete", "Batch", "Custom"]
+                chosen
+                on_choose=choose
+            />
+            {move || (chosen.get() == CUSTOM).then(|| custom(ui))}
+            <p class="s q goal">{move || sentence(ui)}</p>
+            <details class="more">
+                <summary>{move || measured(ui)}</summary>
+                <div class="row r3">
+                    <NumberField ui of=ui.slot(Field::TtftP50Ms) />
+                    <NumberField ui of=ui.slot(Field::TtftP95Ms) />
+                    <NumberField ui of=ui.slot(Field::OutputTokensPerSec) />
+                    <NumberField ui of=ui.slot(Field::NetworkMs) />
+                    <NumberField ui of=ui.slot(Field::ReadingTokensPerSec) />
+                </div>
+            </details>
+        </Group>
+    }
+    .into_any()
+}
+
+fn custom(ui: Ui) -> AnyView {
+    let target = move || ui.feature(|feature| feature.slo).and_then(target_of);
+    let metric =
+        Signal::derive(move || usize::from(target().is_some_and(|t| t.metric == SloMetric::E2eLatency)));
+    let rank = Signal::derive(move || {
+        let rank = target().map_or(95.0, |target| target.percentile.get());
+        PERCENTILES.iter().position(|each| (each - rank).abs() < 0.5).unwrap_or(3)
+    });
+    let change = move |change: fn(&mut Target, usize), index: usize| {
+        ui.edit_feature("change of target", |feature| {
+            if let Slo::Target(target) = &mut feature.slo {
+                change(target, index);
+            }
+        });
+    };
+    html! {
+        <div class="row r3 custom">
+            <Pick
+                label="What is timed"
+                term="metric"
+                id=ui.next_id()
+                options=Signal::stored(vec!["First word".to_owned(), "Whole answer".to_owned()])
+                chosen=metric
+                on_choose=Callback::new(move |index| change(
+                    |target, index| target.metric = if index == 1 { SloMetric::E2eLatency } else { SloMetric::Ttft },
+                    index,
+                ))
+            />
+            <NumberField ui of=Signal::derive(move || Slot::TargetLimit(ui.chosen.get())) />
+            <Pick
+                label="For"
+                term="percentile"
+                id=ui.next_id()
+                options=Signal::derive(move || PERCENTILES.iter().map(|rank| of_100(*rank, ui.locale.get())).collect())
+                chosen=rank
+                on_choose=Callback::new(move |index| change(
+                    |target, index| {
+                        if let Some(rank) = PERCENTILES.get(index) {
+                            target.percentile = Percentile::saturating(*rank);
+                        }
+                    },
+                    index,
+                ))
+            />
+        </div>
+    }
+    .into_any()
+}
+
+fn target_of(slo: Slo) -> Option<Target> {
+    match slo {
+        Slo::Target(target) => Some(target),
+        Slo::NoTarget => None,
+    }
+}
+
+/// "95 of 100", "half"
+fn of_100(rank: f64, locale: Locale) -> String {
+    if (rank - 50.0).abs() < 1e-9 { "half".to_owned() } else { [&exact(rank, locale), " of 100"].concat() }
+}
+
+/// The words of a target: what is timed, its limit, for how many, and the same in terms of the field.
+pub fn target_sentence(target: &Target, locale: Locale) -> [String; 4] {
+    let (what, term) = match target.metric {
+        SloMetric::Ttft => ("First word", "TTFT"),
+        SloMetric::E2eLatency => ("Whole answer", "E2E"),
+    };
+    let limit: Millis = target.limit;
+    [
+        what.to_owned(),
+        exact_time(limit, Timed::Answer, locale),
+        of_100(target.percentile.get(), locale),
+        [term, " < ", &exact(limit.get(), locale), "\u{a0}ms at p", &exact(target.percentile.get(), locale)]
+            .concat(),
+    ]
+}
+
+fn sentence(ui: Ui) -> AnyView {
+    let locale = ui.locale.get();
+    let Some(target) = ui.feature(|feature| feature.slo).and_then(target_of) else {
+        return "No target: it may take as long as it takes".into_any();
+    };
+    let [what, limit, share, terms] = target_sentence(&target, locale);
+    html! {
+        <>
+            {what}" in under "<b>{limit}</b>" for "<b>{share}</b>" requests "
+            <span class="xs nb">"· "{terms}</span>
+        </>
+    }
+    .into_any()
+}
+
+/// "Chat: first word in under 2 s for 95 of 100"
+fn in_short(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    match ui.feature(|feature| feature.slo).and_then(target_of) {
+        Some(target) => {
+            let [what, limit, share, _] = target_sentence(&target, locale);
+            [&what, " under ", &limit, " for ", &share].concat()
+        }
+        None => "No target".to_owned(),
+    }
+}
+
+fn measured(ui: Ui) -> String {
+    let own = ui.feature(|feature| {
+        let own = &feature.latency;
+        own.ttft_p50_ms().is_some() || own.ttft_p95_ms().is_some() || own.output_tokens_per_sec().is_some()
+    });
+    if own == Some(true) {
+        "Your own measurements: used".to_owned()
+    } else {
+        "Your own measurements: none".to_owned()
+    }
+}

@@ -1,0 +1,186 @@
+//! The one field for numbers: label, term, box with its unit inside, message below.
+
+use super::step::{Stride, Way, stepped};
+use super::{Icon, icon};
+use crate::format::{Locale, field_text, problem};
+use crate::html;
+use crate::scenario::{Field, FieldUnit, Problem};
+use crate::web::ui::{
+    Ui,
+    draft::Wrong,
+    slot::Slot,
+    words::{change_of, field_words},
+};
+use gloo::timers::callback::Timeout;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+
+/// A message waits for this pause in typing, or for the focus to leave.
+const PAUSE_MS: u32 = 800;
+
+/// What typing into one slot does and shows; shared by fields and by the blanks of the sentence.
+#[derive(Clone, Copy)]
+pub struct Typing {
+    ui: Ui,
+    slot: Signal<Slot>,
+    /// The text in the box.
+    pub text: Memo<String>,
+    /// What is wrong, once it is time to say so.
+    pub message: Memo<Option<String>>,
+    /// How a doubtful text was read.
+    pub reading: Memo<Option<String>>,
+    is_typing: RwSignal<bool>,
+    pause: StoredValue<Option<Timeout>, LocalStorage>,
+}
+
+impl Typing {
+    /// Typing into `slot`.
+    pub fn new(ui: Ui, slot: Signal<Slot>) -> Self {
+        let draft = ui.draft;
+        let is_typing = RwSignal::new(false);
+        let text = Memo::new(move |_| draft.text(slot.get()));
+        let message = Memo::new(move |_| {
+            let wrong = draft.wrong(slot.get())?;
+            (!is_typing.get()).then(|| explain(&wrong, slot.get(), ui.locale.get()))
+        });
+        let reading = Memo::new(move |_| draft.doubt(slot.get()));
+        Self { ui, slot, text, message, reading, is_typing, pause: StoredValue::new_local(None) }
+    }
+
+    /// A key changed the text.
+    pub fn input(self, text: String) {
+        self.is_typing.set(true);
+        let is_typing = self.is_typing;
+        self.pause.set_value(Some(Timeout::new(PAUSE_MS, move || is_typing.set(false))));
+        self.ui.draft.type_text(self.slot.get_untracked(), text);
+    }
+
+    /// The focus left, or Enter was pressed.
+    pub fn settle(self) {
+        self.pause.set_value(None);
+        self.is_typing.set(false);
+        let slot = self.slot.get_untracked();
+        self.ui.draft.settle(slot, || change_of(slot));
+    }
+
+    /// Enter applies, Escape gives back, arrows step.
+    pub fn key(self, event: &KeyboardEvent) {
+        let slot = self.slot.get_untracked();
+        match event.key().as_str() {
+            "Enter" => self.settle(),
+            "Escape" => {
+                self.ui.draft.revert(slot);
+                self.is_typing.set(false);
+            }
+            "ArrowUp" | "ArrowDown" => {
+                event.prevent_default();
+                let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
+                let way = if event.key() == "ArrowUp" { Way::Up } else { Way::Down };
+                let Some(now) = self.ui.draft.parsed().with_untracked(|parsed| slot.value(&parsed.scenario))
+                else {
+                    return;
+                };
+                let next = stepped(now, slot.unit(), way, stride);
+                let bounds = slot.field().map(|field| field.spec().bounds);
+                let next = bounds.map_or_else(|| next.max(0.0), |bounds| bounds.clamp(next));
+                let text = field_text(next, slot.unit(), self.ui.locale.get_untracked());
+                self.ui.draft.type_text(slot, text);
+            }
+            _ => {}
+        }
+    }
+}
+
+fn explain(wrong: &Wrong, slot: Slot, locale: Locale) -> String {
+    match wrong {
+        Wrong::Text(error) => error.words(locale),
+        Wrong::Number(found) => problem(found, slot.unit(), whole_of(found), locale),
+    }
+}
+
+/// What a number is part of, or measured by, in the words of the form.
+fn whole_of(problem: &Problem) -> &'static str {
+    match problem {
+        Problem::MoreThan { whole: Field::InputTokens, .. } => "sent",
+        Problem::MoreThan { whole: field, .. } | Problem::LessThan { typical: field, .. } => {
+            field_words(*field).term
+        }
+        _ => "",
+    }
+}
+
+/// A field for the number of `slot`.
+#[component]
+pub fn NumberField(
+    ui: Ui,
+    /// Which number.
+    #[prop(into)]
+    of: Signal<Slot>,
+    /// Takes the place of the slot's own term.
+    #[prop(optional, into)]
+    term: Option<Signal<String>>,
+    /// Takes the place of the slot's own label.
+    #[prop(optional)]
+    label: Option<&'static str>,
+    /// Keeps the label for screen readers alone.
+    #[prop(optional)]
+    bare: bool,
+) -> impl IntoView {
+    let words = of.get_untracked().words();
+    let id = ui.next_id();
+    let message_id = [&id, "-m"].concat();
+    let typing = Typing::new(ui, of);
+    let is_money = matches!(
+        of.get_untracked().unit(),
+        FieldUnit::Usd | FieldUnit::UsdPerMtok | FieldUnit::UsdPerGpuHour
+    );
+    let suffix = words.suffix;
+    let described = {
+        let message_id = message_id.clone();
+        move || typing.message.with(Option::is_some).then(|| message_id.clone())
+    };
+    let term = move || term.map_or_else(|| words.term.to_owned(), |term| term.get());
+    html! {
+        <div class="f">
+            <label for=id.clone() class:vh=bare>
+                {label.unwrap_or(words.label)}" "
+                <span class="t">{term}</span>
+                <span class="vh">{if is_money { ", in dollars " } else { ", " }}{suffix}</span>
+            </label>
+            <div class="in" class:bad=move || typing.message.with(Option::is_some)>
+                {is_money.then(|| html! { <span class="u" aria-hidden="true">"$"</span> })}
+                <input
+                    id=id
+                    type="text"
+                    inputmode="decimal"
+                    autocomplete="off"
+                    spellcheck="false"
+                    prop:value=move || typing.text.get()
+                    aria-invalid=move || typing.message.with(Option::is_some).then_some("true")
+                    aria-describedby=described
+                    on:input=move |event| typing.input(event_target_value(&event))
+                    on:blur=move |_| typing.settle()
+                    on:keydown=move |event| typing.key(&event)
+                />
+                {(!suffix.is_empty()).then(|| html! { <span class="u" aria-hidden="true">{suffix}</span> })}
+            </div>
+            {message_line(&typing, message_id)}
+        </div>
+    }
+    .into_any()
+}
+
+/// What is wrong, or how a doubtful text was read.
+fn message_line(typing: &Typing, id: String) -> AnyView {
+    let (message, reading) = (typing.message, typing.reading);
+    let line = move || {
+        let id = id.clone();
+        if let Some(text) = message.get() {
+            return Some(
+                html! { <p class="msg err" id=id>{icon(Icon::Octagon)}<span>{text}</span></p> }.into_any(),
+            );
+        }
+        reading.get().map(|text| html! { <p class="msg read">{text}</p> }.into_any())
+    };
+    line.into_any()
+}

@@ -1,0 +1,147 @@
+//! What each feature costs and how it stands, with the finding as heading.
+
+use super::{month_texts, verdict};
+use crate::format::{cost, count, exact, shares_of_whole};
+use crate::html;
+use crate::web::ui::{
+    Ui,
+    parts::{Status, status},
+};
+use leptos::prelude::*;
+
+/// The table of features.
+#[component]
+pub fn FeatureTable(ui: Ui) -> impl IntoView {
+    let rows = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.len()));
+    html! {
+        <section class="blk">
+            <div class="fh"><h2 class="find">{move || finding(ui)}</h2></div>
+            <div class="tscroll">
+                <table class="feat">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Feature"</th>
+                            <th scope="col">"A request"</th>
+                            <th scope="col">"× requests"</th>
+                            <th scope="col">"= a month"</th>
+                            <th scope="col" class="l">"Share"</th>
+                            <th scope="col" class="l">"Against its target"</th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        {move || (0..rows.get()).map(|index| row(ui, index)).collect_view()}
+                        {move || (rows.get() > 1).then(|| sum_row(ui))}
+                    </tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
+
+fn name_of(ui: Ui, index: usize) -> String {
+    ui.figures_of(index, |feature| feature.name.as_str().to_owned()).unwrap_or_default()
+}
+
+/// The share of each feature in what is known.
+fn shares(ui: Ui) -> (Vec<f64>, Vec<String>) {
+    let locale = ui.locale.get();
+    let known = ui.figures(|estimate| {
+        let known = |feature: &crate::estimate::FeatureEstimate| {
+            feature.cost.month.known_part().map_or(0.0, |usd| usd.get())
+        };
+        estimate.features.iter().map(known).collect::<Vec<f64>>()
+    });
+    let known = known.unwrap_or_default();
+    let sum: f64 = known.iter().sum();
+    let texts = shares_of_whole(&known, locale);
+    (known.iter().map(|value| if sum > 0.0 { value / sum } else { 0.0 }).collect(), texts)
+}
+
+fn row(ui: Ui, index: usize) -> AnyView {
+    let is_chosen = move || ui.chosen.get() == index;
+    let each = move || {
+        ui.figures_of(index, |feature| cost(feature.cost_per_request, ui.locale.get())).unwrap_or_default()
+    };
+    let requests = move || {
+        ui.figures_of(index, |feature| count(feature.volume.per_month.get(), ui.locale.get()))
+            .unwrap_or_default()
+    };
+    let month = move || month_texts(ui).parts.get(index).cloned().unwrap_or_default();
+    let share = move || shares(ui).1.get(index).cloned().unwrap_or_default();
+    // The longest bar is as wide as its column: half of the whole is 65 px, so that two equal features fit.
+    let width = move || {
+        let (shares, _) = shares(ui);
+        let largest = shares.iter().copied().fold(0.0, f64::max);
+        let share = shares.get(index).copied().unwrap_or(0.0);
+        let part = if largest > 0.0 { share / largest } else { 0.0 };
+        [&(part * 100.0).to_string(), "%"].concat()
+    };
+    let name = move || {
+        if is_chosen() {
+            name_of(ui, index).into_any()
+        } else {
+            html! {
+                <button type="button" class="link" on:click=move |_| ui.choose(index)>{name_of(ui, index)}</button>
+            }
+            .into_any()
+        }
+    };
+    html! {
+        <tr class:on=is_chosen>
+            <th scope="row">{name}</th>
+            <td class="opt-col">{each}</td>
+            <td class="opt-col">{requests}</td>
+            <td class="month">{month}</td>
+            <td class="l"><span class="share"><span>{share}</span><span class="track"><span class="bar" style:width=width></span></span></span></td>
+            <td class="how" aria-hidden="true">{requests}" × "{each}</td>
+            <td class="l verdict">{move || { let (sign, words) = verdict(ui, index); status(sign, words) }}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn sum_row(ui: Ui) -> AnyView {
+    let requests = move || {
+        ui.figures(|estimate| exact(estimate.total.requests_per_month.get().round(), ui.locale.get()))
+            .unwrap_or_default()
+    };
+    html! {
+        <tr class="sum">
+            <th scope="row">"All"</th>
+            <td class="opt-col"></td>
+            <td class="opt-col">{requests}</td>
+            <td class="month">{move || month_texts(ui).total}</td>
+            <td class="l"></td>
+            <td class="l verdict"></td>
+        </tr>
+    }
+    .into_any()
+}
+
+/// "Nightly summaries cost the most; Autocomplete is too slow"
+fn finding(ui: Ui) -> String {
+    let (shares, texts) = shares(ui);
+    let dearest = shares.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1)).map(|(index, _)| index);
+    let missed: Vec<String> = (0..shares.len())
+        .filter(|index| verdict(ui, *index).0 == Status::Misses)
+        .map(|index| name_of(ui, index))
+        .collect();
+    let first = match (shares.len(), dearest) {
+        (0, _) | (_, None) => return "No feature yet".to_owned(),
+        (1, _) => {
+            let each = ui.figures_of(0, |feature| cost(feature.cost_per_request, ui.locale.get()));
+            ["A request of ", &name_of(ui, 0), " costs ", &each.unwrap_or_default()].concat()
+        }
+        (_, Some(dearest)) => {
+            let share = texts.get(dearest).cloned().unwrap_or_default();
+            [&name_of(ui, dearest), " is the largest part: ", &share].concat()
+        }
+    };
+    match missed.as_slice() {
+        [] => first,
+        [_] if shares.len() == 1 => first + ", and it is too slow",
+        [one] => [&first, "; ", one, " is too slow"].concat(),
+        several => [&first, "; ", &several.join(" and "), " are too slow"].concat(),
+    }
+}

@@ -1,0 +1,260 @@
+//! The one big figure, the sentence after it, what is eaten of the price, and how it was made.
+
+use super::{month_texts, step_texts, verdict};
+use crate::estimate::{Cost, Estimate};
+use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
+use crate::html;
+use crate::units::Usd;
+use crate::web::ui::{
+    Ui,
+    parts::{EqualsLine, Icon, Status, icon},
+};
+use leptos::prelude::*;
+
+/// Whether the answer is for the feature that is open or for all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The feature that is open.
+    Feature,
+    /// All of them.
+    All,
+}
+
+/// What the headline says: texts, made once and used by the page, the phone bar and the live region.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Said {
+    /// "at least", where a part is not known.
+    pub before: String,
+    /// The amount a month.
+    pub month: String,
+    /// The cost of a user.
+    pub user: Option<String>,
+    /// "25%" of the price, and the price.
+    pub eaten: Option<(String, String)>,
+    /// The share itself.
+    pub share: Option<f64>,
+    /// Cost for each paying user, and what is left of the price.
+    pub split: Option<(String, String)>,
+    /// Users, whole.
+    pub users: String,
+    /// Users who pay, whole.
+    pub payers: String,
+    /// Names of features whose price is not known.
+    pub unknown: Vec<String>,
+}
+
+/// "at least $13,500" in its two parts.
+fn in_two(text: String) -> (String, String) {
+    match text.strip_prefix("at least ") {
+        Some(amount) => ("at least ".to_owned(), amount.to_owned()),
+        None => (String::new(), text),
+    }
+}
+
+/// The texts of the headline for one feature or for all.
+pub fn said(ui: Ui, scope: Scope) -> Said {
+    let locale = ui.locale.get();
+    let texts = month_texts(ui);
+    let index = ui.chosen.get();
+    let (users, price) = ui.draft.with(|scenario| {
+        (scenario.audience.users(), scenario.plan.price_usd_per_month().filter(|price| price.get() > 0.0))
+    });
+    let read = |estimate: &Estimate| {
+        let (text, periods) = match scope {
+            Scope::All => (texts.total.clone(), estimate.total.cost),
+            Scope::Feature => (
+                texts.parts.get(index).cloned().unwrap_or_default(),
+                estimate.features.get(index).map_or(estimate.total.cost, |feature| feature.cost),
+            ),
+        };
+        let (before, month) = in_two(text);
+        let payers = estimate.total.paying_users;
+        let each = periods.month.per(payers).and_then(Cost::known);
+        let share = each.zip(price).map(|(each, price)| each.get() / price.get());
+        let unknown = estimate.features.iter().filter(|feature| feature.cost.month.known().is_none());
+        Said {
+            before,
+            month,
+            user: periods.user_month.map(|each| cost(each, locale)),
+            eaten: share.zip(price).map(|(share, price)| (percent(share, locale), usd_exact(price, locale))),
+            share,
+            split: each.zip(price).map(|(each, price)| {
+                (usd(each, locale), usd(Usd::saturating(price.get() - each.get()), locale))
+            }),
+            users: exact(users.get(), locale),
+            payers: count(payers.get(), locale),
+            unknown: unknown.map(|feature| feature.name.as_str().to_owned()).collect(),
+        }
+    };
+    ui.figures(read).unwrap_or_default()
+}
+
+/// The headline block.
+#[component]
+pub fn Headline(ui: Ui, scope: RwSignal<Scope>) -> impl IntoView {
+    let several = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.len()) > 1);
+    let now = Memo::new(move |_| said(ui, if several.get() { scope.get() } else { Scope::All }));
+    let open = RwSignal::new(false);
+    let steps = Signal::derive(move || {
+        if open.get() {
+            ui.figures_here(|feature| step_texts(ui, feature)).unwrap_or_default()
+        } else {
+            Vec::new()
+        }
+    });
+    let line = move || {
+        if several.get() && scope.get() == Scope::All { sum_line(ui) } else { day_line(ui) }
+    };
+    html! {
+        {move || several.get().then(|| scope_switch(ui, scope))}
+        <p class="big">
+            {move || now.with(|now| now.before.clone())}
+            <b>{move || now.with(|now| now.month.clone())}</b>
+            " a month"
+        </p>
+        <p class="sent">{move || sentence(&now.get())}</p>
+        {move || now.with(price_bar)}
+        <EqualsLine line=move || (move || line()).into_any() steps open />
+        {move || (open.get() && several.get()).then(|| html! {
+            <p class="src">{move || ["Steps of ", &chosen_name(ui), "; the other features are reckoned alike."].concat()}</p>
+        })}
+    }
+    .into_any()
+}
+
+fn chosen_name(ui: Ui) -> String {
+    ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default()
+}
+
+fn scope_switch(ui: Ui, scope: RwSignal<Scope>) -> AnyView {
+    let button = |each: Scope, text: AnyView| {
+        html! {
+            <button
+                type="button"
+                role="radio"
+                aria-checked=move || (scope.get() == each).to_string()
+                on:click=move |_| scope.set(each)
+            >
+                {text}
+            </button>
+        }
+    };
+    html! {
+        <div class="scope" role="radiogroup" aria-label="Show the answer for">
+            {button(Scope::Feature, (move || chosen_name(ui)).into_any())}
+            {button(Scope::All, "All features".into_any())}
+        </div>
+    }
+    .into_any()
+}
+
+/// "for 10,000 users: $2.00 each. Inference eats 25% of the $10 price."
+fn sentence(now: &Said) -> AnyView {
+    let bold = |text: String| html! { <b>{text}</b> };
+    let unknown = (!now.unknown.is_empty()).then(|| {
+        let names = now.unknown.join(" and ");
+        if now.before.is_empty() {
+            ["The price of ", &names, " is not known."].concat()
+        } else {
+            ["and ", &names, ", whose price is not known."].concat()
+        }
+    });
+    if let Some(unknown) = unknown {
+        return unknown.into_any();
+    }
+    let each = now.user.clone().map(|user| html! { ": "{bold(user)}" each" });
+    let eaten = now.eaten.clone().map(|(share, price)| {
+        html! { " Inference eats "{bold(share)}" of the "{price}" price." }
+    });
+    html! { <>"for "{now.users.clone()}" users"{each}"."{eaten}</> }.into_any()
+}
+
+fn price_bar(now: &Said) -> AnyView {
+    let (Some(share), Some((cost, left))) = (now.share, now.split.clone()) else { return ().into_any() };
+    let shown = share.clamp(0.0, 1.0) * 100.0;
+    let width = move || [&shown.to_string(), "%"].concat();
+    let lost = left.starts_with('\u{2212}');
+    let rest = if lost {
+        [&left, " on each who pays"].concat()
+    } else {
+        [&left, " left, from each of the ", &now.payers, " who pay"].concat()
+    };
+    let name = ["Of the price, inference takes ", &cost, "; ", &rest].concat();
+    html! {
+        <div class="pb" role="img" aria-label=name>
+            <i class="eaten" style:width=width></i>
+            <i class="left"></i>
+        </div>
+        <div class="pbl" aria-hidden="true">
+            <span style:min-width=width><b>{cost}</b><span class="long">" inference"</span></span>
+            <span>{rest}</span>
+        </div>
+    }
+    .into_any()
+}
+
+/// "$6,500 + $4,500 + $9,000 · $850 an active day · $240,000 a year"
+fn sum_line(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    let texts = month_texts(ui);
+    let mut line = texts.parts.join(" + ");
+    let periods = ui.figures(|estimate| estimate.total.cost);
+    if let Some(periods) = periods {
+        line = [&line, " \u{a0}·\u{a0} ", &cost(periods.day, locale), " an active day"].concat();
+        line = [&line, " \u{a0}·\u{a0} ", &cost(periods.year, locale), " a year"].concat();
+    }
+    line
+}
+
+/// "100,000 users × 5 requests × $0.003 = $1,500 a day, × 30 days"
+fn day_line(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    let days = ui.feature(|feature| feature.traffic.active_days_per_month().get()).unwrap_or(0.0);
+    let line = ui.figures_here(|feature| {
+        let requests =
+            feature.steps.iter().find(|step| step.name == crate::estimate::StepName::RequestsPerDay)?;
+        let requests = working_line(requests, locale).formula;
+        let (each, day) = (cost(feature.cost_per_request, locale), cost(feature.cost.day, locale));
+        Some([&requests, " × ", &each, " = ", &day, " a day, × ", &exact(days, locale), " days"].concat())
+    });
+    let year = ui.figures_here(|feature| cost(feature.cost.year, locale)).unwrap_or_default();
+    [&line.flatten().unwrap_or_default(), " \u{a0}·\u{a0} ", &year, " a year"].concat()
+}
+
+/// The bar at the foot of a phone: the answer in short, and the way to it and back.
+#[component]
+pub fn PhoneBar(ui: Ui, to_answer: Callback<()>) -> impl IntoView {
+    let now = Memo::new(move |_| said(ui, Scope::All));
+    let missed = move || {
+        let features = ui.draft.with(|scenario| scenario.features.len());
+        (0..features).filter(|index| verdict(ui, *index).0 == Status::Misses).count()
+    };
+    let second = move || {
+        let price = now.with(|now| now.eaten.as_ref().map(|(share, _)| [share, " of the price"].concat()));
+        let missed = missed();
+        let words = match missed {
+            0 => None,
+            1 => Some("1 target missed".to_owned()),
+            missed => Some([&missed.to_string(), " targets missed"].concat()),
+        };
+        html! {
+            <span class="by">
+                {price}
+                {words.map(|words| html! { {icon(Icon::OctagonLine)}{words} })}
+            </span>
+        }
+    };
+    html! {
+        <div class="dock">
+            <div>
+                <span class="d">
+                    <b>{move || now.with(|now| [now.before.as_str(), now.month.as_str()].concat())}</b>
+                    " a month"
+                    {second}
+                </span>
+                <button type="button" on:click=move |_| to_answer.run(())>"Answer "{icon(Icon::Up)}</button>
+            </div>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,226 @@
+//! What to know before trusting the figures: kept results, announced prices, old prices, notes on models.
+
+use crate::estimate::{Cost, LegNote, PriceProblem};
+use crate::format::{age_in_days, cost, date, tokens};
+use crate::html;
+use crate::web::ui::{
+    Ui,
+    parts::{Icon, Tone, icon, note, notice},
+};
+use leptos::prelude::*;
+
+/// Prices older than this raise a notice.
+const OLD_AFTER_DAYS: i32 = 90;
+
+/// "Still for 5 requests: one field needs a number", while a field is wrong.
+#[component]
+pub fn Kept(ui: Ui) -> impl IntoView {
+    let text = move || {
+        ui.draft.parsed().with(|parsed| {
+            let (slot, _) = parsed.errors.first()?;
+            let locale = ui.locale.get();
+            let words = slot.words();
+            let kept = slot.value(&parsed.scenario).map_or_else(
+                || "not set".to_owned(),
+                |value| crate::format::field_text(value, slot.unit(), locale),
+            );
+            let unit = if words.suffix == "%" { "%".to_owned() } else { String::new() };
+            let what = [&kept, unit.as_str()].concat();
+            Some((
+                what,
+                words.label,
+                if parsed.errors.len() == 1 {
+                    "one field needs a number"
+                } else {
+                    "some fields need a number"
+                },
+            ))
+        })
+    };
+    let view = move || {
+        text().map(|(what, label, why)| {
+            html! {
+                <p class="kept" role="status">
+                    {icon(Icon::Triangle)}
+                    <span>"Still for "<b>{what}</b>" in \u{201c}"{label}"\u{201d}: "{why}</span>
+                </p>
+            }
+        })
+    };
+    view.into_any()
+}
+
+/// Something that arriving by a link is to be told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Told {
+    /// Nothing of the link could be read.
+    Unreadable(String),
+    /// A part of it stands otherwise here.
+    Part(String),
+}
+
+/// Notices above the result: about the link that was opened, and about old prices.
+#[component]
+pub fn Notices(ui: Ui, told: RwSignal<Vec<Told>>) -> impl IntoView {
+    html! {
+        {move || of_link(told)}
+        {move || old_prices(ui)}
+    }
+    .into_any()
+}
+
+fn of_link(told: RwSignal<Vec<Told>>) -> AnyView {
+    let now = told.get();
+    let Some(first) = now.first() else { return ().into_any() };
+    let dismiss = html! {
+        <button type="button" class="link s" on:click=move |_| told.set(Vec::new())>"Dismiss"</button>
+    };
+    match first {
+        Told::Unreadable(why) => notice(
+            Tone::Bad,
+            "This link cannot be read.".to_owned(),
+            [&sentence(why), " The example stands here instead; your own last scenario is untouched."]
+                .concat(),
+            dismiss.into_any(),
+        ),
+        Told::Part(_) => {
+            let parts = now.iter().map(|told| match told {
+                Told::Unreadable(text) | Told::Part(text) => sentence(text),
+            });
+            let first = "Part of this link stands otherwise here.".to_owned();
+            notice(Tone::Warn, first, parts.collect::<Vec<_>>().join(" "), dismiss.into_any())
+        }
+    }
+}
+
+/// A capital at the beginning, a full stop at the end.
+fn sentence(text: &str) -> String {
+    let mut letters = text.chars();
+    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    [&first, letters.as_str(), "."].concat()
+}
+
+/// Lines under the table: announced changes, then what is odd about a model in use.
+pub fn notes(ui: Ui) -> AnyView {
+    let locale = ui.locale.get();
+    let lines = ui.figures(|estimate| {
+        let mut lines: Vec<(Icon, String)> = Vec::new();
+        for change in &estimate.price_changes {
+            let model = ui.catalogue.with_value(|catalogue| {
+                catalogue.hosted.model(change.model).map(|model| model.name.clone()).unwrap_or_default()
+            });
+            lines.push((
+                Icon::Info,
+                [
+                    &model,
+                    &how_much(change.month_before, change.month_after),
+                    &date(change.date),
+                    ": the total would be ",
+                    &cost(change.total_after, locale),
+                    ".",
+                ]
+                .concat(),
+            ));
+        }
+        for feature in &estimate.features {
+            for leg in &feature.legs {
+                let model = leg.name.as_str();
+                if let Some(problem) = &leg.problem {
+                    lines.push((Icon::Question, unknown_price(problem, model)));
+                }
+                lines.extend(leg.notes.iter().map(|note| leg_note(*note, model, locale)));
+            }
+        }
+        lines
+    });
+    let mut lines = lines.unwrap_or_default();
+    lines.dedup();
+    lines.into_iter().map(|(sign, text)| note(sign, text.into_any())).collect_view().into_any()
+}
+
+fn how_much(before: Cost, after: Cost) -> String {
+    let ratio = before.known().zip(after.known()).map(|(before, after)| after.get() / before.get());
+    match ratio {
+        Some(ratio) if (ratio - 2.0).abs() < 0.01 => " doubles on ".to_owned(),
+        Some(ratio) if (ratio - 0.5).abs() < 0.005 => " halves on ".to_owned(),
+        Some(ratio) if ratio > 1.0 => " gets dearer on ".to_owned(),
+        Some(_) => " gets cheaper on ".to_owned(),
+        None => " changes its price on ".to_owned(),
+    }
+}
+
+fn unknown_price(problem: &PriceProblem, model: &str) -> String {
+    match problem {
+        PriceProblem::UnknownModel(_) => [
+            model,
+            " is not in this price book. Its price is not known: choose another, or enter its prices.",
+        ]
+        .concat(),
+        PriceProblem::NotTyped(unit) => [
+            "The price of ",
+            &unit.usage_key().replace('_', " "),
+            " for ",
+            model,
+            " is not set. Enter it to see the cost.",
+        ]
+        .concat(),
+        PriceProblem::Price(error) => [model, ": ", &error.to_string()].concat(),
+    }
+}
+
+fn leg_note(note: LegNote, model: &str, locale: crate::format::Locale) -> (Icon, String) {
+    match note {
+        LegNote::ContextExceeded { needed, window } => (
+            Icon::Triangle,
+            [
+                model,
+                " reads at most ",
+                &tokens(window, locale),
+                " tokens; the last turn carries ",
+                &tokens(needed, locale),
+                ".",
+            ]
+            .concat(),
+        ),
+        LegNote::OutputExceeded { most } => {
+            (Icon::Triangle, [model, " answers with at most ", &tokens(most, locale), " tokens."].concat())
+        }
+        LegNote::PrefixTooShort { least } => (
+            Icon::Info,
+            [
+                "The repeated part is too short for the cache of ",
+                model,
+                ", which begins at ",
+                &tokens(least, locale),
+                " tokens.",
+            ]
+            .concat(),
+        ),
+        LegNote::NoSuchProcessing(_) => {
+            (Icon::Info, [model, " has no price list of that kind; its list price is used."].concat())
+        }
+        LegNote::PricedByHour => (
+            Icon::Info,
+            [model, " is priced by the hour; this is the mean over the hours of the week."].concat(),
+        ),
+        LegNote::Retired(since) => {
+            (Icon::Triangle, [model, " has not been offered since ", &date(since), "."].concat())
+        }
+        LegNote::Deprecated => (Icon::Triangle, [model, " is to be withdrawn by its provider."].concat()),
+    }
+}
+
+fn old_prices(ui: Ui) -> AnyView {
+    let as_of = ui.draft.with(|scenario| scenario.as_of);
+    let taken = ui.catalogue.with_value(|catalogue| catalogue.hosted.package().date);
+    if as_of.days() - taken.days() <= OLD_AFTER_DAYS {
+        return ().into_any();
+    }
+    let first = ["These prices are ", &age_in_days(taken, as_of), " old."].concat();
+    let rest = [
+        "They were last checked on ", &date(taken),
+        ". The result still uses them. Compare them with the provider\u{2019}s page, linked beside the model.",
+    ]
+    .concat();
+    notice(Tone::Warn, first, rest, ().into_any())
+}

@@ -1,0 +1,17 @@
+//! The sections below the estimate, in the order of the page. Each is a file of its own here; to add one, write
+//! `pub fn view(ui: Ui) -> AnyView` and put it into [`SECTIONS`]: the row of links and the page follow.
+
+use super::Ui;
+use leptos::prelude::*;
+
+/// A part of the long page.
+#[derive(Clone, Copy)]
+pub struct Section {
+    /// Its name in the row of links.
+    pub title: &'static str,
+    /// Its questions and answers.
+    pub view: fn(Ui) -> AnyView,
+}
+
+/// All of them after the estimate itself.
+pub const SECTIONS: &[Section] = &[];

@@ -1,0 +1,173 @@
+//! Where in a scenario a typed number goes: its declared fields, and the few numbers that stand in choices.
+
+use crate::scenario::{Field, FieldPath, FieldUnit, Place, Problem, Route, Scenario, Serving, Slo};
+use crate::units::{Millis, OutOfBounds, Share, Usd};
+
+/// One number that can be typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// A declared field.
+    Field(FieldPath),
+    /// The share of a model in a mix: feature, leg. The last leg is the remainder and is never typed.
+    LegShare(usize, usize),
+    /// The time that a feature's target allows.
+    TargetLimit(usize),
+    /// A price per request that is known already.
+    PerRequest(usize),
+}
+
+impl Slot {
+    /// A field of the scenario itself.
+    #[must_use]
+    pub const fn scenario(field: Field) -> Self {
+        Self::Field(FieldPath { place: Place::Scenario, field })
+    }
+
+    /// A field of a feature.
+    #[must_use]
+    pub const fn feature(index: usize, field: Field) -> Self {
+        Self::Field(FieldPath { place: Place::Feature(index), field })
+    }
+
+    /// A price of a model that was typed in.
+    #[must_use]
+    pub const fn leg(feature: usize, leg: usize, field: Field) -> Self {
+        Self::Field(FieldPath { place: Place::Leg(feature, leg), field })
+    }
+
+    /// The declared field, if it is one.
+    #[must_use]
+    pub const fn field(self) -> Option<Field> {
+        match self {
+            Self::Field(path) => Some(path.field),
+            Self::LegShare(..) | Self::TargetLimit(_) | Self::PerRequest(_) => None,
+        }
+    }
+
+    /// The unit it is typed in.
+    #[must_use]
+    pub const fn unit(self) -> FieldUnit {
+        match self {
+            Self::Field(path) => path.field.spec().unit,
+            Self::LegShare(..) => FieldUnit::Share,
+            Self::TargetLimit(_) => FieldUnit::Millis,
+            Self::PerRequest(_) => FieldUnit::Usd,
+        }
+    }
+
+    /// The number in `scenario`.
+    #[must_use]
+    pub fn value(self, scenario: &Scenario) -> Option<f64> {
+        match self {
+            Self::Field(path) => scenario.value(path),
+            Self::LegShare(feature, leg) => Some(route(scenario, feature)?.legs.get(leg)?.share.get()),
+            Self::TargetLimit(feature) => match scenario.features.get(feature)?.slo {
+                Slo::Target(target) => Some(target.limit.get()),
+                Slo::NoTarget => None,
+            },
+            Self::PerRequest(feature) => match scenario.features.get(feature)?.serving {
+                Serving::PerRequest(usd) => Some(usd.get()),
+                Serving::Hosted(_) => None,
+            },
+        }
+    }
+
+    /// Puts a number into `scenario`.
+    ///
+    /// # Errors
+    /// What is wrong with the number here.
+    pub fn set(self, scenario: &mut Scenario, value: Option<f64>) -> Result<(), Problem> {
+        if let Self::Field(path) = self {
+            return scenario.set(path, value).map_err(|error| error.problem);
+        }
+        let value = value.ok_or(Problem::Missing)?;
+        match self {
+            Self::Field(_) => Ok(()),
+            Self::LegShare(feature, leg) => set_share(scenario, feature, leg, value),
+            Self::TargetLimit(feature) => match scenario.features.get_mut(feature).map(|f| &mut f.slo) {
+                Some(Slo::Target(target)) => {
+                    Millis::new(value).map(|limit| target.limit = limit).map_err(Problem::Range)
+                }
+                _ => Err(Problem::NotHere),
+            },
+            Self::PerRequest(feature) => match scenario.features.get_mut(feature).map(|f| &mut f.serving) {
+                Some(Serving::PerRequest(price)) => {
+                    not_negative(value).and_then(Usd::new).map(|usd| *price = usd).map_err(Problem::Range)
+                }
+                _ => Err(Problem::NotHere),
+            },
+        }
+    }
+
+    /// The feature it stands in.
+    #[must_use]
+    pub const fn feature_index(self) -> Option<usize> {
+        match self {
+            Self::Field(path) => match path.place {
+                Place::Scenario | Place::Tier(_) => None,
+                Place::Feature(feature) | Place::Leg(feature, _) => Some(feature),
+            },
+            Self::LegShare(feature, _) | Self::TargetLimit(feature) | Self::PerRequest(feature) => {
+                Some(feature)
+            }
+        }
+    }
+
+    /// The leg of a mix it stands in.
+    #[must_use]
+    pub const fn leg_index(self) -> Option<usize> {
+        match self {
+            Self::Field(FieldPath { place: Place::Leg(_, leg), .. }) | Self::LegShare(_, leg) => Some(leg),
+            _ => None,
+        }
+    }
+
+    /// The same number of another feature.
+    #[must_use]
+    pub const fn in_feature(self, index: usize) -> Self {
+        match self {
+            Self::Field(FieldPath { place, field }) => Self::Field(FieldPath {
+                place: match place {
+                    Place::Scenario | Place::Tier(_) => place,
+                    Place::Feature(_) => Place::Feature(index),
+                    Place::Leg(_, leg) => Place::Leg(index, leg),
+                },
+                field,
+            }),
+            Self::LegShare(_, leg) => Self::LegShare(index, leg),
+            Self::TargetLimit(_) => Self::TargetLimit(index),
+            Self::PerRequest(_) => Self::PerRequest(index),
+        }
+    }
+}
+
+fn not_negative(value: f64) -> Result<f64, OutOfBounds> {
+    if value < 0.0 { Err(OutOfBounds::TooSmall { min: 0.0 }) } else { Ok(value) }
+}
+
+fn route(scenario: &Scenario, feature: usize) -> Option<&Route> {
+    match &scenario.features.get(feature)?.serving {
+        Serving::Hosted(route) => Some(route),
+        Serving::PerRequest(_) => None,
+    }
+}
+
+/// Sets one share and gives the rest to the last leg.
+fn set_share(scenario: &mut Scenario, feature: usize, leg: usize, value: f64) -> Result<(), Problem> {
+    let Some(Serving::Hosted(route)) = scenario.features.get_mut(feature).map(|f| &mut f.serving) else {
+        return Err(Problem::NotHere);
+    };
+    let share = Share::new(value).map_err(Problem::Range)?;
+    let Some((last, others)) = route.legs.split_last_mut() else { return Err(Problem::NotHere) };
+    let rest: f64 =
+        others.iter().enumerate().filter(|(index, _)| *index != leg).map(|(_, leg)| leg.share.get()).sum();
+    let most = 1.0 - rest;
+    // Shares such as 0.7 and 0.3 do not add up to the last bit.
+    if value > most + 1e-9 {
+        return Err(Problem::Range(OutOfBounds::TooLarge { max: most.max(0.0) }));
+    }
+    let target = others.get_mut(leg).ok_or(Problem::NotHere)?;
+    target.share = share;
+    last.share = Share::saturating(most - value);
+    Ok(())
+}

@@ -1,0 +1,87 @@
+//! What the questions are called: the plain word first, the term of the field second.
+
+use super::slot::Slot;
+use crate::scenario::Field;
+
+/// How a number is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Words {
+    /// The plain word.
+    pub label: &'static str,
+    /// The term of the field, or what the number is part of.
+    pub term: &'static str,
+    /// What stands behind the number in its box.
+    pub suffix: &'static str,
+}
+
+const fn words(label: &'static str, term: &'static str, suffix: &'static str) -> Words {
+    Words { label, term, suffix }
+}
+
+impl Slot {
+    /// How this number is asked for.
+    #[must_use]
+    pub const fn words(self) -> Words {
+        match self {
+            Self::Field(path) => field_words(path.field),
+            Self::LegShare(..) => words("Share of the calls", "routing", "%"),
+            Self::TargetLimit(_) => words("Must take less than", "limit", "ms"),
+            Self::PerRequest(_) => words("Price of a request", "all calls and retries included", "a request"),
+        }
+    }
+}
+
+/// How a declared field is asked for.
+#[must_use]
+pub const fn field_words(field: Field) -> Words {
+    match field {
+        Field::Users => words("People using it", "users", "users"),
+        Field::PriceUsdPerMonth => words("Price they pay", "plan price", "a month"),
+        Field::PayingShare => words("Of them, paying", "paying share", "%"),
+        Field::InputTokens => words("Sent to the model", "input tokens", "tokens"),
+        Field::CacheablePrefixTokens => words("Same every time", "cacheable prefix, part of input", "tokens"),
+        Field::CacheHitShare => words("Found in the cache", "prompt cache, share of requests", "%"),
+        Field::OutputTokens => words("Answer", "output tokens", "tokens"),
+        Field::ReasoningTokens => words("Hidden thinking", "reasoning tokens", "tokens"),
+        Field::Images => words("Images", "per request", ""),
+        Field::TokensPerImage => words("An image counts as", "input tokens", "tokens"),
+        Field::CallsPerRequest => words("Calls for one request", "of the model", "calls"),
+        Field::Turns => words("Turns", "per conversation", "turns"),
+        Field::RetryShare => words("Sent again", "retries, share of calls", "%"),
+        Field::WebSearches => words("Web searches", "provider\u{2019}s tool, per call", ""),
+        Field::ShareOfUsers => words("Use this feature", "share of users", "%"),
+        Field::RequestsPerActiveDay => words("Requests each", "a day, when active", ""),
+        Field::ActiveDaysPerMonth => words("Active days", "a month", "days"),
+        Field::PeakToAverage => words("Busiest hour", "peak to average", "× avg"),
+        Field::RequestsPerMin => words("Requests allowed", "rate limit; empty: not known", "a minute"),
+        Field::InputTokensPerMin => words("Tokens in, allowed", "rate limit; empty: not known", "a minute"),
+        Field::OutputTokensPerMin => words("Tokens out, allowed", "rate limit; empty: not known", "a minute"),
+        Field::InputTokensP95 => words("Sent, at the high end", "p95 of input tokens", "tokens"),
+        Field::OutputTokensP95 => words("Answer, at the high end", "p95 of output tokens", "tokens"),
+        Field::ReasoningTokensP95 => words("Thinking, at the high end", "p95 of reasoning tokens", "tokens"),
+        Field::RequestsPerActiveDayP95 => words("A heavy user\u{2019}s requests", "p95, a day", ""),
+        Field::UsersFactorP95 => words("Most users to reckon with", "p95, multiple of now", "× now"),
+        Field::NetworkMs => words("Time on the network", "there and back", "ms"),
+        Field::TtftP50Ms => words("First word, half", "TTFT p50, your measurement", "ms"),
+        Field::TtftP95Ms => words("First word, 95 of 100", "TTFT p95, your measurement", "ms"),
+        Field::OutputTokensPerSec => words("Speed of the answer", "your measurement", "tokens/s"),
+        Field::ParallelCalls => words("Calls at the same time", "parallel", "calls"),
+        Field::ReadingTokensPerSec => words("Reading speed", "of people", "tokens/s"),
+        Field::InputUsdPerMtok => words("Price in", "per 1M input tokens", "per 1M"),
+        Field::OutputUsdPerMtok => words("Price out", "per 1M output tokens", "per 1M"),
+        Field::CacheReadUsdPerMtok => words("Price cached", "cache read; empty: as in", "per 1M"),
+        Field::CacheWriteUsdPerMtok => words("Price to cache", "cache write; empty: as in", "per 1M"),
+        Field::UsdPerRequest => words("Fee", "per call; empty: none", "a call"),
+        // Settings of later sections are asked for there, in words of their own.
+        _ => words("", "", ""),
+    }
+}
+
+/// "change of paying share": what a step of the history is called.
+#[must_use]
+pub fn change_of(slot: Slot) -> String {
+    let words = slot.words();
+    let name = if words.term.is_empty() { words.label } else { words.term };
+    let name = name.split(',').next().unwrap_or(name);
+    ["change of ", name].concat()
+}
