@@ -42,15 +42,20 @@ impl Cost {
     pub fn map(self, change: impl FnOnce(Usd) -> Usd) -> Self {
         match self {
             Self::Known(usd) => Self::Known(change(usd)),
-            Self::AtLeast(usd) => Self::AtLeast(change(usd)),
+            Self::AtLeast(usd) => Self::at_least(change(usd)),
             Self::NotKnown => Self::NotKnown,
         }
     }
 
-    /// The cost and `extra` on top; nothing on top leaves it as it is, so that unknown does not become "at least $0".
+    /// The cost and `extra` on top.
     #[must_use]
     pub fn with_extra(self, extra: Usd) -> Self {
-        if extra == Usd::ZERO { self } else { self + Self::Known(extra) }
+        self + Self::Known(extra)
+    }
+
+    /// A lower bound; "at least $0" says nothing, and so is not known.
+    fn at_least(usd: Usd) -> Self {
+        if usd == Usd::ZERO { Self::NotKnown } else { Self::AtLeast(usd) }
     }
 
     /// What each of `count` carries; nothing where there is none to carry it.
@@ -67,9 +72,8 @@ impl Add for Cost {
     fn add(self, other: Self) -> Self {
         match (self, other) {
             (Self::Known(a), Self::Known(b)) => Self::Known(a + b),
-            (Self::NotKnown, Self::NotKnown) => Self::NotKnown,
             (a, b) => {
-                Self::AtLeast(a.known_part().unwrap_or(Usd::ZERO) + b.known_part().unwrap_or(Usd::ZERO))
+                Self::at_least(a.known_part().unwrap_or(Usd::ZERO) + b.known_part().unwrap_or(Usd::ZERO))
             }
         }
     }
@@ -109,6 +113,7 @@ mod tests {
         assert_eq!(Cost::NotKnown + Cost::NotKnown, Cost::NotKnown);
         assert_eq!(Cost::AtLeast(usd(1.0)) + known, Cost::AtLeast(usd(3.0)));
         assert_eq!(std::iter::empty::<Cost>().sum::<Cost>(), Cost::ZERO);
+        assert_eq!(Cost::ZERO + Cost::NotKnown, Cost::NotKnown);
         assert_eq!(Cost::NotKnown * Count::new(0.0).unwrap(), Cost::NotKnown);
     }
 }
