@@ -16,10 +16,13 @@ inEachEngine("the estimate", (context) => {
     const root = document.querySelector("inference-estimator").shadowRoot;
     const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
     const field = root.getElementById(found.htmlFor);
+    const folded = field.closest("details");
+    if (folded) folded.open = true;
     field.focus();
     field.value = value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     await new Promise((done) => { setTimeout(done, 30); });
+    if (root.activeElement !== field) throw new Error(`the field of "${words}" went away under the fingers`);
     const typed = root.querySelector(".big").textContent;
     field.blur();
     await new Promise((done) => { setTimeout(done, 30); });

@@ -130,9 +130,10 @@ fn model(ui: Ui) -> AnyView {
         first.flatten().unwrap_or_else(no_model)
     });
     let choose = Callback::new(move |model: HostedModelChoice| answer_by(ui, model));
+    let is_custom =
+        Memo::new(move |_| chosen.with(|choice| matches!(choice, HostedModelChoice::Custom { .. })));
     let prices = move || {
-        let is_custom = chosen.with(|choice| matches!(choice, HostedModelChoice::Custom { .. }));
-        is_custom.then(|| html! {
+        is_custom.get().then(|| html! {
             <span class="own">
                 <NumberField ui label="$ in" of=Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::InputUsdPerMtok)) />
                 <NumberField ui label="$ out" of=Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::OutputUsdPerMtok)) />

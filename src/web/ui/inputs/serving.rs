@@ -19,9 +19,11 @@ use leptos::prelude::*;
 pub fn ServingFields(ui: Ui) -> impl IntoView {
     // What was chosen before is kept, so that looking at the other way loses nothing.
     let last_route = StoredValue::new(None::<Route>);
-    let place = Signal::derive(move || {
+    // Memos, so that what stands below is made anew when the choice changes and not with every key.
+    let place: Signal<usize> = Memo::new(move |_| {
         ui.feature(|feature| usize::from(matches!(feature.serving, Serving::PerRequest(_)))).unwrap_or(0)
-    });
+    })
+    .into();
     let move_to = Callback::new(move |index: usize| {
         let known = ui.figures_here(|figures| figures.cost_per_request.known_part()).flatten();
         ui.draft.forget_legs(ui.chosen.get_untracked());
@@ -42,7 +44,7 @@ pub fn ServingFields(ui: Ui) -> impl IntoView {
         Some(Serving::Hosted(route)) => route.legs.len(),
         _ => 0,
     };
-    let number = Signal::derive(move || usize::from(legs() > 1 || is_mix.get()));
+    let number: Signal<usize> = Memo::new(move |_| usize::from(legs() > 1 || is_mix.get())).into();
     let one_or_mix = Callback::new(move |index: usize| {
         is_mix.set(false);
         ui.draft.forget_legs(ui.chosen.get_untracked());

@@ -25,6 +25,8 @@ pub fn TargetFields(ui: Ui) -> impl IntoView {
         let preset = PRESETS.iter().position(|preset| preset() == slo);
         preset.filter(|_| !(wants_custom.get() && slo != Slo::NoTarget)).unwrap_or(CUSTOM)
     });
+    // A memo, so that the fields of a custom target stay while they are typed in.
+    let is_custom = Memo::new(move |_| chosen.get() == CUSTOM);
     let choose = Callback::new(move |index: usize| {
         wants_custom.set(index == CUSTOM);
         ui.edit_feature("change of target", |feature| match PRESETS.get(index) {
@@ -42,7 +44,7 @@ pub fn TargetFields(ui: Ui) -> impl IntoView {
                 chosen
                 on_choose=choose
             />
-            {move || (chosen.get() == CUSTOM).then(|| custom(ui))}
+            {move || is_custom.get().then(|| custom(ui))}
             <p class="s q goal">{move || sentence(ui)}</p>
             <details class="more">
                 <summary>{move || measured(ui)}</summary>

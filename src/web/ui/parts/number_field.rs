@@ -47,25 +47,32 @@ impl Typing {
         Self { ui, slot, text, message, reading, is_typing, pause: StoredValue::new_local(None) }
     }
 
+    /// The slot, as long as the field is there. A browser may still send `blur` to a field that it takes out of the
+    /// page, when all that the field owned is gone already.
+    fn slot(self) -> Option<Slot> {
+        self.slot.try_get_untracked()
+    }
+
     /// A key changed the text.
     pub fn input(self, text: String) {
+        let Some(slot) = self.slot() else { return };
         self.is_typing.set(true);
         let is_typing = self.is_typing;
         self.pause.set_value(Some(Timeout::new(PAUSE_MS, move || is_typing.set(false))));
-        self.ui.draft.type_text(self.slot.get_untracked(), text);
+        self.ui.draft.type_text(slot, text);
     }
 
     /// The focus left, or Enter was pressed.
     pub fn settle(self) {
+        let Some(slot) = self.slot() else { return };
         self.pause.set_value(None);
         self.is_typing.set(false);
-        let slot = self.slot.get_untracked();
         self.ui.draft.settle(slot, || change_of(slot));
     }
 
     /// Enter applies, Escape gives back, arrows step.
     pub fn key(self, event: &KeyboardEvent) {
-        let slot = self.slot.get_untracked();
+        let Some(slot) = self.slot() else { return };
         match event.key().as_str() {
             "Enter" => self.settle(),
             "Escape" => {

@@ -24,9 +24,9 @@ pub fn Popover(
     let whole = NodeRef::<Div>::new();
     let leave = move |event: FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
-        let stays = whole.get_untracked().is_some_and(|whole| whole.contains(to.as_ref()));
+        let stays = whole.try_get_untracked().flatten().is_some_and(|whole| whole.contains(to.as_ref()));
         // A press on nothing that takes the focus gives no target; so does the removal of what had it.
-        if !stays && (to.is_some() || open.get_untracked()) {
+        if !stays && (to.is_some() || open.try_get_untracked().unwrap_or(false)) {
             open.set(false);
         }
     };
