@@ -208,9 +208,10 @@ pub struct Waterfall {
 }
 
 impl Waterfall {
-    /// The waterfall of all features. Levers interact: one further down has less left to save.
+    /// The waterfall of all features, whose cost with all their levers is `result`. Levers interact: one further
+    /// down has less left to save.
     #[must_use]
-    pub fn new(scenario: &Scenario, book: &HostedBook) -> Self {
+    pub fn new(scenario: &Scenario, result: Cost, book: &HostedBook) -> Self {
         let cost_with = |allowed: LeverSet| {
             let of = |feature: &Feature| {
                 let on = feature.levers.on.iter().filter(|lever| allowed.contains(*lever));
@@ -220,16 +221,18 @@ impl Waterfall {
             scenario.features.iter().map(of).sum::<Cost>()
         };
         let used = |lever: &Lever| scenario.features.iter().any(|feature| feature.levers.on.contains(*lever));
-        let baseline = cost_with(LeverSet::NONE);
+        let used: Vec<Lever> = Lever::ALL.into_iter().filter(used).collect();
+        // Costs are the dear part: with no lever the estimate is the baseline, and with the last one it is the end.
+        let baseline = if used.is_empty() { result } else { cost_with(LeverSet::NONE) };
         let (mut allowed, mut before) = (LeverSet::NONE, baseline);
-        let mut bars = Vec::new();
-        for lever in Lever::ALL.into_iter().filter(used) {
+        let mut bars = Vec::with_capacity(used.len());
+        for (index, lever) in used.iter().copied().enumerate() {
             allowed = allowed.with(lever);
-            let after = cost_with(allowed);
+            let after = if index + 1 == used.len() { result } else { cost_with(allowed) };
             bars.push(Bar { lever, before, after });
             before = after;
         }
-        Self { baseline, bars, result: before }
+        Self { baseline, bars, result }
     }
 }
 

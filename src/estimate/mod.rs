@@ -83,6 +83,6 @@ pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, 
     let total = Totals::new(scenario, &features);
     let price_changes = PriceChange::find(scenario, &features, book);
     let economics = UnitEconomics::new(scenario, total.cost.month);
-    let waterfall = Waterfall::new(scenario, book);
+    let waterfall = Waterfall::new(scenario, total.cost.month, book);
     Ok(Estimate { features, total, economics, waterfall, price_changes })
 }
