@@ -139,6 +139,11 @@ const fn why_blocked(why: Blocked) -> &'static str {
         Blocked::NotHosted => "not_hosted",
         Blocked::NotOwnGpus => "not_own_gpus",
         Blocked::PriceNotKnown => "price_not_known",
+        Blocked::CannotWait => "cannot_wait",
+        Blocked::NoBatchPrice => "no_batch_price",
+        Blocked::PrefixTooShort => "prefix_too_short",
+        Blocked::NoCachePrice => "no_cache_price",
+        Blocked::AlreadyCounted => "already_counted",
     }
 }
 
@@ -323,6 +328,17 @@ fn step(step: &Step) -> Value {
         StepName::CostPerMonth => named("cost_per_month"),
         StepName::CostPerYear => named("cost_per_year"),
         StepName::CostPerUser => named("cost_per_user_month"),
+        StepName::Saving => named("saving_per_month"),
+        StepName::Margin => named("contribution_margin"),
+        StepName::MarginTotal => named("contribution_total"),
+        StepName::BreakEvenPrice => named("break_even_price"),
+        StepName::TargetPrice => named("target_price"),
+        StepName::BreakEvenUsers => named("break_even_users"),
+        StepName::BreakEvenUse => named("break_even_use"),
+        StepName::Allowance => named("allowance"),
+        StepName::Overage => named("overage_price"),
+        StepName::TierRevenue => named("tier_revenue"),
+        StepName::TierMargin => named("tier_margin"),
     };
     object.add("formula", expression(formula)).add("result", figure(*result)).done()
 }

@@ -5,7 +5,8 @@ use super::feature::month_cost;
 use super::volume::Volume;
 use crate::catalogue::HostedBook;
 use crate::scenario::{
-    Audience, CacheTtl, Feature, Field, Leg, Lever, LeverSet, Processing, Scenario, Serving,
+    Audience, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing, Scenario,
+    Serving,
 };
 use crate::units::{Share, Usd};
 
@@ -22,6 +23,16 @@ pub enum Blocked {
     NotOwnGpus,
     /// A price that it needs is not known.
     PriceNotKnown,
+    /// Somebody waits for the answer: the feature has a latency target.
+    CannotWait,
+    /// No model in use has a batch price.
+    NoBatchPrice,
+    /// The prefix is shorter than the provider caches.
+    PrefixTooShort,
+    /// No model in use reads from its cache for less.
+    NoCachePrice,
+    /// The workload already counts on it.
+    AlreadyCounted,
 }
 
 /// A feature as its levers leave it.
@@ -75,7 +86,7 @@ impl Applied {
                 self.lookup = levers.answer_cache.lookup_usd();
             }
             Lever::PromptCache => {
-                let hit = prefix_hit_share(&self.feature, audience).get();
+                let hit = self.prefix_hit_share(audience).get();
                 self.put(Field::CacheHitShare, hit);
             }
             Lever::Batching => self.batch(levers.batching.waiting_share()),
@@ -84,17 +95,13 @@ impl Applied {
                     let easy = levers.routing.easy_share();
                     let back = easy * levers.routing.escalation_share();
                     self.router = levers.routing.router_usd();
-                    self.scale_legs(Share::saturating(easy.rest().get() + back.get()));
-                    self.legs.push(Leg { share: easy, model, processing: Processing::Standard });
+                    self.move_to(&model, easy, Share::saturating(easy.rest().get() + back.get()));
                 }
             }
             Lever::Distillation => {
                 if let Some(model) = levers.distillation_model {
                     let share = levers.distillation.small_model_share();
-                    let moved: f64 = self.legs.iter().map(|leg| leg.share.get() * share.get()).sum();
-                    self.scale_legs(share.rest());
-                    let share = Share::saturating(moved);
-                    self.legs.push(Leg { share, model, processing: Processing::Standard });
+                    self.move_to(&model, share, share.rest());
                 }
             }
             Lever::Quantization => {}
@@ -119,11 +126,38 @@ impl Applied {
         self.legs = self.legs.iter().flat_map(part).filter(|leg| leg.share.get() > 0.0).collect();
     }
 
-    fn scale_legs(&mut self, by: Share) {
+    /// Gives `moved` of every leg's calls to `model` and leaves `kept` of them; work that waits goes on waiting.
+    fn move_to(&mut self, model: &HostedModelChoice, moved: Share, kept: Share) {
+        let (mut now, mut later) = (0.0, 0.0);
         for leg in &mut self.legs {
-            leg.share = leg.share * by;
+            let sum = if leg.processing == Processing::Batch { &mut later } else { &mut now };
+            *sum += leg.share.get() * moved.get();
+            leg.share = leg.share * kept;
+        }
+        for (sum, processing) in [(now, Processing::Standard), (later, Processing::Batch)] {
+            self.legs.push(Leg { share: Share::saturating(sum), model: model.clone(), processing });
         }
         self.legs.retain(|leg| leg.share.get() > 0.0);
+    }
+
+    /// Share of calls that find the prefix cached: what the user knows, or else what follows from the traffic that
+    /// reaches the models. Each model of a mix keeps a cache of its own.
+    fn prefix_hit_share(&self, audience: &Audience) -> Share {
+        let feature = &self.feature;
+        let typed = feature.levers.prompt_cache.prefix_hit_share();
+        let counted = Some(feature.workload.cache_hit_share()).filter(|share| share.get() > 0.0);
+        if let Some(known) = typed.or(counted) {
+            return known;
+        }
+        let requests = Volume::new(audience, &feature.traffic).average.get() * self.from_store.rest().get();
+        let calls = requests * feature.workload.calls_per_request().get();
+        let per_prefix = calls / feature.levers.prompt_cache.distinct_prefixes().get().max(1.0);
+        let kept_s = match feature.cache_ttl {
+            CacheTtl::FiveMinutes => 300.0,
+            CacheTtl::OneHour => 3600.0,
+        };
+        let hits = |leg: &Leg| leg.share.get() * hit_share_at(leg.share.get() * per_prefix * kept_s);
+        Share::saturating(self.legs.iter().map(hits).sum())
     }
 
     fn scale(&mut self, field: Field, by: f64) {
@@ -157,24 +191,22 @@ pub fn blocked(feature: &Feature, lever: Lever) -> Option<Blocked> {
     }
 }
 
-/// Share of calls that find the prefix cached: what the user knows, or else what follows from the traffic.
+/// Share of calls that find a prefix cached which is called for `calls` times within the time for which it is kept.
 ///
-/// With calls arriving at random at rate λ for each prefix, and a cache that is kept for τ after each use, a call
-/// finds it when the one before came within τ: 1 − e^(−λτ). λ is the mean over an active day, so a day whose
-/// traffic comes in bursts does better. Source: the exponential gaps of a Poisson stream.
+/// With calls at random, a call finds it when the one before came in time: 1 − e^(−n). Calls that write are then
+/// n × e^(−n) in that time, most at n = 1; beyond, that most is kept, 1 ÷ e: a share of 1 − 1 ÷ (e × n). Providers
+/// do not promise that a prefix stays, and so more traffic never costs less. Source: the exponential gaps of a
+/// Poisson stream.
+fn hit_share_at(calls: f64) -> f64 {
+    if calls <= 1.0 { 1.0 - (-calls).exp() } else { 1.0 - 1.0 / (std::f64::consts::E * calls) }
+}
+
+/// Share of calls that find the prefix cached when the prompt cache is used: what is typed, or else what follows
+/// from the traffic.
 #[must_use]
 pub fn prefix_hit_share(feature: &Feature, audience: &Audience) -> Share {
-    if let Some(known) = feature.levers.prompt_cache.prefix_hit_share() {
-        return known;
-    }
-    let calls =
-        feature.workload.calls_per_request().get() * Volume::new(audience, &feature.traffic).average.get();
-    let per_prefix = calls / feature.levers.prompt_cache.distinct_prefixes().get().max(1.0);
-    let kept_s = match feature.cache_ttl {
-        CacheTtl::FiveMinutes => 300.0,
-        CacheTtl::OneHour => 3600.0,
-    };
-    Share::saturating(1.0 - (-per_prefix * kept_s).exp())
+    let earlier = feature.levers.on.and(LeverSet::before(Lever::PromptCache));
+    Applied::new(feature, earlier, audience).prefix_hit_share(audience)
 }
 
 /// One bar of the waterfall.
@@ -212,15 +244,20 @@ impl Waterfall {
     /// down has less left to save.
     #[must_use]
     pub fn new(scenario: &Scenario, result: Cost, book: &HostedBook) -> Self {
+        Self::of(&scenario.features, scenario, result, book)
+    }
+
+    /// The waterfall of some of the features of `scenario`, whose cost with all their levers is `result`.
+    #[must_use]
+    pub fn of(features: &[Feature], scenario: &Scenario, result: Cost, book: &HostedBook) -> Self {
         let cost_with = |allowed: LeverSet| {
             let of = |feature: &Feature| {
-                let on = feature.levers.on.iter().filter(|lever| allowed.contains(*lever));
-                let on = on.fold(LeverSet::NONE, LeverSet::with);
+                let on = feature.levers.on.and(allowed);
                 month_cost(feature, on, &scenario.audience, book, scenario.as_of)
             };
-            scenario.features.iter().map(of).sum::<Cost>()
+            features.iter().map(of).sum::<Cost>()
         };
-        let used = |lever: &Lever| scenario.features.iter().any(|feature| feature.levers.on.contains(*lever));
+        let used = |lever: &Lever| features.iter().any(|feature| feature.levers.on.contains(*lever));
         let used: Vec<Lever> = Lever::ALL.into_iter().filter(used).collect();
         // Costs are the dear part: with no lever the estimate is the baseline, and with the last one it is the end.
         let baseline = if used.is_empty() { result } else { cost_with(LeverSet::NONE) };
@@ -234,39 +271,4 @@ impl Waterfall {
         }
         Self { baseline, bars, result }
     }
-}
-
-/// What a lever that is not used would do.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Suggestion {
-    /// The feature.
-    pub feature: usize,
-    /// The lever.
-    pub lever: Lever,
-    /// What it would save in a month as it is set, or why that cannot be said.
-    pub saving: Result<Usd, Blocked>,
-}
-
-/// The levers not yet used, the largest saving first; those about which nothing can be said last.
-#[must_use]
-pub fn try_next(scenario: &Scenario, book: &HostedBook) -> Vec<Suggestion> {
-    let mut suggestions = Vec::new();
-    for (index, feature) in scenario.features.iter().enumerate() {
-        let cost_with = |on| month_cost(feature, on, &scenario.audience, book, scenario.as_of);
-        let on = feature.levers.on;
-        let now = cost_with(on);
-        for lever in Lever::ALL.into_iter().filter(|lever| !on.contains(*lever)) {
-            let saving = match blocked(feature, lever) {
-                Some(why) => Err(why),
-                None => match (now, cost_with(on.with(lever))) {
-                    (Cost::Known(now), Cost::Known(then)) => Ok(now - then),
-                    _ => Err(Blocked::PriceNotKnown),
-                },
-            };
-            suggestions.push(Suggestion { feature: index, lever, saving });
-        }
-    }
-    let size = |suggestion: &Suggestion| suggestion.saving.map_or(f64::NEG_INFINITY, Usd::get);
-    suggestions.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    suggestions
 }

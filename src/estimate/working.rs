@@ -120,6 +120,28 @@ pub enum StepName {
     CostPerYear,
     /// Cost for each user in a month.
     CostPerUser,
+    /// What a lever saves in a month.
+    Saving,
+    /// What a user who pays leaves in a month.
+    Margin,
+    /// What all users who pay leave in a month.
+    MarginTotal,
+    /// The price at which nothing is left and nothing lost.
+    BreakEvenPrice,
+    /// The price that leaves the target margin.
+    TargetPrice,
+    /// Users who must pay so that fixed costs are met.
+    BreakEvenUsers,
+    /// Use in a month up to which a user leaves nothing and loses nothing.
+    BreakEvenUse,
+    /// What the price may include for the target margin.
+    Allowance,
+    /// The least price of one more for the target margin.
+    Overage,
+    /// What the users of a tier pay in a month.
+    TierRevenue,
+    /// What a tier leaves in a month.
+    TierMargin,
 }
 
 /// One numbered line of the working.

@@ -90,6 +90,12 @@ const fn unit(name: StepName) -> &'static str {
         StepName::CostPerMonth => "a month",
         StepName::CostPerYear => "a year",
         StepName::CostPerUser => "a user",
+        StepName::Saving => "saved a month",
+        StepName::Margin => "left a user",
+        StepName::MarginTotal | StepName::TierMargin => "left a month",
+        StepName::BreakEvenPrice | StepName::TargetPrice | StepName::TierRevenue => "a month",
+        StepName::BreakEvenUsers => "users who pay",
+        StepName::BreakEvenUse | StepName::Allowance | StepName::Overage => "",
     }
 }
 

@@ -310,7 +310,7 @@ mod tests {
             .chain(&feature.levers.groups())
             .flat_map(|group| group.fields().iter().copied())
             .collect();
-        assert_eq!(fields.len(), 45);
+        assert_eq!(fields.len(), 46);
         for field in fields {
             let bounds = field.spec().bounds;
             for end in [bounds.min, bounds.max] {

@@ -44,6 +44,8 @@ field_groups! {
         18 FixedCostsUsd fixed_costs_usd: opt Usd, Bounds::real(0.0, 1e12);
         /// What a heavy user (95 of 100 use less) uses, as a multiple of the typical one (half use less).
         19 HeavyUserFactor heavy_user_factor: opt Factor, Bounds::real(1.0, 1000.0);
+        /// Inference that one credit of a plan stands for, at cost, in US dollars.
+        20 CreditUsd credit_usd: req Usd = 0.01, Bounds::real(1e-6, 1e6);
     }
 
     /// Where it is going.
@@ -58,10 +60,18 @@ field_groups! {
     Tier "tier" {
         /// Price a month, in US dollars.
         40 TierPriceUsd tier_price_usd: req Usd = 0.0, USD;
-        /// Requests a month that the price includes; empty means without limit.
+        /// Requests a month that the price includes; empty means that requests are not counted.
         41 IncludedRequests included_requests: opt Count, Bounds::real(0.0, 1e9);
         /// Price of each further request, in US dollars; empty means that use ends at the allowance.
         42 OverageUsd overage_usd: opt Usd, USD;
+        /// Tokens a month, in and out, that the price includes; empty means that tokens are not counted.
+        43 IncludedTokens included_tokens: opt Tokens, Bounds::real(0.0, 1e12);
+        /// Price of each further 1M tokens, in US dollars; empty means that use ends at the allowance.
+        44 OverageUsdPerMtok overage_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// Credits a month that the price includes; empty means that credits are not counted.
+        45 IncludedCredits included_credits: opt Count, Bounds::real(0.0, 1e12);
+        /// Price of each further credit, in US dollars; empty means that use ends at the allowance.
+        46 OverageUsdPerCredit overage_usd_per_credit: opt Usd, USD;
     }
 
     /// What one call carries to the model and back.
@@ -152,6 +162,9 @@ field_groups! {
         162 AnswerHitMs answer_hit_ms: req Millis = 50.0, LATENCY;
         /// Share of the answers from the store that are wrong for the question; empty means "not known".
         163 WrongHitShare wrong_hit_share: opt Share, SHARE;
+        /// Share of the answers from the store that are found word for word and so are never wrong; the others are
+        /// found by meaning.
+        164 ExactShare exact_share: req Share = 0.0, SHARE;
     }
 
     /// Paying once for the part of the prompt that is the same every time.

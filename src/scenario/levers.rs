@@ -94,6 +94,18 @@ impl LeverSet {
         Self(self.0 & !(1 << (lever as u8)))
     }
 
+    /// The levers that are in both sets.
+    #[must_use]
+    pub const fn and(self, other: Self) -> Self {
+        Self(self.0 & other.0)
+    }
+
+    /// The levers that come before `lever` in the order in which savings are counted.
+    #[must_use]
+    pub const fn before(lever: Lever) -> Self {
+        Self((1 << (lever as u8)) - 1)
+    }
+
     /// Its levers, in the order in which their savings are counted.
     pub fn iter(self) -> impl Iterator<Item = Lever> {
         Lever::ALL.into_iter().filter(move |lever| self.contains(*lever))

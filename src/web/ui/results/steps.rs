@@ -29,6 +29,8 @@ pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {
         StepName::CostPerMonth => "Cost a month".to_owned(),
         StepName::CostPerYear => "Cost a year".to_owned(),
         StepName::CostPerUser => "Cost a user, a month".to_owned(),
+        // Steps of levers and prices stand with these, and have no name of their own here.
+        _ => String::new(),
     };
     let text = |step: &crate::estimate::Step| {
         let line = working_line(step, locale);
