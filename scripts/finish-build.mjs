@@ -1,11 +1,11 @@
 // Trunk's post_build hook. Takes the module and its glue from the staging folder, makes them small, names every file
 // after its final bytes, and leaves two folders: the stand-alone page (Trunk's dist) and the embed (pkg/dist).
-import { createHash } from "node:crypto";
 import { execFileSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import * as esbuild from "esbuild";
+import { bundled, minified } from "./lib/bundle.mjs";
+import { hashedName, pageFiles } from "./lib/page-build.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("run by Trunk: use ./dev build");
@@ -28,14 +28,13 @@ await WebAssembly.compile(wasm);
 add("estimator.wasm", wasm);
 add("estimator.js", await glue(path.join(staging, "inference-estimator.js")));
 add("prices.txt", existsSync(BOOK) ? await readFile(BOOK) : Buffer.from("no prices yet\n"));
-const shell = withNames(await bundledShell());
+const shell = withNames(await bundled("pkg/src/inference-estimator.js", { release, external: ["./estimator.js"] }));
 await writeEmbed();
 await writePage();
 console.log(`finish-build: ${Math.round(performance.now() - started) / 1000} s, wasm ${wasm.length} bytes`);
 
 function add(name, bytes) {
-  const { name: stem, ext } = path.parse(name);
-  names[name] = `${stem}-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}${ext}`;
+  names[name] = hashedName(name, bytes);
   files.set(names[name], bytes);
 }
 
@@ -61,23 +60,7 @@ async function glue(file) {
   const source = await readFile(file, "utf8");
   const bare = source.replace(/module_or_path = new URL\([^;]*;/, 'throw new Error("no module given");');
   if (bare === source) throw new Error("the glue of wasm-bindgen has changed: look at its default address");
-  const { code } = await esbuild.transform(bare, { minify: release, format: "esm", target: "es2022" });
-  return Buffer.from(code);
-}
-
-async function bundledShell() {
-  const css = {
-    name: "css-as-text",
-    setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
-      const { code } = await esbuild.transform(await readFile(file, "utf8"), { loader: "css", minify: release });
-      return { contents: code, loader: "text" };
-    }),
-  };
-  const { outputFiles } = await esbuild.build({
-    entryPoints: ["pkg/src/inference-estimator.js"], bundle: true, write: false, format: "esm", target: "es2022",
-    minify: release, external: ["./estimator.js"], plugins: [css], legalComments: "none",
-  });
-  return outputFiles[0].text;
+  return Buffer.from(await minified(bare, release));
 }
 
 async function writeEmbed() {
@@ -90,30 +73,7 @@ async function writeEmbed() {
 async function writePage() {
   for (const name of ["inference-estimator.js", "inference-estimator_bg.wasm", "inference-estimator.d.ts",
     "inference-estimator_bg.wasm.d.ts"]) await rm(path.join(staging, name), { force: true });
-  const page = new Map();
-  const keep = (plain, bytes) => {
-    const { name, ext } = path.parse(plain);
-    const hashed = `${name}-${createHash("sha256").update(bytes).digest("hex").slice(0, 12)}${ext}`;
-    files.set(hashed, bytes);
-    page.set(plain, hashed);
-  };
-  const css = await esbuild.transform(await readFile("style/page.css", "utf8"), { loader: "css", minify: release });
-  keep("style/page.css", Buffer.from(css.code));
-  keep("inference-estimator.js", Buffer.from(shell));
-  for (const [name, bytes] of files) await writeFile(path.join(staging, name), bytes);
-  await cp("LICENSE", path.join(staging, "LICENSE")).catch(() => {});
-  const file = path.join(staging, "index.html");
-  let html = await readFile(file, "utf8");
-  for (const [plain, hashed] of page) {
-    if (!html.includes(`"${plain}"`)) throw new Error(`index.html does not name ${plain}`);
-    html = html.replaceAll(`"${plain}"`, `"${hashed}"`);
-  }
-  const hints = [
-    `<link rel="modulepreload" href="${names["estimator.js"]}">`,
-    `<link rel="preload" as="fetch" href="${names["estimator.wasm"]}">`,
-    `<link rel="preload" as="fetch" href="${names["prices.txt"]}">`,
-  ].join("");
-  // Trunk needs its own link in the source, and has no use for it here; comments are for whoever reads the source.
-  html = html.replace(/\s*<link data-trunk[^>]*>/, "").replace(/\s*<!--.*?-->/gs, "");
-  await writeFile(file, html.replace("</head>", `  ${hints}\n  </head>`));
+  const html = await readFile(path.join(staging, "index.html"), "utf8");
+  const page = await pageFiles({ html, shell, files, names, release });
+  for (const [name, bytes] of page) await writeFile(path.join(staging, name), bytes);
 }

@@ -6,8 +6,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const INPUTS = [
-  "Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "package-lock.json", "src", "style", "pkg/src", "static",
-  "scripts/finish-build.mjs", "dev",
+  "Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
+  "scripts/finish-build.mjs", "scripts/lib/page-build.mjs", "scripts/lib/bundle.mjs", "dev",
 ];
 
 /** A digest over names and contents of all inputs. */

@@ -1,5 +1,7 @@
 // Loads the WebAssembly module and the price book: once for a page, however many elements stand on it.
 
+import { inside } from "./inside.js";
+
 // The build puts the final, hashed names here; the expressions stay literal so that a bundler can follow them.
 const WASM = new URL("./estimator.wasm", import.meta.url);
 const BOOK = new URL("./prices.txt", import.meta.url);
@@ -34,11 +36,20 @@ async function start(onPanic) {
       "WebAssembly is undefined (a lockdown mode, a safer mode, or a browser setting).",
     );
   }
-  const [glue, module, book] = await Promise.all([imported(), compile(), fetched(BOOK)]);
+  const [glue, module, book] = inside ? await unpacked()
+    : await Promise.all([imported(), compile(), fetched(BOOK).then((response) => response.arrayBuffer())]);
   // WebKit compiles in spite of a policy against it, and refuses here.
   const { memory } = await glue.default({ module_or_path: module }).catch((error) => { throw refused(error) || error; });
   glue.onPanic(onPanic);
-  return { mount: glue.mount, memory, book: new glue.Book(new Uint8Array(await book.arrayBuffer())) };
+  return { mount: glue.mount, memory, book: new glue.Book(new Uint8Array(book)) };
+}
+
+async function unpacked() {
+  try {
+    return [inside.glue, await WebAssembly.compile(inside.wasm()), inside.book()];
+  } catch (error) {
+    throw refused(error) || error;
+  }
 }
 
 const missing = (what, cause) => new CannotRun("A file of the estimator is missing.", what, cause);

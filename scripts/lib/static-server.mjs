@@ -30,13 +30,9 @@ export async function serve({ mounts, port = 0, rules = [], headScript }) {
     if (fault.drop) return void request.socket.destroy();
     if (fault.delayMs) await new Promise((done) => setTimeout(done, fault.delayMs));
     const found = fault.body === undefined ? await find(url.pathname) : { bytes: Buffer.from(fault.body), file: url.pathname };
-    if (found && headScript && found.file.endsWith(".html")) found.bytes = withHeadScript(found.bytes);
+    if (found && headScript && found.file.endsWith(".html")) found.bytes = withHeadScript(found.bytes, headScript);
     answer(request, response, found, fault);
   });
-
-  function withHeadScript(html) {
-    return Buffer.from(String(html).replace("<head>", `<head><script src="${headScript}"></script>`));
-  }
 
   async function find(address) {
     const prefix = prefixes.find((each) => address.startsWith(each));
@@ -60,6 +56,11 @@ export async function serve({ mounts, port = 0, rules = [], headScript }) {
     rules,
     close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }),
   };
+}
+
+/** A page with one more script before all others. */
+export function withHeadScript(html, address) {
+  return Buffer.from(String(html).replace("<head>", `<head><script src="${address}"></script>`));
 }
 
 const compressed = new Map();

@@ -42,3 +42,23 @@ test("the page has no inline script and no inline style", () => {
   assert.doesNotMatch(html, /<script(?![^>]*\ssrc=)/);
   assert.doesNotMatch(html, /<style|\sstyle=|\son\w+=/);
 });
+
+test("the service worker knows every file of the page, and no other", () => {
+  const worker = String(files.find(({ name }) => name === "sw.js").bytes);
+  const known = JSON.parse(worker.match(/\{"\.\/":[^}]*\}/)[0]);
+  const wanted = files.map(({ name }) => name).filter((name) => /-[0-9a-f]{12}\.(?!png)/.test(name));
+  assert.deepEqual(Object.keys(known).filter((name) => name !== "./").sort(), wanted.sort());
+  const page = files.find(({ name }) => name === "index.html").bytes;
+  assert.equal(known["./"], createHash("sha256").update(page).digest("hex").slice(0, 12));
+});
+
+test("the one file names no other and allows no connection", () => {
+  const html = String(files.find(({ name }) => name === "inference-estimator.html").bytes);
+  assert.match(html, /default-src 'none'; script-src 'sha256-[^;]*'wasm-unsafe-eval'/);
+  assert.doesNotMatch(html, /<(script|img|iframe)[^>]*\ssrc=|<link[^>]*href="(?!data:)|connect-src/);
+});
+
+test("the manifest names icons that are there", () => {
+  const manifest = JSON.parse(files.find(({ name }) => name.endsWith(".webmanifest")).bytes);
+  for (const { src } of manifest.icons) assert.ok(files.some(({ name }) => name === src), src);
+});

@@ -1,13 +1,20 @@
 // What every browser test stands on: the built page behind a server that can be made to misbehave, and the engines.
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { after, before, describe } from "node:test";
-import { serve } from "../../../scripts/lib/static-server.mjs";
+import { serve, withHeadScript } from "../../../scripts/lib/static-server.mjs";
 import { ENGINES, launch, missing } from "../../../scripts/lib/webdriver.mjs";
 
 export const DIST = process.env.IE_DIST ?? "dist";
 const EMBED = `pkg/${DIST}`;
 const COLLECT = readFileSync(new URL("collect.js", import.meta.url), "utf8");
+// The service worker knows the page by its digest, and here the page has one more script.
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+function workerForTests() {
+  const html = readFileSync(`${DIST}/index.html`);
+  return String(readFileSync(`${DIST}/sw.js`)).replace(digest(html), digest(withHeadScript(html, "/collect.js")));
+}
 const chosen = process.env.IE_ENGINES?.split(",") ?? ENGINES;
 
 /**
@@ -45,6 +52,7 @@ export async function openSite({ port = 0 } = {}) {
     },
   });
   site.rules.push(({ path }) => (path === "/collect.js" ? { body: COLLECT } : undefined));
+  site.rules.push(({ path }) => (path === "/sw.js" ? { body: workerForTests() } : undefined));
   site.extra = [];
   site.rules.push((request) => {
     for (const rule of site.extra) {

@@ -1,0 +1,86 @@
+// The stand-alone page around the element: works without a network, says when an update is ready, and can be saved as
+// one file. An embed has none of this.
+import { inside } from "../pkg/src/inside.js";
+
+const BUILD = document.querySelector('meta[name="build"]')?.content;
+const element = document.querySelector("inference-estimator");
+const foot = document.querySelector(".page-foot");
+const save = foot.querySelector("button");
+const notice = document.querySelector(".page-notice");
+
+/** Shows a quiet line at the page's foot, with a button where there is something to do. */
+function tell(text, action, run) {
+  notice.replaceChildren(text);
+  if (!action) return;
+  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
+  button.addEventListener("click", run);
+  notice.append(" ", button);
+}
+
+/** Puts this page, with the scenario that it shows, into one HTML file, and hands it to the reader. */
+async function saveAsOneFile() {
+  save.disabled = true;
+  try {
+    const { oneFile, partsInside, partsOfPage } = inside?.single ?? await import("./single.js");
+    const parts = inside ? partsInside(document) : await partsOfPage(document);
+    const html = await oneFile(parts, element.scenario);
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
+    link.download = "inference-estimator.html";
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
+  } catch (error) {
+    console.warn(error);
+    tell("The file could not be made: a part of this page is not there any more. Reload the page and try again.");
+  } finally {
+    save.disabled = false;
+  }
+}
+
+/** Registers the service worker; where there is none (a file, a frame, a private window) the page is as before. */
+async function workOffline() {
+  if (inside || window.top !== window || !location.protocol.startsWith("http")) return;
+  const workers = navigator.serviceWorker;
+  if (!workers) return;
+  const policy = globalThis.trustedTypes?.createPolicy("inference-estimator-page", { createScriptURL: (url) => url });
+  const registration = await workers.register(policy?.createScriptURL("sw.js") ?? "sw.js", { updateViaCache: "none" });
+  workers.addEventListener("message", ({ data, ports }) => {
+    if (data === "which build?") ports[0]?.postMessage(BUILD);
+  });
+  workers.startMessages();
+  workers.controller?.postMessage("sweep");
+
+  let asked = false;
+  const takeOver = () => {
+    asked = true;
+    // Another page may have let it in already.
+    if (registration.waiting) registration.waiting.postMessage("take over");
+    else location.reload();
+  };
+  const ready = () => {
+    tell("An update is ready.", "Load it", takeOver);
+    document.dispatchEvent(new CustomEvent("update-ready", { detail: { takeOver } }));
+  };
+  workers.addEventListener("controllerchange", () => { if (asked) location.reload(); });
+  if (registration.waiting && workers.controller) ready();
+  registration.addEventListener("updatefound", () => {
+    const coming = registration.installing;
+    coming?.addEventListener("statechange", () => {
+      if (coming.state === "installed" && workers.controller) ready();
+    });
+  });
+  // A page that stays open for days asks when somebody comes back to it.
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") registration.update().catch(() => {});
+  });
+}
+
+save.addEventListener("click", saveAsOneFile);
+// A view may ask for the file, too.
+document.addEventListener("save-file", saveAsOneFile);
+const stands = () => {
+  foot.hidden = false;
+  workOffline().catch((error) => console.info("The page will not be kept for offline use:", error.message));
+};
+if (element.shadowRoot?.querySelector(".root")?.hidden === false) stands();
+else element.addEventListener("ready", stands, { once: true });

@@ -1,0 +1,87 @@
+// The service worker of the stand-alone page. It keeps exactly the files of one build, each checked against its digest,
+// so that what it serves is never a mixture. The build puts the two constants in.
+const BUILD = "BUILD_NAME";
+const FILES = "BUILD_FILES"; // { address: first 12 hex digits of SHA-256 }
+
+const SCOPE = registration.scope;
+// One origin may hold several copies of this page, in folders of their own.
+const OURS = `inference-estimator:${SCOPE}:`;
+const CACHE = OURS + BUILD;
+const PAGE = "./";
+const NAMED_BY_DIGEST = /^[\w-]+-[0-9a-f]{12}\.\w+$/;
+const ANSWER_MS = 1000;
+
+addEventListener("install", (event) => event.waitUntil(fill()));
+
+// A new version waits until nobody uses the old one, or until somebody asks for it.
+addEventListener("message", (event) => {
+  if (event.data === "take over") skipWaiting();
+  // A page that has just opened asks for it: the pages of an old build may be gone now.
+  if (event.data === "sweep") event.waitUntil(sweep());
+});
+
+addEventListener("activate", (event) => event.waitUntil(clients.claim().then(sweep)));
+
+addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
+  const rest = request.url.slice(SCOPE.length).replace(/[?#].*$/s, "");
+  const address = rest === "" || rest === "index.html" ? PAGE : rest;
+  if (Object.hasOwn(FILES, address) || NAMED_BY_DIGEST.test(address)) event.respondWith(answer(address, request));
+});
+
+async function fill() {
+  const files = await Promise.all(Object.entries(FILES).map(async ([address, digest]) => {
+    // What is named by its digest is likely here already: the page has just loaded it.
+    const named = address.includes(digest);
+    const copy = (named && await checked(address, digest, "default")) || await checked(address, digest, "reload");
+    if (!copy) throw new Error(`${address} is not of build ${BUILD}`);
+    return [address, copy];
+  }));
+  const cache = await caches.open(CACHE);
+  try {
+    await Promise.all(files.map(([address, copy]) => cache.put(address, copy)));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+/** The file, if its bytes are those of this build. */
+async function checked(address, digest, cache) {
+  const response = await fetch(address, { cache });
+  const bytes = await response.arrayBuffer();
+  const found = [...new Uint8Array(await crypto.subtle.digest("SHA-256", bytes))];
+  const hex = found.map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  if (!response.ok || !hex.startsWith(digest)) return;
+  const headers = new Headers(response.headers);
+  // The bytes are unpacked by now.
+  for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+  return new Response(bytes, { headers });
+}
+
+async function answer(address, request) {
+  const own = await (await caches.open(CACHE)).match(address);
+  // A page that was opened before an update asks for its own build's files; their names cannot be mistaken.
+  return own || (address !== PAGE && await caches.match(new URL(address, SCOPE).href)) || fetch(request);
+}
+
+/** Deletes the caches of builds that no open page belongs to. */
+async function sweep() {
+  const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+  if (!old.length) return;
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const used = await Promise.all(pages.filter(({ url }) => url.startsWith(SCOPE)).map(buildOf));
+  // A page that does not answer may be of any build, and a build that waits is newer than this one.
+  if (used.includes(undefined) || registration.waiting || registration.installing) return;
+  await Promise.all(old.filter((name) => !used.includes(name.slice(OURS.length))).map((name) => caches.delete(name)));
+}
+
+function buildOf(page) {
+  return new Promise((done) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => done(data);
+    setTimeout(done, ANSWER_MS);
+    page.postMessage("which build?", [port2]);
+  });
+}

@@ -1,0 +1,133 @@
+// After one visit the stand-alone page needs no network, and an update never mixes the files of two builds.
+import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
+import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, before, test } from "node:test";
+import { serve } from "../../scripts/lib/static-server.mjs";
+import { pause } from "../../scripts/lib/webdriver.mjs";
+import { DIST, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+
+const FIELD = "input[type=text]";
+const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 12);
+const buildOf = (folder) => readFileSync(path.join(folder, "index.html"), "utf8").match(/name="build" content="(\w+)"/)[1];
+
+/** The same page with another element script and style: what a later build would be. */
+function laterBuild(folder) {
+  cpSync(DIST, folder, { recursive: true });
+  const change = (from, to) => {
+    for (const name of ["index.html", "sw.js"]) {
+      const file = path.join(folder, name);
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll(from, to));
+    }
+  };
+  for (const pattern of [/^inference-estimator-.*\.js$/, /^page-.*\.css$/]) {
+    const name = readdirSync(folder).find((each) => pattern.test(each));
+    const file = path.join(folder, name);
+    writeFileSync(file, `${readFileSync(file, "utf8")}\n/* later */\n`);
+    const [before, now] = [name.match(/-(\w{12})\./)[1], digest(readFileSync(file))];
+    renameSync(file, path.join(folder, name.replace(before, now)));
+    change(before, now);
+  }
+  const page = digest(readFileSync(path.join(folder, "index.html")));
+  const old = digest(readFileSync(path.join(DIST, "index.html")));
+  change(buildOf(DIST), "later0000000");
+  const worker = path.join(folder, "sw.js");
+  writeFileSync(worker, readFileSync(worker, "utf8").replaceAll(old, digest(readFileSync(path.join(folder, "index.html")))));
+  assert.notEqual(page, old);
+}
+
+inEachEngine("the stand-alone page without a network", (context) => {
+  const later = mkdtempSync(path.join(os.tmpdir(), "ie-later-"));
+  before(() => laterBuild(later));
+  after(() => rmSync(later, { recursive: true, force: true }));
+
+  const fresh = async (check) => {
+    const mounts = { "/": DIST, "/embed/": `pkg/${DIST}`, "/pages/": "tests/e2e/pages" };
+    const at = { browser: context.browser, mounts, site: await serve({ mounts }) };
+    try {
+      await check(at, (script, ...args) => at.browser.run(script, ...args));
+    } finally {
+      await at.site.close();
+    }
+  };
+  const kept = (at) => at.browser.until(async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("inference-estimator:"));
+    return navigator.serviceWorker.controller && names.length === 1 && names[0].split(":").at(-1);
+  }, [], { what: "the service worker to keep the page" });
+  // A driver's own reload may go past the service worker, as a reader's does with the shift key held.
+  const reload = async (at) => {
+    await at.browser.run(() => {
+      window.isOld = true;
+      setTimeout(() => location.reload());
+    });
+    await at.browser.until(() => !window.isOld && document.readyState === "complete", [], { what: "the page to come back" });
+    await mounted(at);
+  };
+  const build = () => document.querySelector('meta[name="build"]').content;
+
+  test("works with the server stopped, the link and all, and asks for nothing before", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    assert.equal(await kept(at), buildOf(DIST));
+    await fill(at, FIELD, "432");
+    const hash = await at.browser.until(() => location.hash);
+    at.site.requests.length = 0;
+    await reload(at);
+    assert.deepEqual(at.site.requests.filter((each) => each !== "/sw.js"), [], "a second visit asks for nothing");
+    await at.site.close();
+    await reload(at);
+    assert.equal(await run(() => location.hash), hash);
+    assert.equal(await run(() => `#s=${document.querySelector("inference-estimator").scenario}`), hash);
+    await visit(at, "/?from=elsewhere#p=support-chat&users=777");
+    await mounted(at);
+    await at.browser.until(() => document.querySelector("inference-estimator").shadowRoot.textContent.includes("777"));
+  }));
+
+  test("waits with an update until it is asked for, and never mixes two builds", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await kept(at);
+    at.mounts["/"] = later;
+    await run(() => {
+      document.addEventListener("update-ready", () => { window.heard = true; });
+      return navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => true);
+    });
+    await at.browser.until(() => document.querySelector(".page-notice button"), [], { what: "the update to be announced" });
+    assert.equal(await run(() => window.heard), true);
+    await reload(at);
+    assert.equal(await run(build), buildOf(DIST), "nobody has asked for it yet");
+    await at.browser.until(() => document.querySelector(".page-notice button"));
+    // The page goes, and comes back as the later build.
+    await run(() => { setTimeout(() => document.querySelector(".page-notice button").click()); });
+    await at.browser.until(() => document.querySelector('meta[name="build"]')?.content === "later0000000");
+    await mounted(at);
+    const names = readdirSync(later);
+    const loaded = await run(() => performance.getEntriesByType("resource").map(({ name }) => new URL(name).pathname.slice(1)));
+    assert.ok(loaded.length > 3, `${loaded}`);
+    assert.deepEqual(loaded.filter((name) => !names.includes(name)), []);
+    assert.equal(await kept(at), "later0000000");
+    await at.site.close();
+    await reload(at);
+    assert.equal(await run(build), "later0000000");
+  }));
+
+  test("keeps nothing where the server's files are of two builds", () => fresh(async (at, run) => {
+    at.site.rules.push(({ path: asked }) => (
+      asked === "/sw.js" ? { body: readFileSync(path.join(later, "sw.js")), headers: { "content-type": "text/javascript" } } : undefined
+    ));
+    await visit(at);
+    await mounted(at);
+    await run(() => navigator.serviceWorker.getRegistration().then((found) => found?.update()).catch(() => {}).then(() => true));
+    await pause(500);
+    assert.deepEqual(await run(() => caches.keys()), []);
+  }));
+
+  test("is not kept by a page that embeds the element", () => fresh(async (at, run) => {
+    await visit(at, "/pages/plain.html");
+    await mounted(at);
+    await pause(300);
+    assert.deepEqual(await run(() => navigator.serviceWorker.getRegistrations().then((all) => all.length)), 0);
+  }));
+});
