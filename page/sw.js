@@ -32,9 +32,8 @@ addEventListener("fetch", (event) => {
 
 async function fill() {
   const files = await Promise.all(Object.entries(FILES).map(async ([address, digest]) => {
-    // What is named by its digest is likely here already: the page has just loaded it.
-    const named = address.includes(digest);
-    const copy = (named && await checked(address, digest, "default")) || await checked(address, digest, "reload");
+    // Most is here already: the page has just loaded it.
+    const copy = await checked(address, digest, "default") || await checked(address, digest, "reload");
     if (!copy) throw new Error(`${address} is not of build ${BUILD}`);
     return [address, copy];
   }));
