@@ -77,7 +77,7 @@ features[0].serving.hosted[0].modl: unknown field; remove it, or write one of: m
 features[0].serving.hosted[0].model: missing; add it
 features[0].serving.hosted[0].share: more than 1; enter 1 or less
 features[1].hours.weights: not an array of 168 numbers; write one
-features[1].serving: not an object with one of hosted, usd_per_request; write one";
+features[1].serving: not an object with one of hosted, usd_per_request, own_gpus; write one";
     assert_eq!(read(text).unwrap_err(), expected);
 }
 

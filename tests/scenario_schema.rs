@@ -2,10 +2,13 @@
 //! compared with it here. `UPDATE_SCHEMA=1 cargo test --test scenario_schema` writes it anew.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "a test may panic")]
 
+use inference_estimator::catalogue::gpu::GpuFamily;
+use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use inference_estimator::scenario::json::SCHEMA;
 use inference_estimator::scenario::{
-    BillingPeriod, CacheTtl, Choice, CustomPrices, Days, Feature, Field, FieldGroup, Lever, MAX_FEATURES,
-    MAX_TIERS, Name, Preset, Processing, ReasoningEffort, Scenario, Serving, SloMetric, Tier,
+    BillingPeriod, CacheTtl, Choice, Commitment, CustomPrices, Days, Feature, Field, FieldGroup,
+    FleetScaling, FleetSize, GpuFigures, Lever, MAX_FEATURES, MAX_MEASUREMENTS, MAX_TIERS, Measurement,
+    ModelFigures, Name, Preset, Processing, ReasoningEffort, Scenario, Serving, SloMetric, Tier,
 };
 use inference_estimator::units::{Bounds, Usd};
 use serde_json::{Map, Value, json};
@@ -101,7 +104,48 @@ fn serving() -> Value {
         one.as_object_mut().unwrap().insert("required".into(), json!([key]));
         one
     };
-    json!({"description": "Who answers.", "oneOf": [one("hosted", legs), one("usd_per_request", known_price)]})
+    json!({"description": "Who answers.", "oneOf": [one("hosted", legs), one("usd_per_request", known_price), one("own_gpus", fleet())]})
+}
+
+/// A row of the catalogue by its id, or an object with a name and typed figures.
+fn listed_or_custom(id: &str, custom: &str, others: &[(&str, Value)]) -> Value {
+    let mut all = members(&[("custom", name(custom))]);
+    all.extend(members(others));
+    let mut custom = object(all);
+    custom.as_object_mut().unwrap().insert("required".into(), json!(["custom"]));
+    json!({"oneOf": [name(id), custom]})
+}
+
+fn fleet() -> Value {
+    let model = listed_or_custom(
+        "The open-weight model by its id in the catalogue. One that the catalogue does not hold is kept and reported \
+         as not known.",
+        "A model that is not in the catalogue.",
+        &[("figures", object(numbers(&ModelFigures::default())))],
+    );
+    let gpu = listed_or_custom(
+        "The accelerator by its id in the catalogue.",
+        "An accelerator that is not in the catalogue.",
+        &[
+            ("family", choice::<GpuFamily>("The nearest design.")),
+            ("figures", object(numbers(&GpuFigures::default()))),
+        ],
+    );
+    let measurements = json!({"description": "The user's own measurements, which shift the model of the engine.",
+        "type": "array", "maxItems": MAX_MEASUREMENTS, "items": object(numbers(&Measurement::default()))});
+    let mut fleet = object(members(&[
+        ("model", model),
+        ("gpu", gpu),
+        ("weights", choice::<WeightPrecision>("How weights are stored.")),
+        ("kv_cache", choice::<KvPrecision>("How the KV cache is stored.")),
+        ("engine", choice::<Engine>("The serving engine.")),
+        ("scaling", choice::<FleetScaling>("Whether copies follow the load.")),
+        ("commitment", choice::<Commitment>("How the GPUs are paid for.")),
+        ("size", object(numbers(&FleetSize::default()))),
+        ("measurements", measurements),
+    ]));
+    fleet.as_object_mut().unwrap().insert("required".into(), json!(["model", "gpu"]));
+    described("A model on own GPUs.", fleet)
 }
 
 fn model() -> Value {

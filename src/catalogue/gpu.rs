@@ -1,6 +1,6 @@
 //! Accelerators: memory, bandwidth, peaks, links, power and a public price.
 
-use super::table::{Row, TableError, rows};
+use super::table::{Row, TableError, id_of, number_of, rows};
 use crate::units::{Bytes, BytesPerSec, FlopPerSec, UsdPerGpuHour, Watts};
 use std::borrow::Cow;
 
@@ -227,6 +227,18 @@ impl Gpu {
     /// [`TableError`] when the shipped table was edited wrongly; a test guards it.
     pub fn shipped() -> Result<Vec<Self>, TableError> {
         rows(SHIPPED, read)
+    }
+
+    /// The number by which links name the device `id`; it never changes.
+    #[must_use]
+    pub fn number_of(id: &str) -> Option<u32> {
+        number_of(SHIPPED, id)
+    }
+
+    /// The id of the device that links name `number`.
+    #[must_use]
+    pub fn id_of(number: u32) -> Option<&'static str> {
+        id_of(SHIPPED, number)
     }
 }
 

@@ -1,7 +1,7 @@
 //! Open-weight models: the sizes that decide memory and speed.
 
 use super::gpu::Checked;
-use super::table::{Row, TableError, rows};
+use super::table::{Row, TableError, id_of, number_of, rows};
 use std::borrow::Cow;
 
 const SHIPPED: &str = include_str!("data/models.tsv");
@@ -138,6 +138,18 @@ impl OpenModel {
     /// [`TableError`] when the shipped table was edited wrongly; a test guards it.
     pub fn shipped() -> Result<Vec<Self>, TableError> {
         rows(SHIPPED, read)
+    }
+
+    /// The number by which links name the model `id`; it never changes.
+    #[must_use]
+    pub fn number_of(id: &str) -> Option<u32> {
+        number_of(SHIPPED, id)
+    }
+
+    /// The id of the model that links name `number`.
+    #[must_use]
+    pub fn id_of(number: u32) -> Option<&'static str> {
+        id_of(SHIPPED, number)
     }
 
     /// Parameters by part, from the sizes; where the published total differs (hybrid layers that the sizes do

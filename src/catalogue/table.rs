@@ -87,3 +87,19 @@ pub(super) fn rows<T>(
         })
         .collect()
 }
+
+/// The first cells of a table's rows: the ids.
+fn ids(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
+    lines.skip(1).filter_map(|line| line.split('\t').next())
+}
+
+/// The number by which links name the row `id`: its place, 0 first. Rows are only ever added at the end.
+pub(super) fn number_of(text: &str, id: &str) -> Option<u32> {
+    ids(text).position(|each| each == id).map(|place| place as u32)
+}
+
+/// The id of the row that links name `number`.
+pub(super) fn id_of(text: &str, number: u32) -> Option<&str> {
+    ids(text).nth(number as usize)
+}

@@ -120,6 +120,7 @@ pub fn request_cost(applied: &Applied, book: &HostedBook, as_of: Date) -> Reques
     let (from_store, lookup, router) = (applied.from_store, applied.lookup, applied.router);
     let (legs, called) = match &feature.serving {
         Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd)),
+        Serving::SelfHosted(_) => (Vec::new(), Cost::NotKnown),
         Serving::Hosted(_) => {
             let pricing = Pricing { feature, tokens: CallTokens::new(workload), book, as_of };
             let legs: Vec<LegEstimate> = applied.legs.iter().map(|leg| pricing.leg(leg)).collect();

@@ -58,7 +58,7 @@ impl Applied {
     pub fn new(feature: &Feature, on: LeverSet, audience: &Audience) -> Self {
         let legs = match &feature.serving {
             Serving::Hosted(route) => route.legs.clone(),
-            Serving::PerRequest(_) => Vec::new(),
+            Serving::PerRequest(_) | Serving::SelfHosted(_) => Vec::new(),
         };
         let mut applied = Self {
             feature: feature.clone(),

@@ -4,7 +4,7 @@ use super::decimal::Decimal;
 use super::locale::Locale;
 use super::parse::{TypedError, field_text};
 use super::quantity::percent_text;
-use crate::scenario::{FieldUnit, MAX_FEATURES, MAX_TIERS, Problem};
+use crate::scenario::{FieldUnit, MAX_FEATURES, MAX_MEASUREMENTS, MAX_TIERS, Problem};
 use crate::units::OutOfBounds;
 
 /// The message beside a field of `unit`: what is wrong, then what to enter. `whole` names what the field is part
@@ -36,6 +36,7 @@ pub fn problem(problem: &Problem, unit: FieldUnit, whole: &str, locale: Locale) 
         }
         Problem::NoModel => "Choose a model.".to_owned(),
         Problem::TooManyFeatures => format!("More than {MAX_FEATURES} features. Remove some."),
+        Problem::TooManyMeasurements => format!("More than {MAX_MEASUREMENTS} measurements. Remove some."),
         Problem::TooManyTiers => format!("More than {MAX_TIERS} prices. Remove some."),
     }
 }

@@ -1,8 +1,9 @@
 //! What can be wrong with a scenario, field by field, and the rules that bind two fields.
 
 use super::feature::{Feature, MAX_FEATURES, MAX_TIERS, Scenario};
-use super::field::{FieldPath, Place};
+use super::field::{FieldGroup, FieldPath, Place};
 use super::fields::Field;
+use super::fleet::{Fleet, MAX_MEASUREMENTS, OpenModelChoice};
 use super::serving::Serving;
 use crate::units::OutOfBounds;
 use std::fmt;
@@ -48,6 +49,9 @@ pub enum Problem {
     /// More features than a scenario holds.
     #[error("more than {MAX_FEATURES} features; remove some")]
     TooManyFeatures,
+    /// More measurements than own GPUs hold.
+    #[error("more than {MAX_MEASUREMENTS} measurements; remove some")]
+    TooManyMeasurements,
     /// More tiers than a scenario holds.
     #[error("more than {MAX_TIERS} tiers; remove some")]
     TooManyTiers,
@@ -147,6 +151,9 @@ impl Feature {
             let problem = Problem::LessThan { typical: Field::TtftP50Ms, least: p50.get() };
             report(here, Field::TtftP95Ms, problem);
         }
+        if let Serving::SelfHosted(fleet) = &self.serving {
+            fleet.check(&mut |field, problem| report(here, field, problem));
+        }
         if let Serving::Hosted(route) = &self.serving {
             let sum: f64 = route.legs.iter().map(|leg| leg.share.get()).sum();
             if route.legs.is_empty() {
@@ -154,6 +161,41 @@ impl Feature {
             } else if (sum - 1.0).abs() > SHARE_ROUNDING {
                 let percent = (sum * 1e8).round() / 1e6;
                 report(Place::Leg(index, 0), Field::ShareOfUsers, Problem::SharesDoNotAddUp { percent });
+            }
+        }
+    }
+}
+
+/// Figures of a model, and the one that each is a part of.
+const PART_AND_WHOLE: [(Field, Field); 4] = [
+    (Field::KvHeads, Field::QueryHeads),
+    (Field::FullLayers, Field::Layers),
+    (Field::ExpertLayers, Field::Layers),
+    (Field::ExpertsActive, Field::Experts),
+];
+
+impl Fleet {
+    fn check(&self, report: &mut dyn FnMut(Field, Problem)) {
+        let Self {
+            model,
+            gpu: _,
+            weights: _,
+            kv: _,
+            engine: _,
+            scaling: _,
+            commitment: _,
+            size: _,
+            measurements,
+        } = self;
+        if measurements.len() > MAX_MEASUREMENTS {
+            report(Field::MeasuredUsers, Problem::TooManyMeasurements);
+        }
+        let OpenModelChoice::Custom { figures, .. } = model else { return };
+        for (part, whole) in PART_AND_WHOLE {
+            if let (Some(value), Some(most)) = (figures.value(part), figures.value(whole))
+                && value > most
+            {
+                report(part, Problem::MoreThan { whole, most });
             }
         }
     }

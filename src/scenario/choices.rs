@@ -1,9 +1,12 @@
 //! The few-valued settings: what each value is called in JSON and its number in links, declared once.
 
 use super::feature::{BillingPeriod, CacheTtl, ReasoningEffort};
+use super::fleet::{Commitment, FleetScaling};
 use super::hours::Days;
 use super::serving::Processing;
 use super::slo::SloMetric;
+use crate::catalogue::gpu::GpuFamily;
+use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 
 /// A setting with a handful of values.
 pub trait Choice: Copy + PartialEq + Sized + 'static {
@@ -52,6 +55,19 @@ choices! {
     Processing { 0 Standard "standard", 1 Batch "batch", 2 Flex "flex", 3 Priority "priority" }
     Days { 0 All "all", 1 Weekdays "weekdays" }
     SloMetric { 0 Ttft "ttft", 1 E2eLatency "e2e_latency" }
+    FleetScaling { 0 Fixed "fixed", 1 Auto "auto" }
+    Commitment { 0 OnDemand "on_demand", 1 ThreeYears "three_years", 2 Owned "owned" }
+    WeightPrecision {
+        0 Fp8 "fp8", 1 Bf16 "bf16", 2 Int8 "int8", 3 Int4 "int4", 4 Fp4 "fp4", 5 Mxfp4 "mxfp4", 6 Q8_0 "q8_0",
+        7 Q4KM "q4_k_m", 8 Q4_0 "q4_0",
+    }
+    KvPrecision { 0 Bf16 "bf16", 1 Fp8 "fp8", 2 Fp4 "fp4" }
+    Engine { 0 Vllm "vllm", 1 Sglang "sglang", 2 TensorRtLlm "tensorrt-llm", 3 LlamaCpp "llama.cpp", 4 Other "other" }
+    GpuFamily {
+        0 Other "other", 1 Ampere "ampere", 2 AmpereGddr "ampere-gddr", 3 Ada "ada", 4 Hopper "hopper",
+        5 Blackwell "blackwell", 6 BlackwellGddr "blackwell-gddr", 7 Cdna2 "cdna2", 8 Cdna3 "cdna3", 9 Cdna4 "cdna4",
+        10 Apple "apple", 11 Gaudi "gaudi", 12 Xe "xe", 13 Tpu "tpu",
+    }
 }
 
 #[cfg(test)]
@@ -76,6 +92,12 @@ mod tests {
         comes_back::<Processing>();
         comes_back::<Days>();
         comes_back::<SloMetric>();
+        comes_back::<FleetScaling>();
+        comes_back::<Commitment>();
+        comes_back::<WeightPrecision>();
+        comes_back::<KvPrecision>();
+        comes_back::<Engine>();
+        comes_back::<GpuFamily>();
     }
 
     #[test]

@@ -2,9 +2,7 @@
 
 use super::check::{FieldError, Problem};
 use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
-use super::fields::{
-    Audience, CustomPrices, Field, Growth, Latency, Plan, RateLimits, Spread, Tier, Traffic, Workload,
-};
+use super::fields::{Audience, Field, Growth, Latency, Plan, RateLimits, Spread, Tier, Traffic, Workload};
 use super::hours::HourProfile;
 use super::levers::Levers;
 use super::name::Name;
@@ -173,42 +171,51 @@ impl Feature {
         [workload, traffic, rate_limits, spread, latency]
     }
 
-    /// The number in one of the feature's own fields.
+    /// The number in one of the feature's own fields, those of its levers and of its own GPUs among them.
     #[must_use]
     pub fn value(&self, field: Field) -> Option<f64> {
-        value_in(&self.groups(), field).or_else(|| value_in(&self.levers.groups(), field))
+        let of_fleet = || match &self.serving {
+            Serving::SelfHosted(fleet) => value_in(&fleet.groups(), field),
+            Serving::Hosted(_) | Serving::PerRequest(_) => None,
+        };
+        value_in(&self.groups(), field).or_else(|| value_in(&self.levers.groups(), field)).or_else(of_fleet)
     }
 
-    /// Puts a number into one of the feature's own fields.
+    /// Puts a number into one of the feature's own fields, those of its levers and of its own GPUs among them.
     ///
     /// # Errors
     /// As [`FieldGroup::set`].
     pub fn set(&mut self, field: Field, value: Option<f64>) -> Result<(), FieldError> {
-        if self.levers.groups().iter().any(|group| group.fields().contains(&field)) {
-            set_in(&mut self.levers.groups_mut(), field, value)
-        } else {
-            set_in(&mut self.groups_mut(), field, value)
+        let mut groups: Vec<&mut dyn FieldGroup> = Vec::with_capacity(16);
+        let Self { workload, traffic, serving, rate_limits, spread, latency, levers, .. } = self;
+        groups.extend([workload as &mut dyn FieldGroup, traffic, rate_limits, spread, latency]);
+        groups.extend(levers.groups_mut());
+        if let Serving::SelfHosted(fleet) = serving {
+            groups.extend(fleet.groups_mut());
         }
+        set_in(&mut groups, field, value)
     }
 
-    /// The prices typed in for the model of `leg`, if that one is not of the book.
-    fn custom_prices_mut(&mut self, leg: usize) -> Option<&mut CustomPrices> {
-        match &mut self.serving {
-            Serving::Hosted(route) => match &mut route.legs.get_mut(leg)?.model {
-                HostedModelChoice::Custom { prices, .. } => Some(prices),
-                HostedModelChoice::Book(_) => None,
-            },
-            Serving::PerRequest(_) => None,
-        }
-    }
-
-    fn custom_prices(&self, leg: usize) -> Option<&CustomPrices> {
+    /// The numbers at a position of what answers: prices typed in for a model of the mix, or a measurement.
+    fn part(&self, position: usize) -> Option<&dyn FieldGroup> {
         match &self.serving {
-            Serving::Hosted(route) => match &route.legs.get(leg)?.model {
+            Serving::Hosted(route) => match &route.legs.get(position)?.model {
                 HostedModelChoice::Custom { prices, .. } => Some(prices),
                 HostedModelChoice::Book(_) => None,
             },
             Serving::PerRequest(_) => None,
+            Serving::SelfHosted(fleet) => Some(fleet.measurements.get(position)?),
+        }
+    }
+
+    fn part_mut(&mut self, position: usize) -> Option<&mut dyn FieldGroup> {
+        match &mut self.serving {
+            Serving::Hosted(route) => match &mut route.legs.get_mut(position)?.model {
+                HostedModelChoice::Custom { prices, .. } => Some(prices),
+                HostedModelChoice::Book(_) => None,
+            },
+            Serving::PerRequest(_) => None,
+            Serving::SelfHosted(fleet) => Some(fleet.measurements.get_mut(position)?),
         }
     }
 }
@@ -251,7 +258,7 @@ impl Scenario {
             Place::Scenario => value_in(&self.groups(), path.field),
             Place::Feature(index) => self.features.get(index)?.value(path.field),
             Place::Tier(index) => self.tiers.get(index)?.tier.value(path.field),
-            Place::Leg(feature, leg) => self.features.get(feature)?.custom_prices(leg)?.value(path.field),
+            Place::Leg(feature, leg) => self.features.get(feature)?.part(leg)?.value(path.field),
         }
     }
 
@@ -271,9 +278,8 @@ impl Scenario {
                 self.tiers.get_mut(index).ok_or_else(nowhere).and_then(|tier| tier.tier.set(field, value))
             }
             Place::Leg(feature, leg) => {
-                let prices =
-                    self.features.get_mut(feature).and_then(|feature| feature.custom_prices_mut(leg));
-                prices.ok_or_else(nowhere).and_then(|prices| prices.set(field, value))
+                let part = self.features.get_mut(feature).and_then(|feature| feature.part_mut(leg));
+                part.ok_or_else(nowhere).and_then(|part| part.set(field, value))
             }
         };
         done.map_err(|error| error.at(path.place))

@@ -75,7 +75,7 @@ pub enum Place {
     Tier(usize),
     /// In the feature at this index.
     Feature(usize),
-    /// In a leg of a feature's routed mix: feature index, leg index.
+    /// In a leg of a feature's mix, or in a measurement of its own GPUs: feature index, then that of leg or measurement.
     Leg(usize, usize),
 }
 

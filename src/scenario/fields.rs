@@ -2,12 +2,14 @@
 //!
 //! A line reads: link number, variant, JSON name, required (`req`) or may be left empty (`opt`), unit, default, range.
 //! Link numbers are never given twice: 3 to 39 in the scenario, 40 to 59 in a tier, 100 to 159 in a feature, 160 to 199
-//! in its levers, 300 to 399 in the prices of a model. Small ones are shorter in links. What is not a number of this
+//! in its levers, 200 to 299 in own GPUs, 300 to 399 in the prices of a model. Small ones are shorter in links. What is not a number of this
 //! table (names, choices, models) has link numbers between them: see `share::numbers`.
 
 use super::check::FieldError;
 use super::field::{FieldGroup, FieldSpec, FieldUnit, Presence, field_groups, put};
-use crate::units::{Bounds, Count, Factor, Millis, Share, Tokens, TokensPerSec, Usd, UsdPerMtok};
+use crate::units::{
+    Bounds, Count, Factor, Millis, Share, Tokens, TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok,
+};
 
 const TOKENS: Bounds = Bounds::real(0.0, 1e8);
 const USD: Bounds = Bounds::real(0.0, 1e9);
@@ -209,6 +211,132 @@ field_groups! {
         185 InputCut input_cut: req Share = 0.2, SHARE;
         /// Share of the answer that can be left out.
         186 OutputCut output_cut: req Share = 0.2, SHARE;
+    }
+
+    /// How a model is split over own GPUs, how many copies there are, and what they cost.
+    FleetSize "size" {
+        /// GPUs of a copy that share each matrix (tensor parallel).
+        200 TensorParallel tensor_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
+        /// Groups of consecutive layers, each on GPUs of its own (pipeline parallel).
+        201 PipelineParallel pipeline_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
+        /// GPUs of a copy over which whole experts are spread (expert parallel); 1 if experts are cut like other matrices.
+        202 ExpertParallel expert_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
+        /// Groups of GPUs of a copy that hold attention for different requests and share the experts (data parallel).
+        203 DataParallel data_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
+        /// Requests that one copy answers at once at most.
+        204 BatchLimit batch_limit: req Count = 256.0, Bounds::whole(1.0, 4096.0);
+        /// Copies, spare ones apart; empty means the fewest that keep the target in the busiest hour.
+        205 Copies copies: opt Count, Bounds::whole(1.0, 4096.0);
+        /// Copies beyond those that keep the target, so that one may fail.
+        206 SpareCopies spare_copies: req Count = 0.0, Bounds::whole(0.0, 100.0);
+        /// Most of what a copy can sustain that it is given in the busiest hour.
+        207 MostUtilisation most_utilisation: req Share = 0.8, Bounds::real(0.01, 1.0);
+        /// US dollars for one GPU for one hour; empty means the catalogue's price of that commitment.
+        208 GpuUsdPerHour gpu_usd_per_hour: opt UsdPerGpuHour, Bounds::real(0.0, 1e4);
+        /// Staff that the own GPUs take, in US dollars a month; empty means "not set, so not counted".
+        209 StaffUsdPerMonth staff_usd_per_month: opt Usd, USD;
+        /// Tokens that one step of the engine computes at most.
+        210 StepTokens step_tokens: req Count = 8192.0, Bounds::whole(128.0, 131_072.0);
+        /// Part of the GPU's memory that the engine may fill.
+        211 MemoryShare memory_share: req Share = 0.9, Bounds::real(0.1, 1.0);
+        /// Longest context that the engine is set up for, in tokens; empty means the model's.
+        212 MaxContextTokens max_context_tokens: opt Tokens, Bounds::whole(1.0, 1e8);
+        /// How uneven arrivals are: standard deviation of the gaps between requests over their mean; 1 is chance.
+        213 ArrivalCv arrival_cv: req Factor = 1.0, Bounds::real(0.0, 10.0);
+        /// Tokens that a draft model proposes in each step (speculative decoding); 0 means that there is none.
+        220 DraftTokens draft_tokens: req Count = 0.0, Bounds::whole(0.0, 16.0);
+        /// Chance that a proposed token is accepted.
+        221 DraftAcceptance draft_acceptance: req Share = 0.7, SHARE;
+        /// Time of a step of the draft model, as a share of a step of the large one.
+        222 DraftCost draft_cost: req Share = 0.1, SHARE;
+        /// Copies that only compute prompts, beside those that answer (disaggregation); 0 means that all do both.
+        225 PrefillCopies prefill_copies: req Count = 0.0, Bounds::whole(0.0, 4096.0);
+        /// Rate at which keys and values go from a prompt copy to an answering one, in gigabytes a second.
+        226 TransferGbPerS transfer_gb_per_s: req Count = 50.0, Bounds::real(0.1, 10_000.0);
+    }
+
+    /// A device that is not in the catalogue: its figures, typed in.
+    GpuFigures "gpu_figures" {
+        /// Memory, in gigabytes (10^9 bytes).
+        230 MemoryGb memory_gb: req Count = 80.0, Bounds::real(1.0, 1e5);
+        /// Memory bandwidth, in gigabytes a second.
+        231 BandwidthGbPerS bandwidth_gb_per_s: req Count = 2000.0, Bounds::real(1.0, 1e6);
+        /// Dense 16-bit peak, in teraflops.
+        232 Bf16Tflops bf16_tflops: req Count = 500.0, Bounds::real(0.1, 1e6);
+        /// Dense 8-bit peak, in teraflops; empty means that the device does not compute in 8 bits.
+        233 Fp8Tflops fp8_tflops: opt Count, Bounds::real(0.1, 1e6);
+        /// Dense 4-bit peak, in teraflops; empty means that the device does not compute in 4 bits.
+        234 Fp4Tflops fp4_tflops: opt Count, Bounds::real(0.1, 1e6);
+        /// One-way bandwidth to other devices of the host, in gigabytes a second; empty means that it stands alone.
+        235 LinkGbPerS link_gb_per_s: opt Count, Bounds::real(0.1, 1e5);
+    }
+
+    /// A model that is not in the catalogue: its sizes, typed in or read from its `config.json`.
+    ModelFigures "model_figures" {
+        /// Layers.
+        240 Layers layers: req Count = 32.0, Bounds::whole(1.0, 1000.0);
+        /// Width of the residual stream.
+        241 HiddenSize hidden_size: req Count = 4096.0, Bounds::whole(1.0, 1e6);
+        /// Query heads.
+        242 QueryHeads query_heads: req Count = 32.0, Bounds::whole(1.0, 10_000.0);
+        /// Key and value heads.
+        243 KvHeads kv_heads: req Count = 8.0, Bounds::whole(1.0, 10_000.0);
+        /// Values of a head.
+        244 HeadDim head_dim: req Count = 128.0, Bounds::whole(1.0, 100_000.0);
+        /// Inner width of a dense feed-forward block; 0 where every layer has experts.
+        245 FfnSize ffn_size: req Count = 14_336.0, Bounds::whole(0.0, 1e7);
+        /// Tokens of the vocabulary.
+        246 VocabSize vocab_size: req Count = 128_256.0, Bounds::whole(1.0, 1e8);
+        /// Longest context, in tokens.
+        247 ContextTokens context_tokens: req Tokens = 131_072.0, Bounds::whole(1.0, 1e8);
+        /// Parameters in billions, as published; empty means those that follow from the sizes.
+        248 ParametersB parameters_b: opt Count, Bounds::real(0.001, 1e5);
+        /// Values of the latent (multi-head latent attention); empty means keys and values of heads.
+        249 KvRank kv_rank: opt Count, Bounds::whole(1.0, 100_000.0);
+        /// Values of the rotary key beside the latent.
+        250 RopeDim rope_dim: req Count = 64.0, Bounds::whole(1.0, 100_000.0);
+        /// Values of a head's value vector, beside the latent.
+        251 ValueDim value_dim: req Count = 128.0, Bounds::whole(1.0, 100_000.0);
+        /// Rank of the query compression, beside the latent; empty means none.
+        252 QueryRank query_rank: opt Count, Bounds::whole(1.0, 100_000.0);
+        /// Layers that keep the whole context; empty means all.
+        253 FullLayers full_layers: opt Count, Bounds::whole(0.0, 1000.0);
+        /// Tokens that the other layers keep.
+        254 WindowTokens window_tokens: opt Tokens, Bounds::whole(1.0, 1e8);
+        /// State of a layer without a window, in kibibytes a conversation (linear attention).
+        255 StateKib state_kib: opt Count, Bounds::real(0.0, 1e7);
+        /// Routed experts a layer; empty means a dense model.
+        256 Experts experts: opt Count, Bounds::whole(1.0, 100_000.0);
+        /// Routed experts that a token visits.
+        257 ExpertsActive experts_active: req Count = 8.0, Bounds::whole(1.0, 100_000.0);
+        /// Experts that every token visits.
+        258 ExpertsShared experts_shared: req Count = 0.0, Bounds::whole(0.0, 1000.0);
+        /// Inner width of one expert.
+        259 ExpertFfnSize expert_ffn_size: req Count = 2048.0, Bounds::whole(1.0, 1e7);
+        /// Layers with experts; empty means all.
+        260 ExpertLayers expert_layers: opt Count, Bounds::whole(1.0, 1000.0);
+        /// Tokens of the cache that sparse attention reads; empty means all.
+        261 SparseTopK sparse_top_k: opt Tokens, Bounds::whole(1.0, 1e8);
+        /// 1 where input embedding and vocabulary head are one matrix.
+        262 TiedEmbedding tied_embedding: req Count = 0.0, Bounds::whole(0.0, 1.0);
+        /// Matrices of a feed-forward block: 3 with a gate, 2 without.
+        263 FfnMatrices ffn_matrices: req Count = 3.0, Bounds::whole(2.0, 3.0);
+    }
+
+    /// What the user measured on one copy, with users who each send a request as soon as the last one is answered.
+    Measurement "measurement" {
+        /// Users at once.
+        270 MeasuredUsers measured_users: req Count = 1.0, Bounds::real(1.0, 1e5);
+        /// Mean tokens sent.
+        271 MeasuredInputTokens measured_input_tokens: req Tokens = 1000.0, Bounds::real(1.0, 1e8);
+        /// Mean tokens of the answer.
+        272 MeasuredOutputTokens measured_output_tokens: req Tokens = 400.0, Bounds::real(1.0, 1e8);
+        /// Mean time to first token; empty means not measured.
+        273 MeasuredTtftMs measured_ttft_ms: opt Millis, LATENCY;
+        /// Mean time for each token after the first; empty means not measured.
+        274 MeasuredTpotMs measured_tpot_ms: opt Millis, LATENCY;
+        /// Answer tokens a second of the whole copy; empty means not measured.
+        275 MeasuredTokensPerSec measured_tokens_per_sec: opt TokensPerSec, Bounds::real(0.01, 1e9);
     }
 
     /// A model that is not in the book: its prices, typed in.

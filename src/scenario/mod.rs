@@ -8,6 +8,7 @@ mod choices;
 mod feature;
 mod field;
 mod fields;
+mod fleet;
 mod hours;
 pub mod json;
 mod levers;
@@ -23,9 +24,11 @@ pub use feature::{
 };
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{
-    AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, Growth, Latency, Plan, PromptCache,
-    RateLimits, Routing, ShorterText, Spread, Tier, Traffic, Workload,
+    AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, FleetSize, GpuFigures, Growth,
+    Latency, Measurement, ModelFigures, Plan, PromptCache, RateLimits, Routing, ShorterText, Spread, Tier,
+    Traffic, Workload,
 };
+pub use fleet::{Commitment, Fleet, FleetScaling, GpuChoice, MAX_MEASUREMENTS, OpenModelChoice};
 pub use hours::{Days, HourProfile, HourShares};
 pub use levers::{Lever, LeverSet, Levers};
 pub use name::Name;

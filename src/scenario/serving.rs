@@ -1,6 +1,7 @@
-//! Who answers: a hosted model or a mix of them, or a price per request that is already known.
+//! Who answers: a hosted model or a mix of them, a model on own GPUs, or a price per request that is already known.
 
 use super::fields::CustomPrices;
+use super::fleet::Fleet;
 use super::name::Name;
 use crate::catalogue::ModelId;
 use crate::units::{Share, Usd};
@@ -67,6 +68,8 @@ pub enum Serving {
     Hosted(Route),
     /// A price per request that is already known, all calls and retries included.
     PerRequest(Usd),
+    /// A model on own GPUs.
+    SelfHosted(Box<Fleet>),
 }
 
 impl ModelRef {

@@ -206,6 +206,11 @@ impl Decoder {
                         Err(_) => self.replaced(place, "usd_per_request"),
                     }
                 }
+                feature::FLEET => {
+                    let fleet = self.fleet(index, payload.bytes())?;
+                    part.serving = Serving::SelfHosted(Box::new(fleet));
+                    self.unknown.forget_legs(index);
+                }
                 feature::CACHE_TTL => {
                     part.cache_ttl = self.choice(place, "cache_ttl", payload).unwrap_or_default()
                 }

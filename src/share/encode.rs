@@ -2,12 +2,17 @@
 
 use super::defaults::{EARLIER, SCHEMA_MINOR, may_be_left_out};
 use super::frame;
-use super::numbers::{feature, hours, leg, levers, number_of, scenario, slo, tier};
+use super::numbers::{
+    custom_gpu, custom_model, feature, fleet, hours, leg, levers, measurement, number_of, scenario, slo, tier,
+};
 use super::unknown::{Spot, UnknownFields};
 use super::wire::Writer;
+use crate::catalogue::gpu::Gpu;
+use crate::catalogue::open_model::OpenModel;
+use crate::scenario::json::MODEL_NUMBER_PREFIX;
 use crate::scenario::{
-    Choice, Feature, FieldGroup, HostedModelChoice, HourProfile, Leg, Levers, ModelRef, Name, PlanTier,
-    Route, Scenario, Serving, Slo, Target,
+    Choice, Feature, FieldGroup, Fleet, GpuChoice, HostedModelChoice, HourProfile, Leg, Levers, ModelRef,
+    Name, OpenModelChoice, PlanTier, Route, Scenario, Serving, Slo, Target,
 };
 use crate::units::Date;
 use thiserror::Error;
@@ -138,6 +143,7 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
             }
         }
         Serving::PerRequest(usd) => message.number(feature::USD_PER_REQUEST, usd.get()),
+        Serving::SelfHosted(own) => message.bytes(feature::FLEET, &fleet_message(own, index, unknown)),
     }
     groups(&mut message, feature::BASE, &part.groups());
     choice(&mut message, feature::CACHE_TTL, *cache_ttl);
@@ -148,6 +154,60 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
     part_of(&mut message, feature::LEVERS, lever, unknown.at(Spot::Levers(index)));
     message.raw(unknown.at(Spot::Feature(index)));
     message.finish()
+}
+
+fn fleet_message(own: &Fleet, index: usize, unknown: &UnknownFields) -> Vec<u8> {
+    let Fleet { model, gpu, weights, kv, engine, scaling, commitment, size, measurements } = own;
+    let mut message = Writer::default();
+    match model {
+        OpenModelChoice::Listed(id) => {
+            let number = OpenModel::number_of(id.as_str());
+            listed(&mut message, (fleet::MODEL, fleet::MODEL_TEXT), id, number);
+        }
+        OpenModelChoice::Custom { name: title, figures } => {
+            let mut part = Writer::default();
+            name(&mut part, custom_model::NAME, title);
+            groups(&mut part, custom_model::BASE, &[&**figures]);
+            part.raw(unknown.at(Spot::FleetModel(index)));
+            message.bytes(fleet::CUSTOM_MODEL, &part.finish());
+        }
+    }
+    match gpu {
+        GpuChoice::Listed(id) => {
+            listed(&mut message, (fleet::GPU, fleet::GPU_TEXT), id, Gpu::number_of(id.as_str()));
+        }
+        GpuChoice::Custom { name: title, family, figures } => {
+            let mut part = Writer::default();
+            name(&mut part, custom_gpu::NAME, title);
+            choice(&mut part, custom_gpu::FAMILY, *family);
+            groups(&mut part, custom_gpu::BASE, &[&**figures]);
+            part.raw(unknown.at(Spot::FleetGpu(index)));
+            message.bytes(fleet::CUSTOM_GPU, &part.finish());
+        }
+    }
+    choice(&mut message, fleet::WEIGHTS, *weights);
+    choice(&mut message, fleet::KV, *kv);
+    choice(&mut message, fleet::ENGINE, *engine);
+    choice(&mut message, fleet::SCALING, *scaling);
+    choice(&mut message, fleet::COMMITMENT, *commitment);
+    groups(&mut message, fleet::BASE, &[size]);
+    for (position, measured) in measurements.iter().enumerate() {
+        let mut part = Writer::default();
+        groups(&mut part, measurement::BASE, &[measured]);
+        part.raw(unknown.at(Spot::Measurement(index, position)));
+        message.bytes(fleet::MEASUREMENT, &part.finish());
+    }
+    message.raw(unknown.at(Spot::Fleet(index)));
+    message.finish()
+}
+
+/// A row of the catalogue by its number, or one that the catalogue does not hold by its text.
+fn listed(message: &mut Writer, (number, text): (u32, u32), id: &Name, known: Option<u32>) {
+    let unknown = || id.as_str().strip_prefix(MODEL_NUMBER_PREFIX)?.parse().ok();
+    match known.or_else(unknown) {
+        Some(row) => message.number(number, f64::from(row)),
+        None => name(message, text, id),
+    }
 }
 
 /// Writes a nested message, if there is anything in it.

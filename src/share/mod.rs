@@ -9,6 +9,7 @@
 //! - A damaged link says how it is damaged and gives nothing; a number out of range gives its default and a notice.
 
 mod decode;
+mod decode_fleet;
 mod decode_parts;
 mod defaults;
 mod encode;

@@ -37,6 +37,41 @@ pub(super) mod feature {
     pub(in crate::share) const CACHE_TTL: u32 = 26;
     pub(in crate::share) const REASONING_EFFORT: u32 = 27;
     pub(in crate::share) const LEVERS: u32 = 28;
+    pub(in crate::share) const FLEET: u32 = 29;
+}
+
+/// A model on own GPUs.
+pub(super) mod fleet {
+    pub(in crate::share) const BASE: u16 = 200;
+    pub(in crate::share) const MODEL: u32 = 14;
+    pub(in crate::share) const MODEL_TEXT: u32 = 15;
+    pub(in crate::share) const GPU: u32 = 16;
+    pub(in crate::share) const GPU_TEXT: u32 = 17;
+    pub(in crate::share) const WEIGHTS: u32 = 18;
+    pub(in crate::share) const KV: u32 = 19;
+    pub(in crate::share) const ENGINE: u32 = 23;
+    pub(in crate::share) const SCALING: u32 = 24;
+    pub(in crate::share) const COMMITMENT: u32 = 27;
+    pub(in crate::share) const CUSTOM_MODEL: u32 = 28;
+    pub(in crate::share) const CUSTOM_GPU: u32 = 29;
+    pub(in crate::share) const MEASUREMENT: u32 = 30;
+}
+
+/// A device with typed figures.
+pub(super) mod custom_gpu {
+    pub(in crate::share) const BASE: u16 = 230;
+    pub(in crate::share) const NAME: u32 = 16;
+    pub(in crate::share) const FAMILY: u32 = 17;
+}
+
+/// A model with typed figures.
+pub(super) mod custom_model {
+    pub(in crate::share) const BASE: u16 = 240;
+    pub(in crate::share) const NAME: u32 = 30;
+}
+
+pub(super) mod measurement {
+    pub(in crate::share) const BASE: u16 = 270;
 }
 
 pub(super) mod levers {
@@ -87,7 +122,10 @@ pub(super) fn field_of(groups: &[&dyn FieldGroup], base: u16, number: u32) -> Op
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::scenario::{CustomPrices, Feature, Route, Scenario, Serving, Tier};
+    use crate::scenario::{
+        CustomPrices, Feature, FleetSize, GpuFigures, Measurement, ModelFigures, Route, Scenario, Serving,
+        Tier,
+    };
 
     #[test]
     fn no_field_has_the_number_of_something_else_in_its_message() {
@@ -96,16 +134,20 @@ mod tests {
         let prices = CustomPrices::default();
         let tier_prices = Tier::default();
         use scenario::{AS_OF, BILLING, BOOK, FEATURE, FILLER, MINOR, SEED, TIER};
-        let messages: [(&[&dyn FieldGroup], u16, &[u32]); 5] = [
+        let messages: [(&[&dyn FieldGroup], u16, &[u32]); 9] = [
             (
                 &whole.groups(),
                 scenario::BASE,
                 &[MINOR, AS_OF, scenario::NAME, SEED, FEATURE, BOOK, BILLING, TIER, FILLER],
             ),
             (&[&tier_prices], tier::BASE, &[tier::NAME]),
-            (&part.groups(), feature::BASE, &[16, 17, 18, 19, 25, 26, 27, 28]),
+            (&part.groups(), feature::BASE, &[16, 17, 18, 19, 25, 26, 27, 28, 29]),
             (&part.levers.groups(), levers::BASE, &[27, 28, 29]),
             (&[&prices], leg::BASE, &[16, 17, 18, 19, 20]),
+            (&[&FleetSize::default()], fleet::BASE, &[14, 15, 16, 17, 18, 19, 23, 24, 27, 28, 29, 30]),
+            (&[&GpuFigures::default()], custom_gpu::BASE, &[custom_gpu::NAME, custom_gpu::FAMILY]),
+            (&[&ModelFigures::default()], custom_model::BASE, &[custom_model::NAME]),
+            (&[&Measurement::default()], measurement::BASE, &[]),
         ];
         let mut seen = 0;
         for (groups, base, others) in messages {

@@ -8,7 +8,9 @@ use super::error::{LinkError, Notice};
 use super::find::percent_decoded;
 use super::unknown::UnknownFields;
 use crate::scenario::json::model_of_text;
-use crate::scenario::{Field, FieldPath, HostedModelChoice, Name, Place, Preset, Scenario, Serving};
+use crate::scenario::{
+    Field, FieldGroup, FieldPath, HostedModelChoice, Name, Place, Preset, Scenario, Serving,
+};
 use crate::units::Date;
 
 /// Short names of the fields that authors set most; every field answers to its name in JSON, too.
@@ -96,7 +98,12 @@ fn holds(scenario: &Scenario, place: Place, field: Field) -> bool {
         Place::Feature(index) => {
             let feature = scenario.features.get(index);
             feature.map_or_else(Vec::new, |feature| {
-                feature.groups().into_iter().chain(feature.levers.groups()).collect()
+                let mut groups: Vec<&dyn FieldGroup> = feature.groups().to_vec();
+                groups.extend(feature.levers.groups());
+                if let Serving::SelfHosted(fleet) = &feature.serving {
+                    groups.extend(fleet.groups());
+                }
+                groups
             })
         }
         Place::Tier(_) | Place::Leg(..) => Vec::new(),

@@ -14,6 +14,10 @@ pub(super) enum Spot {
     Levers(usize),
     RoutingModel(usize),
     DistillationModel(usize),
+    Fleet(usize),
+    FleetModel(usize),
+    FleetGpu(usize),
+    Measurement(usize, usize),
 }
 
 /// What a link held that this version does not know, sorted by where it stood.
@@ -45,6 +49,10 @@ impl UnknownFields {
                 Spot::Levers(old) => to(old, &Spot::Levers),
                 Spot::RoutingModel(old) => to(old, &Spot::RoutingModel),
                 Spot::DistillationModel(old) => to(old, &Spot::DistillationModel),
+                Spot::Fleet(old) => to(old, &Spot::Fleet),
+                Spot::FleetModel(old) => to(old, &Spot::FleetModel),
+                Spot::FleetGpu(old) => to(old, &Spot::FleetGpu),
+                Spot::Measurement(old, position) => to(old, &|index| Spot::Measurement(index, position)),
             }
         };
         let mut now = Self::default();

@@ -2,9 +2,12 @@
 #![allow(dead_code, reason = "each test program uses a part")]
 
 use inference_estimator::catalogue::ModelId;
+use inference_estimator::catalogue::gpu::GpuFamily;
+use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use inference_estimator::scenario::{
-    Choice, CustomPrices, Feature, Field, FieldGroup, FieldPath, HostedModelChoice, HourProfile, Leg,
-    LeverSet, ModelRef, Name, Place, PlanTier, Route, Scenario, Serving, Slo, Target, Tier,
+    Choice, CustomPrices, Feature, Field, FieldGroup, FieldPath, Fleet, GpuChoice, HostedModelChoice,
+    HourProfile, Leg, LeverSet, ModelRef, Name, OpenModelChoice, Place, PlanTier, Problem, Route, Scenario,
+    Serving, Slo, Target, Tier,
 };
 use inference_estimator::units::{Bounds, Date, Millis, Percentile, Share, Usd};
 
@@ -80,7 +83,52 @@ impl Draw {
         }
     }
 
+    fn filled<G: FieldGroup + Default>(&mut self) -> G {
+        let mut group = G::default();
+        for field in group.fields() {
+            if self.below(3) == 0 {
+                let value = self.number(field.spec().bounds);
+                group.set(*field, Some(value)).unwrap();
+            }
+        }
+        group
+    }
+
+    fn fleet(&mut self) -> Fleet {
+        let model = match self.below(3) {
+            0 => OpenModelChoice::Custom { name: self.name(), figures: Box::new(self.filled()) },
+            _ => OpenModelChoice::listed(self.one_of(&[
+                "llama-3.1-70b",
+                "deepseek-v3",
+                "nobody",
+                "id:9999",
+                "",
+            ])),
+        };
+        let gpu = match self.below(3) {
+            0 => GpuChoice::Custom {
+                name: self.name(),
+                family: self.one_of(<GpuFamily as Choice>::ALL),
+                figures: Box::new(self.filled()),
+            },
+            _ => GpuChoice::listed(self.one_of(&["h100", "mi300x", "no-such-gpu", "id:777", ""])),
+        };
+        Fleet {
+            weights: self.one_of(<WeightPrecision as Choice>::ALL),
+            kv: self.one_of(<KvPrecision as Choice>::ALL),
+            engine: self.one_of(<Engine as Choice>::ALL),
+            scaling: self.one_of(Choice::ALL),
+            commitment: self.one_of(Choice::ALL),
+            size: self.filled(),
+            measurements: (0..self.below(4)).map(|_| self.filled()).collect(),
+            ..Fleet::new(model, gpu)
+        }
+    }
+
     fn serving(&mut self) -> Serving {
+        if self.below(4) == 0 {
+            return Serving::SelfHosted(Box::new(self.fleet()));
+        }
         if self.below(5) == 0 {
             return Serving::PerRequest(Usd::saturating(self.number(Field::UsdPerRequest.spec().bounds)));
         }
@@ -196,8 +244,11 @@ fn reconcile(scenario: &mut Scenario, index: usize) {
         let Err(errors) = scenario.check() else { return };
         for error in errors.0 {
             assert_eq!(error.path.place, Place::Feature(index), "{error}");
-            let default = error.path.field.spec().default();
-            scenario.set(error.path, default).unwrap();
+            let value = match error.problem {
+                Problem::MoreThan { most, .. } => Some(most),
+                _ => error.path.field.spec().default(),
+            };
+            scenario.set(error.path, value).unwrap();
         }
     }
 }

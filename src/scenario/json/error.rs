@@ -1,6 +1,6 @@
 //! What can be wrong with a scenario in JSON: where, and what to do.
 
-use crate::scenario::{FieldError, FieldGroup, FieldPath, Name, Place, Problem, Scenario};
+use crate::scenario::{FieldError, FieldGroup, FieldPath, Name, Place, Problem, Scenario, Serving};
 use crate::units::DateError;
 use std::fmt;
 use thiserror::Error;
@@ -135,12 +135,29 @@ impl FieldPath {
             Place::Tier(index) => format!("tiers[{index}].{name}"),
             Place::Feature(index) => {
                 let feature = scenario.features.get(index);
+                if let Some(Serving::SelfHosted(fleet)) = feature.map(|feature| &feature.serving) {
+                    let part = match group(&fleet.groups()) {
+                        "" => None,
+                        "gpu_figures" => Some("gpu.figures"),
+                        "model_figures" => Some("model.figures"),
+                        other => Some(other),
+                    };
+                    if let Some(part) = part {
+                        return format!("features[{index}].serving.own_gpus.{part}.{name}");
+                    }
+                }
                 let own = feature.map_or("", |feature| group(&feature.groups()));
                 let of_levers = feature.map_or("", |feature| group(&feature.levers.groups()));
                 let part = if own.is_empty() { "levers." } else { own };
                 format!("features[{index}].{part}{of_levers}.{name}")
             }
-            Place::Leg(index, leg) => format!("features[{index}].serving.hosted[{leg}].model.prices.{name}"),
+            Place::Leg(index, position) => match scenario.features.get(index).map(|feature| &feature.serving)
+            {
+                Some(Serving::SelfHosted(_)) => {
+                    format!("features[{index}].serving.own_gpus.measurements[{position}].{name}")
+                }
+                _ => format!("features[{index}].serving.hosted[{position}].model.prices.{name}"),
+            },
         }
     }
 }
@@ -157,6 +174,9 @@ impl JsonError {
         let path = match (&problem, feature) {
             (Problem::TooManyFeatures, _) => "features".to_owned(),
             (Problem::TooManyTiers, _) => "tiers".to_owned(),
+            (Problem::TooManyMeasurements, Some(index)) => {
+                format!("features[{index}].serving.own_gpus.measurements")
+            }
             (Problem::SharesDoNotAddUp { .. } | Problem::NoModel, Some(index)) => {
                 format!("features[{index}].serving.hosted")
             }

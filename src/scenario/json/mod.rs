@@ -7,6 +7,7 @@
 mod error;
 mod models;
 mod read;
+mod read_fleet;
 mod read_parts;
 mod reader;
 mod value;

@@ -56,7 +56,7 @@ impl Scenario {
         for feature in &mut self.features {
             let legs = match &mut feature.serving {
                 Serving::Hosted(route) => route.legs.as_mut_slice(),
-                Serving::PerRequest(_) => &mut [],
+                Serving::PerRequest(_) | Serving::SelfHosted(_) => &mut [],
             };
             let levers = &mut feature.levers;
             let of_levers = [&mut levers.routing_model, &mut levers.distillation_model];

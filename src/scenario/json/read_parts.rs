@@ -77,20 +77,23 @@ impl Reader {
     }
 
     pub(super) fn serving(&mut self, path: &Path<'_>, value: &Value) -> Option<Serving> {
-        match self.members(path, value, ["hosted", "usd_per_request"])? {
-            [Some(legs), None] => {
+        match self.members(path, value, ["hosted", "usd_per_request", "own_gpus"])? {
+            [Some(legs), None, None] => {
                 let path = path.key("hosted");
                 let legs = self.list(&path, legs)?.iter().enumerate();
                 let legs = legs.filter_map(|(index, leg)| self.leg(&path.index(index), leg)).collect();
                 Some(Serving::Hosted(Route { legs }))
             }
-            [None, Some(usd)] => {
+            [None, Some(usd), None] => {
                 let bounds = Field::UsdPerRequest.spec().bounds;
                 let usd = self.number(&path.key("usd_per_request"), usd, bounds)?;
                 Some(Serving::PerRequest(Usd::saturating(usd)))
             }
-            [Some(_), Some(_)] | [None, None] => {
-                self.kind(path, "an object with one of hosted, usd_per_request");
+            [None, None, Some(fleet)] => {
+                self.fleet(&path.key("own_gpus"), fleet).map(|fleet| Serving::SelfHosted(Box::new(fleet)))
+            }
+            _ => {
+                self.kind(path, "an object with one of hosted, usd_per_request, own_gpus");
                 None
             }
         }

@@ -2,8 +2,8 @@
 
 use super::{SCHEMA, Value, text_of_model};
 use crate::scenario::{
-    Choice, Feature, FieldGroup, HostedModelChoice, HourProfile, Leg, Levers, PlanTier, Scenario, Serving,
-    Slo, Target,
+    Choice, Feature, FieldGroup, Fleet, GpuChoice, HostedModelChoice, HourProfile, Leg, Levers,
+    OpenModelChoice, PlanTier, Scenario, Serving, Slo, Target,
 };
 
 type Members = Vec<(Box<str>, Value)>;
@@ -112,7 +112,37 @@ fn serving(serving: &Serving) -> Value {
             Value::object([("hosted", Value::List(route.legs.iter().map(leg).collect()))])
         }
         Serving::PerRequest(usd) => Value::object([("usd_per_request", Value::Number(usd.get()))]),
+        Serving::SelfHosted(own) => Value::object([("own_gpus", fleet(own))]),
     }
+}
+
+fn fleet(fleet: &Fleet) -> Value {
+    let Fleet { model, gpu, weights, kv, engine, scaling, commitment, size, measurements } = fleet;
+    let model = match model {
+        OpenModelChoice::Listed(id) => Value::text(id.as_str()),
+        OpenModelChoice::Custom { name, figures } => {
+            Value::object([("custom", Value::text(name.as_str())), ("figures", group(&**figures))])
+        }
+    };
+    let gpu = match gpu {
+        GpuChoice::Listed(id) => Value::text(id.as_str()),
+        GpuChoice::Custom { name, family, figures } => Value::object([
+            ("custom", Value::text(name.as_str())),
+            ("family", choice(*family)),
+            ("figures", group(&**figures)),
+        ]),
+    };
+    Value::object([
+        ("model", model),
+        ("gpu", gpu),
+        ("weights", choice(*weights)),
+        ("kv_cache", choice(*kv)),
+        ("engine", choice(*engine)),
+        ("scaling", choice(*scaling)),
+        ("commitment", choice(*commitment)),
+        ("size", group(size)),
+        ("measurements", Value::List(measurements.iter().map(|each| group(each)).collect())),
+    ])
 }
 
 fn leg(leg: &Leg) -> Value {

@@ -125,7 +125,7 @@ fn model(ui: Ui) -> AnyView {
     let chosen = Signal::derive(move || {
         let first = ui.feature(|feature| match &feature.serving {
             Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
-            Serving::PerRequest(_) => None,
+            Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
         });
         first.flatten().unwrap_or_else(no_model)
     });
@@ -383,7 +383,7 @@ fn footer(ui: Ui) -> AnyView {
     let as_of = ui.draft.with(|scenario| scenario.as_of);
     let first = ui.feature(|feature| match &feature.serving {
         Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
-        Serving::PerRequest(_) => None,
+        Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     });
     let rates = first.flatten().and_then(|choice| {
         ui.catalogue.with_value(|catalogue| model_rates(&choice, catalogue, as_of, locale))

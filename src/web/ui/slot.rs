@@ -67,7 +67,7 @@ impl Slot {
             },
             Self::PerRequest(feature) => match scenario.features.get(feature)?.serving {
                 Serving::PerRequest(usd) => Some(usd.get()),
-                Serving::Hosted(_) => None,
+                Serving::Hosted(_) | Serving::SelfHosted(_) => None,
             },
         }
     }
@@ -148,7 +148,7 @@ fn not_negative(value: f64) -> Result<f64, OutOfBounds> {
 fn route(scenario: &Scenario, feature: usize) -> Option<&Route> {
     match &scenario.features.get(feature)?.serving {
         Serving::Hosted(route) => Some(route),
-        Serving::PerRequest(_) => None,
+        Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     }
 }
 

@@ -18,7 +18,7 @@ const MOST_LEGS: usize = 6;
 fn route(feature: &Feature) -> Option<&Route> {
     match &feature.serving {
         Serving::Hosted(route) => Some(route),
-        Serving::PerRequest(_) => None,
+        Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     }
 }
 
@@ -30,7 +30,7 @@ pub fn with_a_leg(route: Route) -> Route {
     let example = Preset::Glossary.feature();
     match example.serving {
         Serving::Hosted(route) => route,
-        Serving::PerRequest(_) => route,
+        Serving::PerRequest(_) | Serving::SelfHosted(_) => route,
     }
 }
 

@@ -94,7 +94,7 @@ const LISTS: [(Processing, &str); 4] = [
 fn processing(ui: Ui) -> Processing {
     let first = ui.feature(|feature| match &feature.serving {
         Serving::Hosted(route) => route.legs.first().map(|leg| leg.processing),
-        Serving::PerRequest(_) => None,
+        Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     });
     first.flatten().unwrap_or_default()
 }

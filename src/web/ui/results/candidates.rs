@@ -72,7 +72,7 @@ fn all(scenario: &Scenario, feature: &Feature, catalogue: &Catalogue, book: &Lat
             HostedModelChoice::Book(model) => model.id(),
             HostedModelChoice::Custom { .. } => None,
         }),
-        Serving::PerRequest(_) => None,
+        Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     };
     let known = |model: &HostedModel| {
         let latency = book_latency(model, feature, catalogue, book)?;
