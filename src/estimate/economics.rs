@@ -2,7 +2,7 @@
 
 use super::cost::Cost;
 use super::usage_spread::UsageSpread;
-use super::working::{Expr, Figure};
+use super::working::{Expr, Figure, Noun, Step, StepName};
 use crate::scenario::{BillingPeriod, Plan, Scenario};
 use crate::units::{Count, Factor, Share, Usd};
 
@@ -37,11 +37,19 @@ pub struct UnitEconomics {
     pub heavy_user: Option<HeavyUser>,
     /// Users who pay.
     pub paying_users: Count,
+    /// Rent, staff and the like in a month; nothing where none are set, and then they are not counted.
+    pub fixed_costs: Option<Usd>,
+    /// What is left in a month after fixed costs; nothing where none are set.
+    pub left_after_fixed: Option<Usd>,
+    /// Users who must pay so that fixed costs are met; nothing where none are set or where each user is a loss.
+    pub break_even_users: Option<Count>,
 }
 
 /// A user of whom 95 of 100 use less.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct HeavyUser {
+    /// Inference in a month for the own use of the typical user: half of the users use less.
+    pub typical_inference: Usd,
     /// Inference for the user's own use in a month.
     pub inference: Usd,
     /// What such a user leaves, free users not carried; below zero is a loss.
@@ -109,16 +117,83 @@ impl PlanCosts {
         let costs = self.fee_usd + self.other_costs + usage;
         (left > 0.0).then(|| Usd::saturating(costs.get() / left))
     }
+
+    /// The arithmetic of [`PlanCosts::price_for`], before a discount.
+    fn price_formula(self, usage: &[Usd], margin: Share, discount: Share) -> Expr {
+        let costs = [self.fee_usd, self.other_costs].into_iter().chain(usage.iter().copied());
+        let costs = costs.filter(|usd| usd.get() > 0.0).map(|usd| Figure::Usd(usd).into());
+        let formula = Expr::Quotient(Box::new(Expr::Sum(costs.collect())), Box::new(self.kept_share(margin)));
+        if discount.get() > 0.0 {
+            return Expr::Quotient(Box::new(formula), Box::new(rest_of(&[discount])));
+        }
+        formula
+    }
+
+    /// 1 − margin − fee share.
+    pub(super) fn kept_share(self, margin: Share) -> Expr {
+        rest_of(&[margin, self.fee_share])
+    }
+}
+
+/// 1 less `shares`.
+fn rest_of(shares: &[Share]) -> Expr {
+    let whole = Expr::from(Figure::Count(Count::ONE, Noun::Plain));
+    let shares = shares.iter().filter(|share| share.get() > 0.0);
+    shares.fold(whole, |left, share| Expr::Difference(Box::new(left), Box::new(Figure::Share(*share).into())))
+}
+
+/// A user who makes so many requests in a month.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct UserAt {
+    /// Requests in a month.
+    pub requests: Count,
+    /// Inference for them.
+    pub inference: Usd,
+    /// That as a multiple of the price; nothing without a price.
+    pub share_of_price: Option<Factor>,
+    /// What such a user leaves, free users not carried; nothing without a price.
+    pub left: Option<Usd>,
+}
+
+impl UserAt {
+    /// A user of one feature whose requests cost `each`, on the plan of `scenario`.
+    #[must_use]
+    pub fn new(scenario: &Scenario, each: Usd, requests: Count) -> Self {
+        let plan = &scenario.plan;
+        let costs = PlanCosts::new(plan, scenario.billing);
+        let price = plan.price_usd_per_month().filter(|price| price.get() > 0.0);
+        let price = price.map(|price| price * plan.discount_share().rest());
+        let inference = each * requests;
+        Self {
+            requests,
+            inference,
+            share_of_price: price.map(|price| Factor::saturating(ratio(inference, price))),
+            left: price.map(|price| price - costs.fees(price) - costs.other_costs - inference),
+        }
+    }
 }
 
 impl UnitEconomics {
     /// The economics of `scenario` when all its users together cost `month`.
     ///
-    /// Cost is shared out by use: a user who does not pay uses `free_user_usage` of what one who pays does.
+    /// Cost is shared out by use: a user who does not pay uses `free_user_usage` of what one who pays does. How far
+    /// users differ is the plan's heavy user.
     ///
     /// # Errors
     /// [`NoEconomics`] says what is missing.
     pub fn new(scenario: &Scenario, month: Cost) -> Result<Self, NoEconomics> {
+        Self::with_spread(scenario, month, scenario.plan.heavy_user_factor().map(UsageSpread::of_heavy_user))
+    }
+
+    /// The same for users who differ as `spread` says.
+    ///
+    /// # Errors
+    /// [`NoEconomics`] says what is missing.
+    pub fn with_spread(
+        scenario: &Scenario,
+        month: Cost,
+        spread: Option<UsageSpread>,
+    ) -> Result<Self, NoEconomics> {
         let plan = &scenario.plan;
         let list_price =
             plan.price_usd_per_month().filter(|price| price.get() > 0.0).ok_or(NoEconomics::NoPrice)?;
@@ -141,6 +216,12 @@ impl UnitEconomics {
         let discounted = plan.discount_share().rest().get();
         let list = |price: Usd| (discounted > 0.0).then(|| Usd::saturating(price.get() / discounted));
         let share_of_price = Factor::saturating(ratio(usage, price));
+        let contribution_total = contribution_margin * paying_users;
+        let fixed_costs = plan.fixed_costs_usd();
+        let needed = |fixed: Usd| {
+            let each = contribution_margin.get();
+            (each > 0.0).then(|| Count::saturating(fixed.get() / each))
+        };
         Ok(Self {
             price,
             fees,
@@ -153,12 +234,13 @@ impl UnitEconomics {
             pressure: Pressure::of(share_of_price),
             break_even_price: costs.price_for(usage, Share::ZERO).and_then(list).unwrap_or(Usd::ZERO),
             target_price: costs.price_for(usage, plan.target_margin()).and_then(list),
-            contribution_total: contribution_margin * paying_users,
-            heavy_user: plan.heavy_user_factor().map(|heavy| {
-                let before_inference = price - fees - costs.other_costs;
-                HeavyUser::new(UsageSpread::of_heavy_user(heavy), inference, before_inference)
-            }),
+            contribution_total,
+            heavy_user: spread
+                .map(|spread| HeavyUser::new(spread, inference, price - fees - costs.other_costs)),
             paying_users,
+            fixed_costs,
+            left_after_fixed: fixed_costs.map(|fixed| contribution_total - fixed),
+            break_even_users: fixed_costs.and_then(needed),
         })
     }
 
@@ -173,6 +255,37 @@ impl UnitEconomics {
     }
 }
 
+impl UnitEconomics {
+    /// The arithmetic, line by line: margin, price without loss, price for the target margin, total, users needed.
+    #[must_use]
+    pub fn steps(&self, scenario: &Scenario) -> Vec<Step> {
+        let plan = &scenario.plan;
+        let costs = PlanCosts::new(plan, scenario.billing);
+        let usage = [self.inference, self.free_users];
+        let mut steps =
+            vec![Step::new(StepName::Margin, self.formula(), Figure::Usd(self.contribution_margin))];
+        let mut priced = |name, margin, price: Option<Usd>| {
+            let formula = costs.price_formula(&usage, margin, plan.discount_share());
+            steps.extend(price.map(|price| Step::new(name, formula, Figure::Usd(price))));
+        };
+        let break_even = Some(self.break_even_price).filter(|price| price.get() > 0.0);
+        priced(StepName::BreakEvenPrice, Share::ZERO, break_even);
+        priced(StepName::TargetPrice, plan.target_margin(), self.target_price);
+        let payers = Figure::Count(self.paying_users, Noun::Users);
+        let each = || Expr::from(Figure::Usd(self.contribution_margin));
+        steps.push(Step::new(
+            StepName::MarginTotal,
+            Expr::Product(vec![payers.into(), each()]),
+            Figure::Usd(self.contribution_total),
+        ));
+        if let (Some(fixed), Some(users)) = (self.fixed_costs, self.break_even_users) {
+            let formula = Expr::Quotient(Box::new(Figure::Usd(fixed).into()), Box::new(each()));
+            steps.push(Step::new(StepName::BreakEvenUsers, formula, Figure::Count(users, Noun::Users)));
+        }
+        steps
+    }
+}
+
 impl HeavyUser {
     fn new(spread: UsageSpread, mean: Usd, before_inference: Usd) -> Self {
         let inference = mean * spread.quantile(Share::saturating(0.95));
@@ -183,7 +296,8 @@ impl HeavyUser {
         } else {
             spread.share_below(Factor::saturating(ratio(before_inference, mean))).rest()
         };
-        Self { inference, left: before_inference - inference, users_at_a_loss }
+        let left = before_inference - inference;
+        Self { typical_inference: mean * spread.typical(), inference, left, users_at_a_loss }
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::catalogue::Catalogue;
 use crate::scenario::json::{Value, text_of_model};
 use crate::scenario::{Choice, ModelRef, Scenario};
-use crate::units::Usd;
+use crate::units::{Count, Usd};
 
 /// The version of the form.
 pub const SCHEMA: u32 = 1;
@@ -252,6 +252,9 @@ fn economics(economics: &Result<UnitEconomics, NoEconomics>) -> Value {
         contribution_total,
         heavy_user,
         paying_users,
+        fixed_costs,
+        left_after_fixed,
+        break_even_users,
     } = found;
     let pressure = match pressure {
         Pressure::None => "none",
@@ -272,13 +275,17 @@ fn economics(economics: &Result<UnitEconomics, NoEconomics>) -> Value {
         .number("break_even_price_usd_per_month", break_even_price.get())
         .known_number("target_price_usd_per_month", target_price.map(Usd::get))
         .number("contribution_total_usd_per_month", contribution_total.get())
+        .known_number("fixed_costs_usd_per_month", fixed_costs.map(Usd::get))
+        .known_number("left_after_fixed_costs_usd_per_month", left_after_fixed.map(Usd::get))
+        .known_number("break_even_paying_users", break_even_users.map(Count::get))
         .add("heavy_user", heavy_user.as_ref().map_or(Value::Null, heavy))
         .done()
 }
 
 fn heavy(user: &HeavyUser) -> Value {
-    let HeavyUser { inference, left, users_at_a_loss } = *user;
+    let HeavyUser { typical_inference, inference, left, users_at_a_loss } = *user;
     Object::default()
+        .number("typical_user_inference_usd_per_month", typical_inference.get())
         .number("inference_usd_per_month", inference.get())
         .number("left_usd_per_month", left.get())
         .number("share_of_users_at_a_loss", users_at_a_loss.get())

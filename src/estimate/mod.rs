@@ -15,6 +15,7 @@ mod price_change;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod price_request;
 pub mod price_week;
+pub mod pricing;
 pub mod queueing;
 pub mod random;
 mod savings;
@@ -33,7 +34,7 @@ use crate::scenario::{FieldErrors, Scenario};
 use thiserror::Error;
 
 pub use cost::Cost;
-pub use economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics};
+pub use economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics, UserAt};
 pub use feature::{FeatureEstimate, Periods, Totals};
 pub use hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost};
 pub use levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
@@ -84,7 +85,8 @@ pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, 
         .collect();
     let total = Totals::new(scenario, &features);
     let price_changes = PriceChange::find(scenario, &features, book);
-    let economics = UnitEconomics::new(scenario, total.cost.month);
+    let spread = UsageSpread::of_scenario(scenario, &features);
+    let economics = UnitEconomics::with_spread(scenario, total.cost.month, spread);
     let waterfall = Waterfall::new(scenario, total.cost.month, book);
     Ok(Estimate { features, total, economics, waterfall, price_changes })
 }

@@ -2,9 +2,11 @@
 //! figures that people know, the typical and the heavy user, fix it. A Pareto tail would be heavier; with the same
 //! two figures it puts more of the cost on the few users beyond p99, which neither figure says anything about.
 
+use super::feature::FeatureEstimate;
 use super::latency::mixture::normal_cdf;
 use super::random::normal_quantile;
-use crate::units::{Factor, Share};
+use crate::scenario::Scenario;
+use crate::units::{Factor, Share, Usd};
 
 /// Usage of a user as a multiple of the mean over users; log-normal with mean 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,6 +20,26 @@ impl UsageSpread {
     #[must_use]
     pub fn of_heavy_user(heavy: Factor) -> Self {
         Self { sigma: heavy.get().max(1.0).ln() / normal_quantile(0.95) }
+    }
+
+    /// How far the users of `scenario` differ, or nothing where nobody says: the plan's heavy user, or else the high
+    /// values of requests on an active day, each weighted with what its feature costs, as if whoever uses one
+    /// feature much used all of them much.
+    #[must_use]
+    pub fn of_scenario(scenario: &Scenario, features: &[FeatureEstimate]) -> Option<Self> {
+        if let Some(heavy) = scenario.plan.heavy_user_factor() {
+            return Some(Self::of_heavy_user(heavy));
+        }
+        let (mut sum, mut weight, mut known) = (0.0, 0.0, false);
+        for (feature, estimate) in scenario.features.iter().zip(features) {
+            let typical = feature.traffic.requests_per_active_day().get();
+            let high = feature.spread.requests_per_active_day_p95().filter(|_| typical > 0.0);
+            let cost = estimate.cost.month.known_part().map_or(0.0, Usd::get);
+            sum += cost * high.map_or(1.0, |high| high.get() / typical);
+            weight += cost;
+            known |= high.is_some();
+        }
+        (known && weight > 0.0).then(|| Self::of_heavy_user(Factor::saturating(sum / weight)))
     }
 
     /// Usage of the typical user, as a multiple of the mean: e^(−sigma² ÷ 2).
