@@ -25,6 +25,9 @@ pub mod open_model;
 pub mod precision;
 mod table;
 
+use latency::{LatencyBook, LatencyDataError};
+use thiserror::Error;
+
 pub use hosted::{
     Availability, HostedBook, HostedModel, ModelLookup, Package, PeakDays, Provider, WorkCalendar,
 };
@@ -52,14 +55,35 @@ pub use table::TableError;
 pub struct Catalogue {
     /// Hosted models and their prices.
     pub hosted: HostedBook,
+    /// How fast hosted models answer.
+    pub latency: LatencyBook,
+}
+
+/// Why there is no catalogue.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum CatalogueError {
+    /// The price book cannot be read.
+    #[error(transparent)]
+    Hosted(#[from] BookError),
+    /// The latency figures cannot be read; a test holds that they can.
+    #[error(transparent)]
+    Latency(#[from] LatencyDataError),
 }
 
 impl Catalogue {
     /// The data that ships with this version.
     ///
     /// # Errors
-    /// [`BookError`] never, as long as the tests of this version pass.
-    pub fn shipped() -> Result<Self, BookError> {
-        HostedBook::shipped().map(|hosted| Self { hosted })
+    /// [`CatalogueError`] never, as long as the tests of this version pass.
+    pub fn shipped() -> Result<Self, CatalogueError> {
+        Ok(Self { hosted: HostedBook::shipped()?, latency: LatencyBook::shipped()? })
+    }
+
+    /// The price book in `bytes`, and the latency figures that ship with this version.
+    ///
+    /// # Errors
+    /// [`CatalogueError::Hosted`] where the bytes are not a price book.
+    pub fn with_prices(bytes: &[u8]) -> Result<Self, CatalogueError> {
+        Ok(Self { hosted: HostedBook::parse(bytes)?, latency: LatencyBook::shipped()? })
     }
 }

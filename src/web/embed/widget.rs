@@ -1,7 +1,7 @@
 //! One widget in one element: its signals, its handle, and what it tells the page.
 
 use super::{address, draft};
-use crate::catalogue::{Catalogue, HostedBook};
+use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::{App, AppProps, Arrival, Host, Origin, Theme, View};
 use gloo::{events::EventListener, timers::callback::Timeout};
@@ -31,7 +31,7 @@ impl Book {
     /// If they are not a price book.
     #[wasm_bindgen(constructor)]
     pub fn new(bytes: &[u8]) -> Result<Self, JsError> {
-        Ok(Self(Arc::new(Catalogue { hosted: HostedBook::parse(bytes)? })))
+        Ok(Self(Arc::new(Catalogue::with_prices(bytes)?)))
     }
 }
 
