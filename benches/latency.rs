@@ -5,7 +5,7 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use inference_estimator::catalogue::latency::LatencyBook;
 use inference_estimator::estimate::goodput::{assess, timed, tokens_that_fit};
 use inference_estimator::estimate::latency::{
-    Action, Comparison, Ladder, ModelLatency, TokenSpread, latency,
+    Action, Ladder, LatencyTable, ModelLatency, TokenSpread, latency,
 };
 use inference_estimator::estimate::sensitivity::tornado;
 use inference_estimator::estimate::uncertainty::{Normals, Uncertain, monte_carlo};
@@ -70,7 +70,7 @@ fn comparison(criterion: &mut Criterion, book: &LatencyBook) {
         .collect();
     let action = action();
     criterion.bench_function("compare 287 models", |b| {
-        b.iter(|| Comparison::of(black_box(&models), black_box(&action)));
+        b.iter(|| LatencyTable::of(black_box(&models), black_box(&action)));
     });
     criterion.bench_function("look up 1 model", |b| {
         b.iter(|| ModelLatency::look_up(book, "openai", black_box("gpt-4.1"), ReasoningEffort::Medium));

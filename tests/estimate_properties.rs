@@ -12,7 +12,7 @@ use inference_estimator::scenario::{
 use inference_estimator::units::Usd;
 use scenarios::Draw;
 
-const SCENARIOS: u64 = 1500;
+const SCENARIOS: u64 = 250;
 /// Beyond this, amounts end at the bound of their unit and no longer add up.
 const BOUND: f64 = 1e14;
 

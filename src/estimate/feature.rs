@@ -5,8 +5,9 @@ use super::hosted::{LegEstimate, RequestCost, request_cost};
 use super::levers::{Applied, Blocked};
 use super::tokens::CallTokens;
 use super::volume::Volume;
+use super::wait::FeatureWait;
 use super::working::{Expr, Figure, Noun, Step, StepName};
-use crate::catalogue::HostedBook;
+use crate::catalogue::{Catalogue, HostedBook};
 use crate::scenario::{Audience, Feature, Lever, LeverSet, Name, Plan, Scenario};
 use crate::units::{Count, Date, Factor, Share};
 
@@ -48,6 +49,8 @@ pub struct FeatureEstimate {
     pub blocked: Vec<(Lever, Blocked)>,
     /// What it costs.
     pub cost: Periods,
+    /// How long its users wait, and its load at the peak.
+    pub wait: FeatureWait,
     /// The arithmetic, in order; steps whose result is not known are left out.
     pub steps: Vec<Step>,
 }
@@ -70,15 +73,16 @@ pub struct Totals {
 impl FeatureEstimate {
     /// Estimates a feature at the prices of `as_of`.
     #[must_use]
-    pub fn new(feature: &Feature, audience: &Audience, book: &HostedBook, as_of: Date) -> Self {
+    pub fn new(feature: &Feature, audience: &Audience, catalogue: &Catalogue, as_of: Date) -> Self {
         let volume = Volume::new(audience, &feature.traffic);
         let applied = Applied::new(feature, feature.levers.on, audience);
-        let request = request_cost(&applied, book, as_of);
+        let request = request_cost(&applied, &catalogue.hosted, as_of);
         let day = request.cost * volume.per_day;
         let month = request.cost * volume.per_month;
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
         let tokens = CallTokens::new(&applied.feature.workload);
         let steps = steps(&applied.feature, audience, &tokens, &volume, &request, &cost);
+        let wait = FeatureWait::new(&applied, &tokens, &volume, &request, catalogue);
         let RequestCost { cost: cost_per_request, calls: calls_per_request, legs, from_store, .. } = request;
         Self {
             name: feature.name.clone(),
@@ -90,6 +94,7 @@ impl FeatureEstimate {
             from_store,
             blocked: applied.blocked,
             cost,
+            wait,
             steps,
         }
     }

@@ -3,6 +3,8 @@
 //!
 //! Every struct is taken apart whole, so that a new figure that nobody writes fails the build.
 
+mod latency;
+
 use super::price::PricePart;
 use super::{
     Bar, Blocked, Cost, Estimate, Expr, FeatureEstimate, Figure, HeavyUser, LegEstimate, LegNote,
@@ -107,6 +109,7 @@ fn feature(feature: &FeatureEstimate, catalogue: &Catalogue) -> Value {
         from_store,
         blocked,
         cost,
+        wait,
         steps,
     } = feature;
     let Volume { active_users, per_day, per_month, average, peak } = volume;
@@ -125,6 +128,7 @@ fn feature(feature: &FeatureEstimate, catalogue: &Catalogue) -> Value {
         .cost("cost_usd_per_request", *cost_per_request)
         .costs(cost)
         .list("models", legs, |each| leg(each, catalogue))
+        .add("latency", latency::feature_wait(wait, catalogue))
         .list("levers_without_effect", blocked, |(lever, why)| {
             Object::default().text("lever", lever.key()).text("why", why_blocked(*why)).done()
         })

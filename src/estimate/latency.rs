@@ -8,11 +8,14 @@ pub mod delay;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod fit;
 mod look_up;
+mod mix;
 pub mod mixture;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod probes;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod validation;
+
+pub use mix::{Mix, MixLeg};
 
 pub use look_up::{LatencySource, ModelLatency, Pace, UserLatency, class_of};
 
@@ -219,52 +222,80 @@ impl LatencyEstimate {
 /// How long `action` takes with a model of this latency.
 #[must_use]
 pub fn latency(model: &ModelLatency, action: &Action) -> LatencyEstimate {
-    let none = TokenSpread::fixed(Tokens::saturating(0.0));
-    let reasoning = if model.thinking == Thinking::LeftOut { action.reasoning } else { none };
-    let sigma = model.pace.tpot.sigma;
-    let writing = Writing {
-        thinking: Written::of(reasoning, none, sigma),
-        all: Written::of(action.output, reasoning, sigma),
-    };
-    let delays = |pace: &Pace| delays(pace, &writing, action);
-    let (ttft, e2e) = delays(&model.pace);
-    let (ttft_ends, e2e_ends) = match &model.ends {
-        Some((fast, slow)) => {
-            let (fast, slow) = (delays(fast), delays(slow));
-            (Some(Box::new((fast.0, slow.0))), Some(Box::new((fast.1, slow.1))))
+    let writing = Writing::new(model, action);
+    let span = |pace: &Pace| Span::of_call(pace, &writing, action).for_all_calls(action);
+    let typical = span(&model.pace);
+    let ends = model.ends.as_ref().map(|(fast, slow)| (span(fast), span(slow)));
+    LatencyEstimate::of_spans(typical, ends, (model.ttft_source, model.speed_source))
+}
+
+/// The distributions of one call or of several: until the first visible token, and until the last one.
+#[derive(Debug, Clone, PartialEq)]
+struct Span {
+    first: Delay,
+    whole: Delay,
+}
+
+impl Span {
+    fn of_call(pace: &Pace, writing: &Writing, action: &Action) -> Self {
+        let start = Delay::of(&pace.ttft).shifted(action.network.get());
+        let first = start.then(&writing.thinking.at(pace.tpot.mu));
+        let one_token_less = -pace.tpot.mu.exp();
+        let whole = if action.output.is_none() {
+            first.clone()
+        } else {
+            start.then(&writing.all.at(pace.tpot.mu).shifted(one_token_less))
+        };
+        Self { first, whole }
+    }
+
+    /// The calls of the action: those in sequence add up, those in parallel take the slowest.
+    fn for_all_calls(self, action: &Action) -> Self {
+        if action.in_sequence <= 1 && action.in_parallel <= 1 {
+            return self;
         }
-        None => (None, None),
-    };
-    LatencyEstimate {
-        ttft: Timing { typical: ttft, ends: ttft_ends },
-        e2e: Timing { typical: e2e, ends: e2e_ends },
-        ttft_source: model.ttft_source,
-        speed_source: model.speed_source,
+        let step = self.whole.slowest_of(action.in_parallel);
+        let before_last = step.repeated(action.in_sequence.saturating_sub(1));
+        Self {
+            first: before_last.then(&self.first.slowest_of(action.in_parallel)),
+            whole: before_last.then(&step),
+        }
     }
 }
 
-/// First token and whole answer of the action.
-fn delays(pace: &Pace, writing: &Writing, action: &Action) -> (Delay, Delay) {
-    let start = Delay::of(&pace.ttft).shifted(action.network.get());
-    let first = start.then(&writing.thinking.at(pace.tpot.mu));
-    let one_token_less = -pace.tpot.mu.exp();
-    let whole = if action.output.is_none() {
-        first.clone()
-    } else {
-        start.then(&writing.all.at(pace.tpot.mu).shifted(one_token_less))
-    };
-    if action.in_sequence <= 1 && action.in_parallel <= 1 {
-        return (first, whole);
+impl LatencyEstimate {
+    fn of_spans(typical: Span, ends: Option<(Span, Span)>, sources: (LatencySource, LatencySource)) -> Self {
+        let (ttft_ends, e2e_ends) = match ends {
+            Some((fast, slow)) => {
+                (Some(Box::new((fast.first, slow.first))), Some(Box::new((fast.whole, slow.whole))))
+            }
+            None => (None, None),
+        };
+        Self {
+            ttft: Timing { typical: typical.first, ends: ttft_ends },
+            e2e: Timing { typical: typical.whole, ends: e2e_ends },
+            ttft_source: sources.0,
+            speed_source: sources.1,
+        }
     }
-    let step = whole.slowest_of(action.in_parallel);
-    let before_last = step.repeated(action.in_sequence.saturating_sub(1));
-    (before_last.then(&first.slowest_of(action.in_parallel)), before_last.then(&step))
 }
 
 /// The tokens written before the first visible one, and all of them; the same for a fast and a slow model.
 struct Writing {
     thinking: Written,
     all: Written,
+}
+
+impl Writing {
+    fn new(model: &ModelLatency, action: &Action) -> Self {
+        let none = TokenSpread::fixed(Tokens::saturating(0.0));
+        let reasoning = if model.thinking == Thinking::LeftOut { action.reasoning } else { none };
+        let sigma = model.pace.tpot.sigma;
+        Self {
+            thinking: Written::of(reasoning, none, sigma),
+            all: Written::of(action.output, reasoning, sigma),
+        }
+    }
 }
 
 /// The time that tokens take at a median of 1 ms each: their number times the spread of the time per token, which
@@ -305,12 +336,12 @@ impl Written {
 
 /// The latencies of many models for one action; models that are known to the same figures only are computed once.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Comparison {
+pub struct LatencyTable {
     distinct: Vec<LatencyEstimate>,
     place: Vec<usize>,
 }
 
-impl Comparison {
+impl LatencyTable {
     /// Computes all.
     #[must_use]
     pub fn of<'a>(models: impl IntoIterator<Item = &'a ModelLatency>, action: &Action) -> Self {

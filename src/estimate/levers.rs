@@ -5,10 +5,10 @@ use super::feature::month_cost;
 use super::volume::Volume;
 use crate::catalogue::HostedBook;
 use crate::scenario::{
-    Audience, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing, Scenario,
-    Serving,
+    Audience, Batching, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing,
+    Scenario, Serving,
 };
-use crate::units::{Share, Usd};
+use crate::units::{Count, Millis, Share, Usd};
 
 /// Why a lever that is on, or could be, does nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,14 @@ pub struct Applied {
     pub lookup: Usd,
     /// Cost of the router's decision, for every request that is not answered from the store.
     pub router: Usd,
+    /// How long the router takes to decide, for every such request.
+    pub router_wait: Millis,
+    /// How long an answer from the store takes.
+    pub store_wait: Millis,
+    /// How long work at the batch price may wait.
+    pub batch_wait_hours: Count,
+    /// Share of the calls that the cheaper model answers first and a dear one again.
+    pub escalated: Share,
     /// Levers that are on and do nothing.
     pub blocked: Vec<(Lever, Blocked)>,
 }
@@ -66,6 +74,10 @@ impl Applied {
             from_store: Share::ZERO,
             lookup: Usd::ZERO,
             router: Usd::ZERO,
+            router_wait: Millis::ZERO,
+            store_wait: Millis::ZERO,
+            batch_wait_hours: Batching::default().turnaround_hours(),
+            escalated: Share::ZERO,
             blocked: Vec::new(),
         };
         for lever in on.iter() {
@@ -84,17 +96,23 @@ impl Applied {
             Lever::AnswerCache => {
                 self.from_store = levers.answer_cache.answer_hit_share();
                 self.lookup = levers.answer_cache.lookup_usd();
+                self.store_wait = levers.answer_cache.answer_hit_ms();
             }
             Lever::PromptCache => {
                 let hit = self.prefix_hit_share(audience).get();
                 self.put(Field::CacheHitShare, hit);
             }
-            Lever::Batching => self.batch(levers.batching.waiting_share()),
+            Lever::Batching => {
+                self.batch(levers.batching.waiting_share());
+                self.batch_wait_hours = levers.batching.turnaround_hours();
+            }
             Lever::Routing => {
                 if let Some(model) = levers.routing_model {
                     let easy = levers.routing.easy_share();
                     let back = easy * levers.routing.escalation_share();
                     self.router = levers.routing.router_usd();
+                    self.router_wait = levers.routing.router_ms();
+                    self.escalated = back;
                     self.move_to(&model, easy, Share::saturating(easy.rest().get() + back.get()));
                 }
             }
@@ -102,6 +120,7 @@ impl Applied {
                 if let Some(model) = levers.distillation_model {
                     let share = levers.distillation.small_model_share();
                     self.move_to(&model, share, share.rest());
+                    self.escalated = self.escalated * share.rest();
                 }
             }
             Lever::Quantization => {}

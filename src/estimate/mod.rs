@@ -27,6 +27,7 @@ mod tokens;
 pub mod uncertainty;
 mod usage_spread;
 mod volume;
+mod wait;
 mod working;
 
 use crate::catalogue::Catalogue;
@@ -43,6 +44,7 @@ pub use savings::{Exchange, LeverRow, Suggestion, lever_rows, try_next};
 pub use tokens::{CallTokens, TurnGroup};
 pub use usage_spread::UsageSpread;
 pub use volume::Volume;
+pub use wait::{FeatureWait, NoWait, Wait, book_latency};
 pub use working::{Expr, Figure, Noun, Step, StepName};
 
 /// All that is computed from a scenario.
@@ -81,7 +83,7 @@ pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, 
     let features: Vec<FeatureEstimate> = scenario
         .features
         .iter()
-        .map(|feature| FeatureEstimate::new(feature, &scenario.audience, book, scenario.as_of))
+        .map(|feature| FeatureEstimate::new(feature, &scenario.audience, catalogue, scenario.as_of))
         .collect();
     let total = Totals::new(scenario, &features);
     let price_changes = PriceChange::find(scenario, &features, book);

@@ -234,8 +234,7 @@ impl Delay {
             let spread = [(self.constant_ms * factor).max(LEAST).ln() / LN_STEP - 0.5];
             return Self::placed(&spread, &[1.0]);
         }
-        let place =
-            |bin| ((self.constant_ms + centre(bin)) * factor).max(LEAST).ln() / LN_STEP - 0.5;
+        let place = |bin| ((self.constant_ms + centre(bin)) * factor).max(LEAST).ln() / LN_STEP - 0.5;
         let bins = || self.first..self.first + self.mass.len() as i32;
         let places: Vec<f64> = bins().map(place).collect();
         Self::placed(&places, &self.mass)

@@ -2,11 +2,10 @@
 
 use super::Host;
 use super::draft::Draft;
-use super::results::{Wait, waits_of};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::catalogue::latency::LatencyBook;
-use crate::estimate::{Estimate, FeatureEstimate, estimate};
+use crate::estimate::{Estimate, FeatureEstimate, Wait, estimate};
 use crate::format::Locale;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
@@ -24,7 +23,7 @@ pub struct Ui {
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
     pub estimate: Memo<Option<Arc<Estimate>>>,
-    /// How long each feature makes its users wait, model by model.
+    /// How long each feature makes its users wait: its whole action; none where that is not known.
     pub waits: Memo<Vec<Vec<Wait>>>,
     /// Where waiting times are from; nothing only if the shipped figures cannot be read.
     pub latency_book: StoredValue<Option<LatencyBook>>,
@@ -59,15 +58,12 @@ impl Ui {
             // A scenario in the draft has passed the same checks, so there is an estimate.
             catalogue.with_value(|catalogue| estimate(&scenario, catalogue)).ok().map(Arc::new)
         });
-        let latency_book = StoredValue::new(LatencyBook::shipped().ok());
+        let latency_book =
+            catalogue.with_value(|catalogue| StoredValue::new(Some(catalogue.latency.clone())));
         let waits = Memo::new(move |_| {
-            let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
-            let each = |feature: &Feature, book: &LatencyBook| {
-                catalogue.with_value(|catalogue| waits_of(feature, catalogue, book))
-            };
-            latency_book.with_value(|book| match book {
-                Some(book) => scenario.features.iter().map(|feature| each(feature, book)).collect(),
-                None => Vec::new(),
+            figures.with(|estimate| {
+                let features = estimate.iter().flat_map(|estimate| &estimate.features);
+                features.map(|feature| feature.wait.action.iter().cloned().collect()).collect()
             })
         });
         let link = Memo::new(move |_| {

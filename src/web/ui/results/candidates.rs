@@ -3,12 +3,10 @@
 //! Those are compared whose waiting time was measured or published for the model itself; a class of models says
 //! nothing about which of them is faster.
 
-use super::waits::book_latency;
-use crate::catalogue::latency::LatencyBook;
 use crate::catalogue::{Availability, Catalogue, HostedModel, ModelId};
 use crate::estimate::goodput::{Verdict, assess, timed};
-use crate::estimate::latency::{Action, Comparison, LatencySource, ModelLatency};
-use crate::estimate::{Cost, FeatureEstimate};
+use crate::estimate::latency::{Action, LatencySource, LatencyTable, ModelLatency};
+use crate::estimate::{Cost, FeatureEstimate, book_latency};
 use crate::scenario::{Feature, HostedModelChoice, Route, Scenario, Serving, Slo, SloMetric};
 use crate::units::{Millis, Percentile};
 use crate::web::ui::Ui;
@@ -59,14 +57,10 @@ pub fn candidates(ui: Ui) -> Signal<Vec<Candidate>> {
 fn compared(ui: Ui, index: usize) -> Vec<Candidate> {
     let parsed = ui.draft.parsed().get();
     let Some(feature) = parsed.scenario.features.get(index) else { return Vec::new() };
-    ui.catalogue.with_value(|catalogue| {
-        ui.latency_book.with_value(|book| {
-            book.as_ref().map(|book| all(&parsed.scenario, feature, catalogue, book)).unwrap_or_default()
-        })
-    })
+    ui.catalogue.with_value(|catalogue| all(&parsed.scenario, feature, catalogue))
 }
 
-fn all(scenario: &Scenario, feature: &Feature, catalogue: &Catalogue, book: &LatencyBook) -> Vec<Candidate> {
+fn all(scenario: &Scenario, feature: &Feature, catalogue: &Catalogue) -> Vec<Candidate> {
     let chosen = match &feature.serving {
         Serving::Hosted(route) => route.legs.first().and_then(|leg| match &leg.model {
             HostedModelChoice::Book(model) => model.id(),
@@ -75,7 +69,7 @@ fn all(scenario: &Scenario, feature: &Feature, catalogue: &Catalogue, book: &Lat
         Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     };
     let known = |model: &HostedModel| {
-        let latency = book_latency(model, feature, catalogue, book)?;
+        let latency = book_latency(model, feature, catalogue)?;
         let own = !matches!(latency.ttft_source, LatencySource::Class { .. });
         (own || Some(model.id) == chosen).then_some(latency)
     };
@@ -85,10 +79,10 @@ fn all(scenario: &Scenario, feature: &Feature, catalogue: &Catalogue, book: &Lat
     let models: Vec<(&HostedModel, ModelLatency)> =
         first_party.filter_map(|model| known(model).map(|latency| (model, latency))).collect();
     let action = Action::of(&feature.workload, &feature.spread, &feature.latency);
-    let waits = Comparison::of(models.iter().map(|(_, latency)| latency), &action);
+    let waits = LatencyTable::of(models.iter().map(|(_, latency)| latency), &action);
     let candidate = |(model, wait): (&HostedModel, &crate::estimate::latency::LatencyEstimate)| {
         let answered = Feature { serving: Serving::Hosted(Route::one(model.id)), ..feature.clone() };
-        let estimate = FeatureEstimate::new(&answered, &scenario.audience, &catalogue.hosted, scenario.as_of);
+        let estimate = FeatureEstimate::new(&answered, &scenario.audience, catalogue, scenario.as_of);
         let Cost::Known(month) = estimate.cost.month else { return None };
         let (wait, verdict) = match &feature.slo {
             Slo::Target(target) => {

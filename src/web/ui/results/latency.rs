@@ -1,11 +1,11 @@
 //! How long the user waits, against the target, and how much arrives at once.
 
-use super::waits::{Wait, source_of};
+use super::waits::source_of;
 use crate::chart::{Chart, Frame, PercentileStrip};
-use crate::estimate::FeatureEstimate;
 use crate::estimate::goodput::{Verdict, timed};
 use crate::estimate::latency::Delivery;
 use crate::estimate::throughput::{CallLoad, LimitReport, LimitUse, Limits, Throughput};
+use crate::estimate::{FeatureEstimate, Wait};
 use crate::format::{Timed, against, count, exact, exact_time, percent, share, time, times};
 use crate::html;
 use crate::scenario::{Slo, SloMetric, Target};

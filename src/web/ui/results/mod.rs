@@ -18,4 +18,4 @@ pub use models::ModelsBlock;
 pub use notices::{Kept, Notices, Told, notes};
 pub use shared::{month_texts, price_source};
 pub use steps::step_texts;
-pub use waits::{Wait, verdict, verdict_sentence, waits_of};
+pub use waits::{verdict, verdict_sentence};

@@ -1,71 +1,14 @@
 //! How long each feature makes its users wait, and what is said of it.
 
 use crate::catalogue::latency::{LatencyBook, LatencyClass};
-use crate::catalogue::{Catalogue, HostedModel};
-use crate::estimate::goodput::{Assessment, Headroom, Verdict, assess, timed};
-use crate::estimate::latency::{
-    Action, LatencyEstimate, LatencySource, ModelLatency, UserLatency, class_of, latency,
-};
+use crate::estimate::goodput::{Assessment, Headroom, Verdict};
+use crate::estimate::latency::LatencySource;
 use crate::format::{Locale, Timed, against, date, exact, exact_time, time};
-use crate::scenario::{Feature, HostedModelChoice, Leg, ModelRef, Serving, Slo, SloMetric};
-use crate::units::Millis;
+use crate::scenario::{Slo, SloMetric};
 use crate::web::ui::{Ui, parts::Status};
 use leptos::prelude::*;
 
-/// One model of a feature's mix.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Wait {
-    /// Its waiting times.
-    pub latency: LatencyEstimate,
-    /// Those held against the target; nothing without a target.
-    pub assessment: Option<Assessment>,
-    /// Time per output token that 95 of 100 answers do not exceed.
-    pub token_p95: Millis,
-}
-
-/// The waiting times of each model that answers `feature`; none where the price of a request was typed in.
-pub fn waits_of(feature: &Feature, catalogue: &Catalogue, book: &LatencyBook) -> Vec<Wait> {
-    let Serving::Hosted(route) = &feature.serving else { return Vec::new() };
-    let action = Action::of(&feature.workload, &feature.spread, &feature.latency);
-    let own = UserLatency {
-        ttft_p50: feature.latency.ttft_p50_ms(),
-        ttft_p95: feature.latency.ttft_p95_ms(),
-        tokens_per_sec: feature.latency.output_tokens_per_sec(),
-    };
-    let model_of = |leg: &Leg| match &leg.model {
-        HostedModelChoice::Book(ModelRef::Id(id)) => {
-            book_latency(catalogue.hosted.model(*id)?, feature, catalogue, book)
-        }
-        HostedModelChoice::Custom { .. } => {
-            ModelLatency::of_class(book, class_of(false, feature.reasoning_effort))
-        }
-        HostedModelChoice::Book(ModelRef::Unknown(_)) => None,
-    };
-    let wait = |leg: &Leg| {
-        let model = model_of(leg)?.with_user(&own);
-        let latency = latency(&model, &action);
-        let assessment = match &feature.slo {
-            Slo::Target(target) => Some(assess(target, timed(&latency, target.metric))),
-            Slo::NoTarget => None,
-        };
-        let token_p95 = Millis::saturating(model.pace.tpot.quantile(0.95));
-        Some(Wait { latency, assessment, token_p95 })
-    };
-    route.legs.iter().filter(|leg| leg.share.get() > 0.0).filter_map(wait).collect()
-}
-
-/// What is known of the waiting times of a model of the price book, at the effort that `feature` asks for.
-pub fn book_latency(
-    model: &HostedModel,
-    feature: &Feature,
-    catalogue: &Catalogue,
-    book: &LatencyBook,
-) -> Option<ModelLatency> {
-    let provider = catalogue.hosted.provider(model.provider)?;
-    ModelLatency::look_up(book, &provider.key, &model.slug, feature.reasoning_effort)
-}
-
-/// How a feature stands against its target, in a sign and in words; the worst of its models counts.
+/// How a feature stands against its target, in a sign and in words.
 pub fn verdict(ui: Ui, index: usize) -> (Status, String) {
     let slo = ui.draft.with(|scenario| scenario.features.get(index).map(|feature| feature.slo));
     let plain = |sign: Status| (sign, sign.word().to_owned());
