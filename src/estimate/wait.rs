@@ -27,7 +27,7 @@ pub struct Wait {
 /// Why there is no waiting time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoWait {
-    /// The price of a request was typed in, so that no model is known.
+    /// No hosted model answers: a price per request was typed in, or own GPUs answer.
     NoModel,
     /// No book knows the model.
     NotKnown,
