@@ -5,6 +5,7 @@ mod economics;
 mod feature;
 pub mod fleet;
 pub mod goodput;
+pub mod growth;
 mod hosted;
 pub mod latency;
 
@@ -28,6 +29,7 @@ pub mod uncertainty;
 mod usage_spread;
 mod volume;
 mod wait;
+pub mod what_if;
 mod working;
 
 use crate::catalogue::Catalogue;

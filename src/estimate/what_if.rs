@@ -1,0 +1,280 @@
+//! What the result would be if an input were different: one at a time, and any two against each other.
+
+use super::cost::Cost;
+use super::feature::month_cost;
+use super::uncertainty::Uncertain;
+use super::{UnitEconomics, UsageSpread};
+use crate::catalogue::HostedBook;
+use crate::scenario::{Feature, Field, FieldPath, HostedModelChoice, Lever, Place, Scenario, Serving};
+use crate::units::Usd;
+
+/// The result that is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Inference in a month, in US dollars.
+    Month,
+    /// Inference in a month for each user, in US dollars.
+    UserMonth,
+    /// What a user who pays leaves in a month, in US dollars.
+    Margin,
+    /// That as a share of the price.
+    GrossMargin,
+    /// What all users who pay leave in a month, in US dollars.
+    MarginTotal,
+    /// Share of the users who pay and cost more than they pay.
+    UsersAtALoss,
+}
+
+impl Outcome {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Month,
+        Self::UserMonth,
+        Self::Margin,
+        Self::GrossMargin,
+        Self::MarginTotal,
+        Self::UsersAtALoss,
+    ];
+
+    /// The name in JSON.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Month => "cost_usd_per_month",
+            Self::UserMonth => "cost_usd_per_user_month",
+            Self::Margin => "contribution_margin_usd_per_month",
+            Self::GrossMargin => "gross_margin_share",
+            Self::MarginTotal => "contribution_total_usd_per_month",
+            Self::UsersAtALoss => "share_of_users_at_a_loss",
+        }
+    }
+
+    /// The result for `scenario`; nothing where it is not known.
+    #[must_use]
+    pub fn of(self, scenario: &Scenario, book: &HostedBook) -> Option<f64> {
+        let of = |feature: &Feature| {
+            month_cost(feature, feature.levers.on, &scenario.audience, book, scenario.as_of)
+        };
+        let month = scenario.features.iter().map(of).sum::<Cost>();
+        let spread = scenario.plan.heavy_user_factor().map(UsageSpread::of_heavy_user);
+        let economics = || UnitEconomics::with_spread(scenario, month, spread).ok();
+        match self {
+            Self::Month => month.known().map(Usd::get),
+            Self::UserMonth => month.per(scenario.audience.users())?.known().map(Usd::get),
+            Self::Margin => Some(economics()?.contribution_margin.get()),
+            Self::GrossMargin => Some(economics()?.gross_margin),
+            Self::MarginTotal => Some(economics()?.contribution_total.get()),
+            Self::UsersAtALoss => Some(economics()?.heavy_user?.users_at_a_loss.get()),
+        }
+    }
+}
+
+/// The scenario with another number at `path`; nothing where the number is outside the field's range. A prefix never
+/// is longer than the input that holds it.
+fn changed(scenario: &Scenario, path: FieldPath, value: f64) -> Option<Scenario> {
+    let mut other = scenario.clone();
+    other.set(path, Some(value)).ok()?;
+    for feature in &mut other.features {
+        let most = feature.workload.input_tokens().get();
+        if feature.workload.cacheable_prefix_tokens().get() > most {
+            feature.set(Field::CacheablePrefixTokens, Some(most)).ok()?;
+        }
+    }
+    Some(other)
+}
+
+/// An input and the ends between which it may lie.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InputRange {
+    /// Which number of the scenario.
+    pub path: FieldPath,
+    /// Its value now.
+    pub now: f64,
+    /// The low end.
+    pub low: f64,
+    /// The high end.
+    pub high: f64,
+    /// Whether the ends follow from what the scenario says, or are assumed.
+    pub is_assumed: bool,
+}
+
+/// The inputs worth moving, each by `part` up and down within its field's range; the number of users by what the
+/// scenario says of it, its 10th to its 90th percentile, where it does.
+#[must_use]
+pub fn input_ranges(scenario: &Scenario, part: f64) -> Vec<InputRange> {
+    const WHOLE: [Field; 6] = [
+        Field::Users,
+        Field::PriceUsdPerMonth,
+        Field::PayingShare,
+        Field::OtherCostsUsd,
+        Field::FreeUserUsage,
+        Field::DiscountShare,
+    ];
+    let mut ranges = Vec::new();
+    let mut add = |path: FieldPath| {
+        let Some(now) = scenario.value(path).filter(|now| *now > 0.0) else { return };
+        let bounds = path.field.spec().bounds;
+        let (low, high) = (bounds.clamp(now * (1.0 - part)), bounds.clamp(now * (1.0 + part)));
+        if low < high {
+            ranges.push(InputRange { path, now, low, high, is_assumed: true });
+        }
+    };
+    for field in WHOLE {
+        add(FieldPath { place: Place::Scenario, field });
+    }
+    for (index, feature) in scenario.features.iter().enumerate() {
+        for field in moving_fields(feature) {
+            add(FieldPath { place: Place::Feature(index), field });
+        }
+        if let Serving::Hosted(route) = &feature.serving {
+            for (leg, part) in route.legs.iter().enumerate() {
+                if matches!(part.model, HostedModelChoice::Custom { .. }) {
+                    for field in [Field::InputUsdPerMtok, Field::OutputUsdPerMtok] {
+                        add(FieldPath { place: Place::Leg(index, leg), field });
+                    }
+                }
+            }
+        }
+    }
+    state_users(scenario, &mut ranges);
+    ranges
+}
+
+/// The fields of a feature that its cost depends on.
+fn moving_fields(feature: &Feature) -> Vec<Field> {
+    let mut fields = vec![
+        Field::InputTokens,
+        Field::OutputTokens,
+        Field::ReasoningTokens,
+        Field::CallsPerRequest,
+        Field::RetryShare,
+        Field::CacheHitShare,
+        Field::ShareOfUsers,
+        Field::RequestsPerActiveDay,
+        Field::ActiveDaysPerMonth,
+    ];
+    for lever in feature.levers.on.iter() {
+        let own: &[Field] = match lever {
+            Lever::AnswerCache => &[Field::AnswerHitShare],
+            Lever::PromptCache => &[Field::PrefixHitShare],
+            Lever::Batching => &[Field::WaitingShare],
+            Lever::Routing => &[Field::EasyShare, Field::EscalationShare],
+            Lever::Distillation => &[Field::SmallModelShare],
+            Lever::Quantization => &[],
+            Lever::ShorterText => &[Field::InputCut, Field::OutputCut],
+        };
+        fields.extend_from_slice(own);
+    }
+    fields
+}
+
+/// Takes the ends of the number of users from the spread that features state.
+fn state_users(scenario: &Scenario, ranges: &mut [InputRange]) {
+    let factor = scenario.features.iter().find_map(|feature| feature.spread.users_factor_p95());
+    let users = ranges.iter_mut().find(|range| range.path.field == Field::Users);
+    if let (Some(factor), Some(users)) = (factor, users) {
+        let spread = Uncertain::positive(users.now, Some(users.now * factor.get()));
+        if spread.varies() {
+            let bounds = Field::Users.spec().bounds;
+            users.low = bounds.clamp(spread.quantile(0.1));
+            users.high = bounds.clamp(spread.quantile(0.9));
+            users.is_assumed = false;
+        }
+    }
+}
+
+/// What a result becomes at both ends of an input, all else as it is.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InputSwing {
+    /// The input and its ends.
+    pub range: InputRange,
+    /// The result at the low end.
+    pub at_low: f64,
+    /// The result at the high end.
+    pub at_high: f64,
+}
+
+/// The result now and how far each input alone moves it, the farthest first.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Swings {
+    /// The result as it is.
+    pub now: f64,
+    /// One for each input that moves the result.
+    pub rows: Vec<InputSwing>,
+}
+
+/// Moves each of `ranges` to both ends; nothing where the result is not known.
+#[must_use]
+pub fn swings(
+    scenario: &Scenario,
+    book: &HostedBook,
+    outcome: Outcome,
+    ranges: &[InputRange],
+) -> Option<Swings> {
+    let now = outcome.of(scenario, book)?;
+    let at = |path, value| outcome.of(&changed(scenario, path, value)?, book);
+    let mut rows = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        let ends = at(range.path, range.low).zip(at(range.path, range.high));
+        rows.extend(ends.map(|(at_low, at_high)| InputSwing { range: *range, at_low, at_high }));
+    }
+    let size = |row: &InputSwing| (row.at_low - now).abs().max((row.at_high - now).abs());
+    rows.retain(|row| size(row) > now.abs() * 1e-12);
+    // Stable, so that equals stay in the order of the inputs.
+    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    Some(Swings { now, rows })
+}
+
+/// One side of a two-way table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TableSide {
+    /// Which number of the scenario.
+    pub path: FieldPath,
+    /// The values that it takes.
+    pub values: Vec<f64>,
+}
+
+impl TableSide {
+    /// Half, three quarters, once, one and a half and twice the present value, those that the field's range allows;
+    /// nothing where the field is empty or zero.
+    #[must_use]
+    pub fn around(scenario: &Scenario, path: FieldPath) -> Option<Self> {
+        let now = scenario.value(path).filter(|now| *now > 0.0)?;
+        let bounds = path.field.spec().bounds;
+        let mut values: Vec<f64> =
+            [0.5, 0.75, 1.0, 1.5, 2.0].iter().map(|by| bounds.clamp(now * by)).collect();
+        values.dedup();
+        Some(Self { path, values })
+    }
+}
+
+/// A result over two inputs, one down and one across.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TwoWayTable {
+    /// The result that is looked at.
+    pub outcome: Outcome,
+    /// From row to row.
+    pub down: TableSide,
+    /// From column to column.
+    pub across: TableSide,
+    /// The result, row by row; nothing where it is not known or a value is outside its field's range.
+    pub cells: Vec<Vec<Option<f64>>>,
+}
+
+/// The result for each pair of values, all else as it is. Where both sides are one input, the column's value holds.
+#[must_use]
+pub fn two_way_table(
+    scenario: &Scenario,
+    book: &HostedBook,
+    outcome: Outcome,
+    down: TableSide,
+    across: TableSide,
+) -> TwoWayTable {
+    let mut cells = Vec::with_capacity(down.values.len());
+    for row in &down.values {
+        let base = changed(scenario, down.path, *row);
+        let cell = |column: &f64| outcome.of(&changed(base.as_ref()?, across.path, *column)?, book);
+        cells.push(across.values.iter().map(cell).collect());
+    }
+    TwoWayTable { outcome, down, across, cells }
+}
