@@ -92,6 +92,38 @@ impl Table {
         csv
     }
 
+    /// Plain text: columns in line where letters have one width, numbers to the right.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let header = self.columns.iter().map(|column| column.title.as_str());
+        let lines: Vec<Vec<&str>> = std::iter::once(header.collect())
+            .chain(self.rows.iter().map(|row| row.iter().map(Cell::shown).collect()))
+            .collect();
+        let letters = |text: &str| text.chars().count();
+        let mut widths = vec![0; self.columns.len()];
+        for line in &lines {
+            for (width, cell) in widths.iter_mut().zip(line) {
+                *width = letters(cell).max(*width);
+            }
+        }
+        let right =
+            |index: usize| self.rows.first().and_then(|row| row.get(index)).is_some_and(Cell::is_number);
+        let mut text = String::new();
+        for line in &lines {
+            let start = text.len();
+            for (index, (cell, width)) in line.iter().zip(&widths).enumerate() {
+                let room = " ".repeat(width - letters(cell));
+                let (before, after) = if right(index) { (room.as_str(), "") } else { ("", room.as_str()) };
+                for part in [if index > 0 { "  " } else { "" }, before, cell, after] {
+                    text.push_str(part);
+                }
+            }
+            text.truncate(start + text.get(start..).map_or(0, |line| line.trim_end().len()));
+            text.push('\n');
+        }
+        text
+    }
+
     /// A Markdown table, numbers to the right.
     #[must_use]
     pub fn markdown(&self) -> String {
@@ -149,18 +181,23 @@ fn markdown_row<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     text.push('|');
     for cell in cells {
         text.push(' ');
-        for letter in cell.chars() {
-            match letter {
-                // A bar would end the cell, a line break the row; the others would be markup.
-                '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' => text.extend(['\\', letter]),
-                '\r' => {}
-                '\n' => text.push(' '),
-                _ => text.push(letter),
-            }
-        }
+        escaped(text, cell);
         text.push_str(" |");
     }
     text.push('\n');
+}
+
+/// Writes words into Markdown as they are meant.
+pub(super) fn escaped(text: &mut String, words: &str) {
+    for letter in words.chars() {
+        match letter {
+            // A bar would end the cell, a line break the row; the others would be markup.
+            '|' | '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' => text.extend(['\\', letter]),
+            '\r' => {}
+            '\n' => text.push(' '),
+            _ => text.push(letter),
+        }
+    }
 }
 
 #[cfg(test)]

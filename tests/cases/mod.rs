@@ -87,3 +87,8 @@ pub fn assert_usd(cost: Cost, expected: f64) {
     let error = (usd.get() - expected).abs() / expected.abs().max(1e-12);
     assert!(error < 1e-9, "{} instead of {expected}", usd.get());
 }
+
+/// A model that is in no book.
+pub fn unpriced() -> HostedModelChoice {
+    HostedModelChoice::Book(inference_estimator::scenario::ModelRef::Unknown(Name::new("nobody/knows-this")))
+}
