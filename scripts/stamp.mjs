@@ -7,7 +7,7 @@ import { pathToFileURL } from "node:url";
 
 const INPUTS = [
   "Cargo.toml", "Cargo.lock", "Trunk.toml", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
-  "scripts/finish-build.mjs", "scripts/lib/page-build.mjs", "scripts/lib/bundle.mjs", "dev",
+  "scripts/finish-build.mjs", "scripts/build-headless.mjs", "scripts/lib", "LICENSE", "dev",
 ];
 
 /** A digest over names and contents of all inputs. */

@@ -7,6 +7,8 @@ pub mod catalogue;
 pub mod chart;
 pub mod estimate;
 pub mod format;
+#[cfg(all(feature = "headless", target_arch = "wasm32"))]
+pub mod headless;
 pub mod scenario;
 pub mod share;
 pub mod units;

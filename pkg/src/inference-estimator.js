@@ -41,6 +41,7 @@ export class InferenceEstimator extends HTMLElement {
   #slot;
   #reason;
   #latest;
+  #figures;
   #nearness;
   #sizes;
   #starting = false;
@@ -62,7 +63,7 @@ export class InferenceEstimator extends HTMLElement {
 
   connectedCallback() {
     this.#dress();
-    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave"]) this.#adopt(name);
+    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home"]) this.#adopt(name);
     if (this.#handle || this.#starting || this.#failed) return;
     if (this.loading !== "lazy" || !("IntersectionObserver" in globalThis)) return void this.#start();
     this.#nearness ??= new IntersectionObserver((entries) => {
@@ -116,6 +117,12 @@ export class InferenceEstimator extends HTMLElement {
   get autosave() { return this.hasAttribute("autosave"); }
   set autosave(value) { this.toggleAttribute("autosave", Boolean(value)); }
 
+  get home() { return this.getAttribute("home") ?? ""; }
+  set home(value) { this.#reflect("home", value); }
+
+  /** The headline figures of what is shown, with units in the names; null while nothing is shown. */
+  get estimate() { return this.#handle?.estimate() ?? null; }
+
   /** The scenario as link text: what is shown now, or what the attribute asks for while nothing is shown. */
   get scenario() { return this.#handle?.scenario() || this.#latest || this.getAttribute("scenario") || ""; }
   set scenario(value) {
@@ -157,10 +164,29 @@ export class InferenceEstimator extends HTMLElement {
       home: this.getAttribute("home") ?? (this.urlSync ? location.href.split("#")[0] : undefined),
       copy: (text) => navigator.clipboard.writeText(text),
       report: (name, detail) => {
+        if (name === "storage-refused") this.#note();
         if (name === "scenario-change") detail = { scenario: this.#latest = detail };
-        this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
+        this.#tell(name, detail);
+        if (name === "scenario-change") this.#tellFigures();
       },
     };
+  }
+
+  #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail })); }
+
+  #tellFigures() {
+    const estimate = this.estimate;
+    const figures = JSON.stringify(estimate);
+    if (!estimate || figures === this.#figures) return;
+    this.#figures = figures;
+    this.#tell("estimate-change", estimate);
+  }
+
+  /** One quiet sentence below the widget: it runs on from memory. */
+  #note() {
+    this.#reason.textContent = "This browser keeps nothing here: copy the link if you want to come back to these inputs.";
+    this.#reason.hidden = false;
+    this.shadowRoot.append(this.#reason);
   }
 
   // Charts are drawn pixel for pixel. A hidden element has no width, which is nothing to draw for.

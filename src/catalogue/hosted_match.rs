@@ -1,4 +1,4 @@
-//! Which model a request means, by the names that people and SDKs use. Native only: in the page a model is chosen.
+//! Which model a request means, by the names that people and SDKs use. Not in the widget: there a model is chosen.
 //!
 //! A file of rules has one line a provider or model: the name, a tab, and a clause as JSON, in the order in which
 //! they are tried: `{"equals": ..}`, `starts_with`, `ends_with`, `contains`, `regex`, `or`, `and`.
@@ -73,10 +73,23 @@ impl FullCatalogue {
     ///
     /// # Errors
     /// [`RuleError`] names the first line that is not a rule.
+    #[cfg(not(target_arch = "wasm32"))]
     pub fn new(book: HostedBook, rules: &str) -> Result<Self, RuleError> {
+        Self::read_by(book, rules, &|rule| serde_json::from_str(rule).ok())
+    }
+
+    /// The same, with another reader of JSON: a page has one already.
+    ///
+    /// # Errors
+    /// [`RuleError`] names the first line that is not a rule.
+    pub fn read_by(
+        book: HostedBook,
+        rules: &str,
+        json: &dyn Fn(&str) -> Option<Value>,
+    ) -> Result<Self, RuleError> {
         let mut read = Rules::default();
         for (index, line) in rules.lines().enumerate() {
-            read.take_line(line).ok_or(RuleError { line: index + 1 })?;
+            read.take_line(line, json).ok_or(RuleError { line: index + 1 })?;
         }
         Ok(Self { book, rules: read })
     }
@@ -108,9 +121,9 @@ impl FullCatalogue {
 }
 
 impl Rules {
-    fn take_line(&mut self, line: &str) -> Option<()> {
+    fn take_line(&mut self, line: &str, json: &dyn Fn(&str) -> Option<Value>) -> Option<()> {
         let (name, rule) = line.split_once('\t')?;
-        let rule: Value = serde_json::from_str(rule).ok()?;
+        let rule = json(rule)?;
         if let Some(model) = name.strip_prefix(' ') {
             self.providers.last_mut()?.models.push((model.to_owned(), Clause::read(&rule)?));
             return Some(());

@@ -3,7 +3,7 @@
 pub mod gpu;
 pub mod hf_config;
 mod hosted;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 mod hosted_match;
 #[cfg(not(target_arch = "wasm32"))]
 mod hosted_merge;
@@ -31,7 +31,7 @@ use thiserror::Error;
 pub use hosted::{
     Availability, HostedBook, HostedModel, ModelLookup, Package, PeakDays, Provider, WorkCalendar,
 };
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 pub use hosted_match::{Found, FullCatalogue, NotFound, RuleError};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted_merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
@@ -40,7 +40,7 @@ pub use hosted_package::{PackageError, PackageFault};
 pub use hosted_parse::{BookError, LineError};
 pub use hosted_rates::{Epoch, PriceRow, Rate, Rates, RequestContext, Window};
 pub use hosted_shipped::SHIPPED_BOOK;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 pub use hosted_shipped::ShippedError;
 pub use hosted_units::{Direction, PricedUnit};
 #[cfg(not(target_arch = "wasm32"))]

@@ -13,7 +13,7 @@ pub mod json;
 mod levers;
 pub mod price;
 mod price_change;
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 pub mod price_request;
 pub mod price_week;
 pub mod pricing;

@@ -1,5 +1,5 @@
-//! The price of a request that is described by names, as SDKs and bills describe it. Native only: it needs the full
-//! catalogue and its match rules.
+//! The price of a request that is described by names, as SDKs and bills describe it. Not in the widget: it needs the
+//! full catalogue and its match rules.
 
 use super::price::{Price, PriceError, Usage, price};
 use crate::catalogue::{FullCatalogue, HostedModel, NotFound, PeakDays, PricedUnit, RequestContext};

@@ -8,6 +8,7 @@
 
 mod address;
 mod draft;
+mod figures;
 mod panic;
 mod widget;
 

@@ -1,6 +1,6 @@
 //! One widget in one element: its signals, its handle, and what it tells the page.
 
-use super::{address, draft};
+use super::{address, draft, figures};
 use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::{App, AppProps, Arrival, Host, Origin, Theme, View};
@@ -74,6 +74,8 @@ pub struct WidgetHandle {
     width: ArcRwSignal<f64>,
     arrival: ArcRwSignal<Arrival>,
     edge: Rc<Edge>,
+    catalogue: Arc<Catalogue>,
+    as_of: Date,
     _listeners: Vec<EventListener>,
     // The type of the views is not worth naming; only its drop matters.
     _mounted: Box<dyn Any>,
@@ -118,6 +120,12 @@ impl WidgetHandle {
     #[must_use]
     pub fn scenario(&self) -> String {
         self.edge.latest.borrow().clone()
+    }
+
+    /// The headline figures of that scenario, with units in the names of the members; `null` where there are none.
+    #[must_use]
+    pub fn estimate(&self) -> JsValue {
+        figures::of(&self.edge.latest.borrow(), &self.catalogue, self.as_of)
     }
 }
 
@@ -254,7 +262,9 @@ pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<Widge
         })
     };
     let _listeners = listeners(&edge, &arrival, follow_address);
-    Ok(WidgetHandle { view, theme, locale, width, arrival, edge, _listeners, _mounted: Box::new(mounted) })
+    let catalogue = Arc::clone(&book.0);
+    let _mounted: Box<dyn Any> = Box::new(mounted);
+    Ok(WidgetHandle { view, theme, locale, width, arrival, edge, catalogue, as_of, _listeners, _mounted })
 }
 
 /// Hears links that are pasted over the address, if it is to be followed, and the page's going.

@@ -1,0 +1,56 @@
+/** What a request used, by the names of usage counts: `input_tokens`, `cache_read_tokens`, `output_tokens` and so on. */
+export interface PriceRequest {
+  /** The provider's key or name; without one, the model's name tells. */
+  provider?: string | null;
+  /** What the request calls the model. */
+  model: string;
+  /** When it was made, for example `2026-11-23T15:00:00Z`: prices have dates, and some have hours. */
+  at: string;
+  usage: Record<string, number | null>;
+  /** What kind of request it was: `processing`, `service_tier` and so on. */
+  context?: Record<string, string> | null;
+}
+
+/** What a request costs, in USD. */
+export interface Price {
+  /** The model that was meant, by its key in the price book. */
+  model: string;
+  input_usd: number;
+  output_usd: number;
+  /** Everything, with requests, searches and tools. */
+  total_usd: number;
+}
+
+/** A scenario as `docs/scenario.schema.json` describes it. What is left out has its default. */
+export type Scenario = { [key: string]: unknown };
+
+/**
+ * An amount that is not known is `null`, never 0; where a part of it is known, a second member with `_at_least` holds it.
+ */
+export interface Costs {
+  cost_usd_per_day: number | null;
+  cost_usd_per_month: number | null;
+  cost_usd_per_year: number | null;
+  cost_usd_per_user_month: number | null;
+  cost_usd_per_active_user_month: number | null;
+}
+
+/** All that is computed from a scenario; every member has its unit in its name. */
+export interface Estimate {
+  schema: number;
+  total: Costs & { [key: string]: unknown };
+  features: ({ name: string } & { [key: string]: unknown })[];
+  [key: string]: unknown;
+}
+
+/** What a request costs. Throws an `Error` that says what is wrong. */
+export function price(request: PriceRequest): Price;
+
+/** The estimate of a scenario, or of a link (`https://…/#s=1.…`). Throws an `Error` that names all that is wrong. */
+export function estimate(scenario: Scenario | string): Estimate;
+
+/** The scenario of a link, with every number in it. */
+export function scenario(link: Scenario | string): Scenario;
+
+/** The scenario as a link's fragment without its mark: `s=1.…`. */
+export function link(scenario: Scenario | string): string;
