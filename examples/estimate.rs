@@ -4,10 +4,14 @@
 //! `docs/scenario.schema.json` describes it, or a link (`https://…/#s=1.…`). `--as-of` sets the day whose prices apply;
 //! without it, it is the scenario's own, and failing that the day of the price book. What is to be known about a link
 //! and every error goes to standard error; the exit code is 2 where there is no estimate.
+//!
+//! `--form text`, `--form markdown` or `--form csv` gives a document for people instead of JSON. The member `business`
+//! of the JSON holds levers, prices, growth and sensitivity: see `docs/business.md`.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line")]
 
 use inference_estimator::catalogue::Catalogue;
-use inference_estimator::estimate::estimate;
+use inference_estimator::estimate::{estimate, json};
+use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::Scenario;
 use inference_estimator::scenario::json::Value;
 use inference_estimator::share;
@@ -16,10 +20,18 @@ use std::io::Read;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-const USAGE: &str = "usage: estimate [--as-of YYYY-MM-DD] [FILE] (scenario JSON or a share link; without FILE, standard input)";
+const USAGE: &str = "usage: estimate [--as-of YYYY-MM-DD] [--form json|text|markdown|csv] [FILE] (scenario JSON or a share link; without FILE, standard input)";
+
+enum Form {
+    Json,
+    Text,
+    Markdown,
+    Csv,
+}
 
 struct Arguments {
     as_of: Option<Date>,
+    form: Form,
     file: Option<String>,
 }
 
@@ -37,7 +49,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<String, String> {
-    let Arguments { as_of, file } = arguments(env::args().skip(1))?;
+    let Arguments { as_of, form, file } = arguments(env::args().skip(1))?;
     let catalogue = Catalogue::shipped().map_err(|error| error.to_string())?;
     let mut scenario = read(&text(file.as_deref())?, catalogue.hosted.package().date)?;
     if let Some(as_of) = as_of {
@@ -45,12 +57,34 @@ fn run() -> Result<String, String> {
     }
     let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
     let estimate = estimate(&scenario, &catalogue).map_err(|error| error.to_string())?;
-    serde_json::to_string_pretty(&estimate.to_json(&scenario, &catalogue)).map_err(|error| error.to_string())
+    let document = || Document::new(&scenario, &estimate, Locale::ENGLISH);
+    match form {
+        Form::Text => Ok(document().text()),
+        Form::Markdown => Ok(document().markdown()),
+        Form::Csv => Ok(document().csv()),
+        Form::Json => {
+            let mut value = estimate.to_json(&scenario, &catalogue);
+            if let Value::Object(members) = &mut value {
+                members.push(("business".into(), json::business(&scenario, &estimate, &catalogue)));
+            }
+            serde_json::to_string_pretty(&value).map_err(|error| error.to_string())
+        }
+    }
 }
 
 fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
-    let mut arguments = Arguments { as_of: None, file: None };
+    let mut arguments = Arguments { as_of: None, form: Form::Json, file: None };
     while let Some(word) = words.next() {
+        if word == "--form" {
+            arguments.form = match words.next().as_deref() {
+                Some("json") => Form::Json,
+                Some("text") => Form::Text,
+                Some("markdown") => Form::Markdown,
+                Some("csv") => Form::Csv,
+                _ => return Err(format!("--form needs json, text, markdown or csv\n{USAGE}")),
+            };
+            continue;
+        }
         let day = match word.strip_prefix("--as-of") {
             Some("") => Some(words.next().ok_or_else(|| format!("--as-of needs a day\n{USAGE}"))?),
             Some(rest) => rest.strip_prefix('=').map(str::to_owned),

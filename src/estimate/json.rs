@@ -3,6 +3,7 @@
 //!
 //! Every struct is taken apart whole, so that a new figure that nobody writes fails the build.
 
+mod business;
 mod latency;
 
 use super::price::PricePart;
@@ -15,6 +16,8 @@ use crate::catalogue::Catalogue;
 use crate::scenario::json::{Value, text_of_model};
 use crate::scenario::{Choice, ModelRef, Scenario};
 use crate::units::{Count, Usd};
+
+pub use business::business;
 
 /// The version of the form.
 pub const SCHEMA: u32 = 1;

@@ -1,0 +1,90 @@
+//! The whole estimate of ten features with every lever on, and what is computed besides it.
+#![allow(missing_docs, reason = "made by a macro")]
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use inference_estimator::catalogue::Catalogue;
+use inference_estimator::estimate::growth::growth;
+use inference_estimator::estimate::pricing::{Counted, advise, tier_table, unlimited_risk};
+use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
+use inference_estimator::estimate::{estimate, lever_rows, try_next};
+use inference_estimator::format::{Document, Locale};
+use inference_estimator::scenario::{
+    Field, FieldPath, HostedModelChoice, LeverSet, Name, Place, PlanTier, Preset, Scenario, Serving, Tier,
+};
+use inference_estimator::units::Usd;
+use std::hint::black_box;
+
+/// Ten features of the presets, each with every lever on and a cheaper model for two of them; three tiers.
+fn ten_features(catalogue: &Catalogue) -> Option<Scenario> {
+    let book = &catalogue.hosted;
+    let mut scenario = Preset::SupportChat.scenario(book.package().date);
+    let small = ["openai/gpt-5-nano", "google/gemini-3.5-flash-lite"]
+        .into_iter()
+        .find_map(|text| book.id_of_text(text))?;
+    let small = HostedModelChoice::Book(inference_estimator::scenario::ModelRef::Id(small));
+    scenario.features = Preset::ALL.iter().cycle().take(10).map(|preset| preset.feature()).collect();
+    for feature in &mut scenario.features {
+        feature.levers.on = LeverSet::from_bits(0x7f)?;
+        feature.levers.routing_model = Some(small.clone());
+        feature.levers.distillation_model = Some(small.clone());
+        feature.set(Field::SmallModelShare, Some(0.5)).ok()?;
+        feature.set(Field::WaitingShare, Some(0.3)).ok()?;
+    }
+    for (tier, (price, included)) in [(5.0, 50.0), (15.0, 300.0), (40.0, 2000.0)].into_iter().enumerate() {
+        scenario.tiers.push(PlanTier { name: Name::new("tier"), tier: Tier::default() });
+        let at = |field| FieldPath { place: Place::Tier(tier), field };
+        scenario.set(at(Field::TierPriceUsd), Some(price)).ok()?;
+        scenario.set(at(Field::IncludedRequests), Some(included)).ok()?;
+        scenario.set(at(Field::OverageUsd), Some(0.05)).ok()?;
+    }
+    let whole = |field| FieldPath { place: Place::Scenario, field };
+    scenario.set(whole(Field::HeavyUserFactor), Some(4.5)).ok()?;
+    scenario.set(whole(Field::FixedCostsUsd), Some(20_000.0)).ok()?;
+    scenario.set(whole(Field::HorizonMonths), Some(24.0)).ok()?;
+    let scenario = scenario.with_ids(&|text| book.id_of_text(text));
+    let hosted = scenario.features.iter().all(|feature| matches!(feature.serving, Serving::Hosted(_)));
+    (hosted && scenario.check().is_ok()).then_some(scenario)
+}
+
+fn business(criterion: &mut Criterion) {
+    let Ok(catalogue) = Catalogue::shipped() else { return };
+    let Some(scenario) = ten_features(&catalogue) else { return };
+    let Ok(found) = estimate(&scenario, &catalogue) else { return };
+    let book = &catalogue.hosted;
+    criterion.bench_function("estimate: ten features, every lever on", |b| {
+        b.iter(|| estimate(black_box(&scenario), &catalogue));
+    });
+    let mut plain = scenario.clone();
+    plain.features.iter_mut().for_each(|feature| feature.levers.on = LeverSet::NONE);
+    criterion.bench_function("estimate: ten features, no lever on", |b| {
+        b.iter(|| estimate(black_box(&plain), &catalogue));
+    });
+    criterion
+        .bench_function("levers of one feature", |b| b.iter(|| lever_rows(black_box(&scenario), 0, book)));
+    criterion.bench_function("try next: ten features, no lever on", |b| {
+        b.iter(|| try_next(black_box(&plain), book));
+    });
+    criterion.bench_function("three tiers", |b| b.iter(|| tier_table(black_box(&scenario), &found)));
+    criterion.bench_function("what a price can include", |b| {
+        b.iter(|| advise(black_box(&scenario), &found, Counted::Requests, Usd::saturating(10.0)));
+    });
+    criterion.bench_function("risk of no limit", |b| b.iter(|| unlimited_risk(black_box(&scenario), &found)));
+    criterion.bench_function("growth: 24 months", |b| b.iter(|| growth(black_box(&scenario), &found, book)));
+    let ranges = input_ranges(&scenario, 0.2);
+    criterion.bench_function("tornado of all inputs", |b| {
+        b.iter(|| swings(black_box(&scenario), book, Outcome::Margin, &ranges));
+    });
+    let side = |place, field| TableSide::around(&scenario, FieldPath { place, field });
+    let down = side(Place::Feature(0), Field::RequestsPerActiveDay);
+    let across = side(Place::Scenario, Field::PriceUsdPerMonth);
+    let (Some(down), Some(across)) = (down, across) else { return };
+    criterion.bench_function("two-way table, 5 by 5", |b| {
+        b.iter(|| two_way_table(&scenario, book, Outcome::Margin, down.clone(), across.clone()));
+    });
+    criterion.bench_function("document", |b| {
+        b.iter(|| Document::new(black_box(&scenario), &found, Locale::ENGLISH).markdown());
+    });
+}
+
+criterion_group!(benches, business);
+criterion_main!(benches);
