@@ -47,7 +47,7 @@ function withNames(text) {
 async function writeEmbed() {
   await rm(embed, { recursive: true, force: true });
   await mkdir(embed, { recursive: true });
-  const frame = await frameFiles({ page: await readFile("index.html", "utf8"), release });
+  const frame = await frameFiles({ release });
   for (const [name, bytes] of [...files, ...frame]) await writeFile(path.join(embed, name), bytes);
   await writeFile(path.join(embed, "inference-estimator.js"), shell);
   for (const name of ["LICENSE", ...(await readdir(PRICES)).filter((each) => each.startsWith("LICENSE"))]) {

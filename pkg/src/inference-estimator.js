@@ -10,6 +10,11 @@ const SHELL_CSS = `
 :host { all: initial; font: inherit }
 :host(:not([hidden])) { display: block !important }
 [hidden] { display: none !important }
+/* The page may force what is inherited upon the element, and no further. */
+.root {
+  text-transform: none; letter-spacing: normal; word-spacing: normal; text-indent: 0; white-space: normal;
+  text-shadow: none; visibility: visible; cursor: auto
+}
 .reason { font: inherit; margin: 0.5em 0 0 }
 `;
 

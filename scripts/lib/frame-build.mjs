@@ -4,11 +4,10 @@ import { bundled, css } from "./bundle.mjs";
 import { hashedName } from "./page-build.mjs";
 
 /** By name: `embed.html` and what it loads besides the element, and the script for the page around it. */
-export async function frameFiles({ page, release }) {
+export async function frameFiles({ release }) {
   const files = new Map();
-  // The same policy as the stand-alone page's; a frame has no service worker and no manifest.
-  const policy = page.match(/Content-Security-Policy" content="([^"]*)"/)[1].replace(/ (manifest|worker)-src 'self';/g, "");
-  let html = (await readFile("pkg/src/embed.html", "utf8")).replace("POLICY", policy);
+  let html = await readFile("pkg/src/embed.html", "utf8");
+  html = html.replace(/\s*<!--.*?-->/gs, "");
   const parts = [["frame.css", await css("pkg/src/frame.css", release)], ["frame.js", await bundled("pkg/src/frame.js", { release })]];
   for (const [plain, text] of parts) {
     const name = hashedName(plain, Buffer.from(text));

@@ -48,7 +48,7 @@ export async function openSite({ port = 0 } = {}) {
     port,
     headScript: "/collect.js",
     mounts: {
-      "/": DIST, "/embed/": EMBED, "/pages/": "tests/e2e/pages", "/demo/": "pkg/demo", "/axe/": "node_modules/axe-core",
+      "/": DIST, "/embed/": EMBED, "/pages/": "tests/e2e/pages", "/dist/": EMBED, "/demo/": "pkg/demo", "/axe/": "node_modules/axe-core",
     },
   });
   site.rules.push(({ path }) => (path === "/collect.js" ? { body: COLLECT } : undefined));
