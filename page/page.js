@@ -75,11 +75,34 @@ async function workOffline() {
   });
 }
 
+const DRAFT = "inference-estimator:draft";
+const ASIDE = "inference-estimator:draft-before-link";
+
+/** Storage may be missing, blocked or full: then there is nothing to remember. */
+function storage(use) {
+  try { return use(localStorage); } catch { /* the page runs from memory */ }
+}
+
+/** A link opens as a copy. The draft of the last visit is offered, and put aside before a change to the copy replaces it. */
+function keepDraft() {
+  const isLink = /[#?&](%23)?[sp]=/.test(location.search + location.hash);
+  const draft = storage((kept) => kept.getItem(isLink ? DRAFT : ASIDE));
+  if (!draft || location.hash === `#s=${draft}` || element.scenario === draft) return;
+  const back = () => {
+    storage((kept) => kept.removeItem(ASIDE));
+    notice.replaceChildren();
+    location.hash = `s=${draft}`;
+  };
+  tell(isLink ? "This is a copy from a link. Your own draft is kept." : "A draft from before you opened a link is kept.", "Go to it", back);
+  if (isLink) element.addEventListener("input", () => storage((kept) => kept.setItem(ASIDE, draft)), { once: true });
+}
+
 save.addEventListener("click", saveAsOneFile);
 // A view may ask for the file, too.
 document.addEventListener("save-file", saveAsOneFile);
 const stands = () => {
   foot.hidden = false;
+  keepDraft();
   workOffline().catch((error) => console.info("The page will not be kept for offline use:", error.message));
 };
 if (element.shadowRoot?.querySelector(".root")?.hidden === false) stands();

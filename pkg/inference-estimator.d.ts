@@ -1,8 +1,36 @@
 /** `scenario-change`: a person changed the scenario. Bubbles and crosses shadow roots. */
 export type ScenarioChangeEvent = CustomEvent<{
+  /** Address of the full estimator, which opens with the same inputs. Read when the widget is shown. Attribute `home`. */
+  get home(): string;
+  set home(value: string | null);
+
+  /** The headline figures of what is shown; null while nothing is. Computed when asked for. */
+  get estimate(): Figures | null;
+
   /** The scenario as link text: what follows `#s=` in a link. */
   scenario: string;
 }>;
+
+/** An amount in USD; `null` where it is not known. A known part of it then stands in a member with `_at_least`. */
+export type Amount = number | null;
+
+/** Costs of all features, or of one. */
+export interface Costs {
+  cost_usd_per_day: Amount;
+  cost_usd_per_month: Amount;
+  cost_usd_per_year: Amount;
+  cost_usd_per_user_month: Amount;
+  cost_usd_per_active_user_month: Amount;
+}
+
+/** The headline figures of what is shown. */
+export interface Figures extends Costs {
+  requests_per_month: number;
+  features: (Costs & { name: string; cost_usd_per_request: Amount })[];
+}
+
+/** `estimate-change`: the figures changed because a person changed something. Bubbles and crosses shadow roots. */
+export type EstimateChangeEvent = CustomEvent<Figures>;
 
 /** `unavailable`: the widget cannot run here; the element's own content stays. */
 export type UnavailableEvent = CustomEvent<{
@@ -35,11 +63,19 @@ export class InferenceEstimator extends HTMLElement {
   /** Whether this browser keeps the last scenario. Attribute `autosave`. */
   autosave: boolean;
 
+  /** Address of the full estimator, which opens with the same inputs. Read when the widget is shown. Attribute `home`. */
+  get home(): string;
+  set home(value: string | null);
+
+  /** The headline figures of what is shown; null while nothing is. Computed when asked for. */
+  get estimate(): Figures | null;
+
   /** The scenario as link text: what is shown now. Setting it loads link text, a whole link or a preset's name. */
   get scenario(): string;
   set scenario(value: string | null);
 
   addEventListener(type: "scenario-change", listener: (event: ScenarioChangeEvent) => void, options?: boolean | AddEventListenerOptions): void;
+  addEventListener(type: "estimate-change", listener: (event: EstimateChangeEvent) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: "unavailable", listener: (event: UnavailableEvent) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener(type: "ready", listener: (event: CustomEvent) => void, options?: boolean | AddEventListenerOptions): void;
   addEventListener<K extends keyof HTMLElementEventMap>(type: K, listener: (event: HTMLElementEventMap[K]) => void, options?: boolean | AddEventListenerOptions): void;

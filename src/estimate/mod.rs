@@ -23,6 +23,7 @@ mod savings;
 pub mod sensitivity;
 pub mod serving;
 pub mod step;
+mod then_and_now;
 pub mod throughput;
 mod tokens;
 pub mod uncertainty;
@@ -43,6 +44,7 @@ pub use hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, r
 pub use levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
 pub use price_change::{MONTHS_AHEAD, PriceChange};
 pub use savings::{Exchange, LeverRow, Suggestion, lever_rows, try_next};
+pub use then_and_now::{ThenAndNow, then_and_now};
 pub use tokens::{CallTokens, TurnGroup};
 pub use usage_spread::UsageSpread;
 pub use volume::Volume;

@@ -62,6 +62,26 @@ inEachEngine("the element", (context) => {
     await context.browser.until(() => window.heard.length === 1);
   });
 
+  test("tells the figures with their units, once, and only where they changed", async () => {
+    await open("/pages/plain.html");
+    assert.equal(await run(() => document.querySelector("inference-estimator").estimate.cost_usd_per_day), 1500);
+    await run(() => {
+      window.figures = [];
+      document.addEventListener("estimate-change", (event) => window.figures.push(event.detail));
+    });
+    await fill(context, FIELD, "1000");
+    await context.browser.until(() => window.figures.length > 0);
+    await pause(500);
+    const [figures, now] = await run(() => [window.figures, document.querySelector("inference-estimator").estimate]);
+    assert.equal(figures.length, 1);
+    assert.deepEqual(figures[0], now);
+    assert.deepEqual(Object.keys(now).filter((key) => !["features", "requests_per_month"].includes(key) && !key.startsWith("cost_usd_per_")), []);
+    assert.ok(now.features[0].cost_usd_per_request > 0);
+    await run(() => { document.querySelector("inference-estimator").scenario = "support-chat"; });
+    await pause(600);
+    assert.equal(await run(() => window.figures.length), 1, "the page knows what it asked for");
+  });
+
   test("shows a card with the inputs where the module stops, and the other element goes on", async () => {
     await open("/pages/two.html");
     await mounted(context, "#second");
@@ -104,6 +124,7 @@ inEachEngine("the element", (context) => {
     await mounted(context);
     assert.equal(await run(() => document.querySelector("inference-estimator").getAttribute("view")), "full");
     assert.equal(await run(() => Object.hasOwn(document.querySelector("inference-estimator"), "view")), false);
+    assert.equal(await run(() => document.querySelector("inference-estimator").getAttribute("home")), "https://example.org/full/");
   });
 
   test("takes the number language of the page around it unless told otherwise", async () => {

@@ -51,6 +51,66 @@ inEachEngine("the stand-alone page", (context) => {
     assert.deepEqual(await run(() => window.answer), { mounted: true, complaints: [] });
   }));
 
+  test("runs from memory where storage is full, and says so once", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await run(() => {
+      Storage.prototype.setItem = () => { throw new DOMException("full", "QuotaExceededError"); };
+    });
+    const said = () => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".reason:not([hidden])")].map((each) => each.textContent);
+    await fill(at, FIELD, "123");
+    await at.browser.until(() => location.hash);
+    await fill(at, FIELD, "124");
+    await pause(600);
+    const sentences = await run(said);
+    assert.equal(sentences.length, 1);
+    assert.match(sentences[0], /keeps nothing/);
+    assert.deepEqual(await complaints(at), []);
+  }));
+
+  test("goes on when another tab clears the storage", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await fill(at, FIELD, "123");
+    await at.browser.until(() => localStorage.length > 0);
+    await run(() => { localStorage.clear(); dispatchEvent(new StorageEvent("storage", { key: null })); });
+    await fill(at, FIELD, "125");
+    await at.browser.until(() => localStorage.length > 0);
+    assert.deepEqual(await complaints(at), []);
+  }));
+
+  test("opens a link as a copy: the draft waits, and can be had back", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await fill(at, FIELD, "4711");
+    await at.browser.until(() => location.hash);
+    const draft = await run(scenario);
+    await visit(at, "/#p=support-chat&users=815");
+    await mounted(at);
+    await at.browser.until(() => document.querySelector(".page-notice button"), [], { what: "the draft to be offered" });
+    assert.equal(await run(() => location.hash), "#p=support-chat&users=815", "the address is left as it was opened");
+    assert.equal(await run(() => localStorage.getItem("inference-estimator:draft")), draft);
+    await fill(at, FIELD, "816");
+    await at.browser.until(() => location.hash.startsWith("#s="));
+    await run(() => document.querySelector(".page-notice button").click());
+    await at.browser.until((wanted) => document.querySelector("inference-estimator").scenario === wanted, [draft]);
+  }));
+
+  test("leaves draft and address alone when a link is damaged", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await fill(at, FIELD, "4711");
+    await at.browser.until(() => location.hash);
+    const [draft, hash] = await run(() => [document.querySelector("inference-estimator").scenario, location.hash]);
+    const cut = hash.slice(0, -6);
+    await visit(at, `/${cut}`);
+    await mounted(at);
+    assert.match(await run(() => document.querySelector("inference-estimator").shadowRoot.textContent), /cut short/);
+    await pause(600);
+    assert.equal(await run(() => location.hash), cut);
+    assert.equal(await run(() => localStorage.getItem("inference-estimator:draft")), draft);
+  }));
+
   test("loads a link that is pasted over its address", () => fresh(async (at, run) => {
     await visit(at);
     await mounted(at);
