@@ -16,11 +16,10 @@ use std::hint::black_box;
 
 /// Ten features of the presets, each with every lever on and a cheaper model for two of them; three tiers.
 fn ten_features(catalogue: &Catalogue) -> Option<Scenario> {
-    let book = &catalogue.hosted;
-    let mut scenario = Preset::SupportChat.scenario(book.package().date);
+    let mut scenario = Preset::SupportChat.scenario(catalogue.hosted.package().date);
     let small = ["openai/gpt-5-nano", "google/gemini-3.5-flash-lite"]
         .into_iter()
-        .find_map(|text| book.id_of_text(text))?;
+        .find_map(|text| catalogue.hosted.id_of_text(text))?;
     let small = HostedModelChoice::Book(inference_estimator::scenario::ModelRef::Id(small));
     scenario.features = Preset::ALL.iter().cycle().take(10).map(|preset| preset.feature()).collect();
     for feature in &mut scenario.features {
@@ -41,7 +40,7 @@ fn ten_features(catalogue: &Catalogue) -> Option<Scenario> {
     scenario.set(whole(Field::HeavyUserFactor), Some(4.5)).ok()?;
     scenario.set(whole(Field::FixedCostsUsd), Some(20_000.0)).ok()?;
     scenario.set(whole(Field::HorizonMonths), Some(24.0)).ok()?;
-    let scenario = scenario.with_ids(&|text| book.id_of_text(text));
+    let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
     let hosted = scenario.features.iter().all(|feature| matches!(feature.serving, Serving::Hosted(_)));
     (hosted && scenario.check().is_ok()).then_some(scenario)
 }
@@ -50,7 +49,6 @@ fn business(criterion: &mut Criterion) {
     let Ok(catalogue) = Catalogue::shipped() else { return };
     let Some(scenario) = ten_features(&catalogue) else { return };
     let Ok(found) = estimate(&scenario, &catalogue) else { return };
-    let book = &catalogue.hosted;
     criterion.bench_function("estimate: ten features, every lever on", |b| {
         b.iter(|| estimate(black_box(&scenario), &catalogue));
     });
@@ -59,27 +57,29 @@ fn business(criterion: &mut Criterion) {
     criterion.bench_function("estimate: ten features, no lever on", |b| {
         b.iter(|| estimate(black_box(&plain), &catalogue));
     });
-    criterion
-        .bench_function("levers of one feature", |b| b.iter(|| lever_rows(black_box(&scenario), 0, book)));
+    criterion.bench_function("levers of one feature", |b| {
+        b.iter(|| lever_rows(black_box(&scenario), 0, &catalogue))
+    });
     criterion.bench_function("try next: ten features, no lever on", |b| {
-        b.iter(|| try_next(black_box(&plain), book));
+        b.iter(|| try_next(black_box(&plain), &catalogue));
     });
     criterion.bench_function("three tiers", |b| b.iter(|| tier_table(black_box(&scenario), &found)));
     criterion.bench_function("what a price can include", |b| {
         b.iter(|| advise(black_box(&scenario), &found, Counted::Requests, Usd::saturating(10.0)));
     });
     criterion.bench_function("risk of no limit", |b| b.iter(|| unlimited_risk(black_box(&scenario), &found)));
-    criterion.bench_function("growth: 24 months", |b| b.iter(|| growth(black_box(&scenario), &found, book)));
+    criterion
+        .bench_function("growth: 24 months", |b| b.iter(|| growth(black_box(&scenario), &found, &catalogue)));
     let ranges = input_ranges(&scenario, 0.2);
     criterion.bench_function("tornado of all inputs", |b| {
-        b.iter(|| swings(black_box(&scenario), book, Outcome::Margin, &ranges));
+        b.iter(|| swings(black_box(&scenario), &catalogue, Outcome::Margin, &ranges));
     });
     let side = |place, field| TableSide::around(&scenario, FieldPath { place, field });
     let down = side(Place::Feature(0), Field::RequestsPerActiveDay);
     let across = side(Place::Scenario, Field::PriceUsdPerMonth);
     let (Some(down), Some(across)) = (down, across) else { return };
     criterion.bench_function("two-way table, 5 by 5", |b| {
-        b.iter(|| two_way_table(&scenario, book, Outcome::Margin, down.clone(), across.clone()));
+        b.iter(|| two_way_table(&scenario, &catalogue, Outcome::Margin, down.clone(), across.clone()));
     });
     criterion.bench_function("document", |b| {
         b.iter(|| Document::new(black_box(&scenario), &found, Locale::ENGLISH).markdown());

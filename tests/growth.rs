@@ -39,7 +39,7 @@ fn plan() -> Case {
 
 fn grown(scenario: &Scenario) -> Growth {
     let catalogue = Catalogue::shipped().unwrap();
-    growth(scenario, &estimate(scenario, &catalogue).unwrap(), &catalogue.hosted)
+    growth(scenario, &estimate(scenario, &catalogue).unwrap(), &catalogue)
 }
 
 fn known(cost: Cost) -> f64 {
@@ -136,7 +136,7 @@ fn months_never_cost_less_while_users_grow_at_today_s_prices() {
     for seed in 0..150 {
         let mut scenario = Draw(seed).scenario();
         put(&mut scenario, &[(Field::HorizonMonths, 12.0)]);
-        let found = growth(&scenario, &estimate(&scenario, &catalogue).unwrap(), &catalogue.hosted);
+        let found = growth(&scenario, &estimate(&scenario, &catalogue).unwrap(), &catalogue);
         assert_eq!(found.months.len(), 12);
         let mut last = 0.0;
         for month in found.months.iter().filter(|_| found.price_changes.is_empty()) {
@@ -162,7 +162,7 @@ fn the_input_that_moves_the_margin_farthest_comes_first() {
     let catalogue = Catalogue::shipped().unwrap();
     let ranges = input_ranges(&case.scenario, 0.2);
     assert!(ranges.iter().all(|range| range.is_assumed && range.low <= range.now));
-    let found = swings(&case.scenario, &catalogue.hosted, Outcome::Margin, &ranges).unwrap();
+    let found = swings(&case.scenario, &catalogue, Outcome::Margin, &ranges).unwrap();
     near(found.now, 15.0);
     assert_eq!(found.rows[0].range.path, at(Field::PriceUsdPerMonth));
     near(found.rows[0].at_low, 11.0);
@@ -173,7 +173,7 @@ fn the_input_that_moves_the_margin_farthest_comes_first() {
     near(requests.at_high, 14.0);
     assert!(found.rows.iter().all(|row| row.range.path != at(Field::Users)));
     // The cost of the month does not know of the price.
-    let month = swings(&case.scenario, &catalogue.hosted, Outcome::Month, &ranges).unwrap();
+    let month = swings(&case.scenario, &catalogue, Outcome::Month, &ranges).unwrap();
     assert!(month.rows.iter().all(|row| row.range.path != at(Field::PriceUsdPerMonth)));
     near(month.rows.iter().find(|row| row.range.path == at(Field::Users)).unwrap().at_high, 6000.0);
 }
@@ -195,14 +195,14 @@ fn each_cell_of_a_two_way_table_is_the_estimate_of_its_scenario() {
     let side = |field| TableSide::around(&case.scenario, at(field)).unwrap();
     for outcome in Outcome::ALL {
         let (down, across) = (side(Field::RequestsPerActiveDay), side(Field::PriceUsdPerMonth));
-        let table = two_way_table(&case.scenario, &catalogue.hosted, outcome, down, across);
+        let table = two_way_table(&case.scenario, &catalogue, outcome, down, across);
         assert_eq!((table.cells.len(), table.cells[0].len()), (5, 5));
         for (requests, row) in table.down.values.iter().zip(&table.cells) {
             for (price, cell) in table.across.values.iter().zip(row) {
                 let mut other = case.scenario.clone();
                 other.set(at(Field::RequestsPerActiveDay), Some(*requests)).unwrap();
                 other.set(at(Field::PriceUsdPerMonth), Some(*price)).unwrap();
-                assert_eq!(*cell, outcome.of(&other, &catalogue.hosted));
+                assert_eq!(*cell, outcome.of(&other, &catalogue));
                 let found = estimate(&other, &catalogue).unwrap();
                 if outcome == Outcome::Margin {
                     near(cell.unwrap(), found.economics.unwrap().contribution_margin.get());
@@ -219,7 +219,7 @@ fn a_value_outside_its_range_gives_no_cell_and_a_shorter_input_cuts_its_prefix()
     let catalogue = Catalogue::shipped().unwrap();
     let down = TableSide { path: at(Field::InputTokens), values: vec![1000.0, -1.0] };
     let across = TableSide { path: at(Field::Users), values: vec![10.0, 0.5] };
-    let table = two_way_table(&case.scenario, &catalogue.hosted, Outcome::Month, down, across);
+    let table = two_way_table(&case.scenario, &catalogue, Outcome::Month, down, across);
     assert!(table.cells[0][0].is_some() && table.cells[0][1].is_none());
     assert_eq!(table.cells[1], [None, None]);
 }

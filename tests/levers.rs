@@ -39,7 +39,7 @@ fn set(feature: &mut Feature, values: &[(Field, f64)]) {
 
 fn rows(feature: Feature) -> Vec<LeverRow> {
     let case = Case::new(1000.0, vec![feature]);
-    lever_rows(&case.scenario, 0, &Catalogue::shipped().unwrap().hosted)
+    lever_rows(&case.scenario, 0, &Catalogue::shipped().unwrap())
 }
 
 fn row(feature: Feature, lever: Lever) -> LeverRow {
@@ -226,7 +226,6 @@ fn for_any(check: impl Fn(&mut Scenario, &Catalogue)) {
 #[test]
 fn the_savings_of_a_feature_add_up_to_its_cost_without_levers_less_its_estimate() {
     for_any(|scenario, catalogue| {
-        let book = &catalogue.hosted;
         let with = estimate(scenario, catalogue).unwrap();
         let mut plain = scenario.clone();
         plain.features.iter_mut().for_each(|feature| feature.levers.on = LeverSet::NONE);
@@ -238,7 +237,7 @@ fn the_savings_of_a_feature_add_up_to_its_cost_without_levers_less_its_estimate(
             else {
                 continue;
             };
-            let rows = lever_rows(scenario, index, book);
+            let rows = lever_rows(scenario, index, catalogue);
             let on: Vec<&LeverRow> = rows.iter().filter(|row| row.is_on).collect();
             if on.iter().any(|row| row.saving == Err(Blocked::PriceNotKnown)) || before > 1e13 {
                 continue;
@@ -253,7 +252,7 @@ fn the_savings_of_a_feature_add_up_to_its_cost_without_levers_less_its_estimate(
 fn switching_a_suggested_lever_on_saves_what_was_said_where_it_comes_last() {
     for_any(|scenario, catalogue| {
         let now = estimate(scenario, catalogue).unwrap();
-        let all = try_next(scenario, &catalogue.hosted);
+        let all = try_next(scenario, catalogue);
         let savings: Vec<f64> = all.iter().filter_map(|each| each.row.saving.ok()).map(Usd::get).collect();
         assert!(savings.windows(2).all(|pair| pair[0] >= pair[1]), "the largest first");
         for each in all {

@@ -57,6 +57,10 @@ pub struct Catalogue {
     pub hosted: HostedBook,
     /// How fast hosted models answer.
     pub latency: LatencyBook,
+    /// Accelerators.
+    pub gpus: Vec<gpu::Gpu>,
+    /// Open-weight models.
+    pub open_models: Vec<open_model::OpenModel>,
 }
 
 /// Why there is no catalogue.
@@ -68,6 +72,9 @@ pub enum CatalogueError {
     /// The latency figures cannot be read; a test holds that they can.
     #[error(transparent)]
     Latency(#[from] LatencyDataError),
+    /// The tables of accelerators and open-weight models cannot be read; a test holds that they can.
+    #[error(transparent)]
+    OwnGpus(#[from] TableError),
 }
 
 impl Catalogue {
@@ -76,14 +83,19 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] never, as long as the tests of this version pass.
     pub fn shipped() -> Result<Self, CatalogueError> {
-        Ok(Self { hosted: HostedBook::shipped()?, latency: LatencyBook::shipped()? })
+        Self::with_prices(SHIPPED_BOOK)
     }
 
-    /// The price book in `bytes`, and the latency figures that ship with this version.
+    /// The price book in `bytes`, and all else as it ships with this version.
     ///
     /// # Errors
     /// [`CatalogueError::Hosted`] where the bytes are not a price book.
     pub fn with_prices(bytes: &[u8]) -> Result<Self, CatalogueError> {
-        Ok(Self { hosted: HostedBook::parse(bytes)?, latency: LatencyBook::shipped()? })
+        Ok(Self {
+            hosted: HostedBook::parse(bytes)?,
+            latency: LatencyBook::shipped()?,
+            gpus: gpu::Gpu::shipped()?,
+            open_models: open_model::OpenModel::shipped()?,
+        })
     }
 }

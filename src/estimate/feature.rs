@@ -3,11 +3,12 @@
 use super::cost::Cost;
 use super::hosted::{LegEstimate, RequestCost, request_cost};
 use super::levers::{Applied, Blocked};
+use super::own_gpus::{FleetEstimate, FleetProblem};
 use super::tokens::CallTokens;
 use super::volume::Volume;
 use super::wait::FeatureWait;
 use super::working::{Expr, Figure, Noun, Step, StepName};
-use crate::catalogue::{Catalogue, HostedBook};
+use crate::catalogue::Catalogue;
 use crate::scenario::{Audience, Feature, Lever, LeverSet, Name, Plan, Scenario};
 use crate::units::{Count, Date, Factor, Share};
 
@@ -51,6 +52,8 @@ pub struct FeatureEstimate {
     pub cost: Periods,
     /// How long its users wait, and its load at the peak.
     pub wait: FeatureWait,
+    /// The own GPUs that answer, or why nothing can be said of them; nothing where none do.
+    pub own_gpus: Option<Result<Box<FleetEstimate>, FleetProblem>>,
     /// The arithmetic, in order; steps whose result is not known are left out.
     pub steps: Vec<Step>,
 }
@@ -76,14 +79,16 @@ impl FeatureEstimate {
     pub fn new(feature: &Feature, audience: &Audience, catalogue: &Catalogue, as_of: Date) -> Self {
         let volume = Volume::new(audience, &feature.traffic);
         let applied = Applied::new(feature, feature.levers.on, audience);
-        let request = request_cost(&applied, &catalogue.hosted, as_of);
+        let request = request_cost(&applied, audience, catalogue, as_of);
         let day = request.cost * volume.per_day;
-        let month = request.cost * volume.per_month;
+        let month = request.month(&volume);
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
         let tokens = CallTokens::new(&applied.feature.workload);
         let steps = steps(&applied.feature, audience, &tokens, &volume, &request, &cost);
         let wait = FeatureWait::new(&applied, &tokens, &volume, &request, catalogue);
-        let RequestCost { cost: cost_per_request, calls: calls_per_request, legs, from_store, .. } = request;
+        let RequestCost {
+            cost: cost_per_request, calls: calls_per_request, legs, from_store, own_gpus, ..
+        } = request;
         Self {
             name: feature.name.clone(),
             tokens,
@@ -95,6 +100,7 @@ impl FeatureEstimate {
             blocked: applied.blocked,
             cost,
             wait,
+            own_gpus,
             steps,
         }
     }
@@ -106,11 +112,12 @@ pub(super) fn month_cost(
     feature: &Feature,
     on: LeverSet,
     audience: &Audience,
-    book: &HostedBook,
+    catalogue: &Catalogue,
     as_of: Date,
 ) -> Cost {
     let applied = Applied::new(feature, on, audience);
-    request_cost(&applied, book, as_of).cost * Volume::new(audience, &feature.traffic).per_month
+    let volume = Volume::new(audience, &feature.traffic);
+    request_cost(&applied, audience, catalogue, as_of).month(&volume)
 }
 
 impl Periods {

@@ -66,7 +66,12 @@ pub const fn timed(estimate: &LatencyEstimate, metric: SloMetric) -> &Timing {
 /// Holds `target` against the span that it times.
 #[must_use]
 pub fn assess(target: &Target, timing: &Timing) -> Assessment {
-    let at = timing.at(target.percentile);
+    assess_at(target, timing.at(target.percentile), timing.share_within(target.limit))
+}
+
+/// Holds `target` against the time at its percentile, `share_within` of the requests being within it.
+#[must_use]
+pub(super) fn assess_at(target: &Target, at: Ranged<Millis>, share_within: Ranged<Share>) -> Assessment {
     let limit = target.limit;
     let (best, typical_verdict, worst) =
         (judge(at.fast, limit), judge(at.typical, limit), judge(at.slow, limit));
@@ -82,7 +87,7 @@ pub fn assess(target: &Target, timing: &Timing) -> Assessment {
         typical_verdict,
         at_percentile: at,
         headroom,
-        share_within: timing.share_within(limit),
+        share_within,
     }
 }
 

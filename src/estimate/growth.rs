@@ -7,7 +7,7 @@ use super::hosted::context_of;
 use super::pricing::tier_table;
 use super::working::{Expr, Figure, Noun, Step, StepName};
 use super::{Estimate, UnitEconomics};
-use crate::catalogue::HostedBook;
+use crate::catalogue::Catalogue;
 use crate::scenario::{Audience, Feature, Field, FieldGroup, Scenario};
 use crate::units::{Count, Date, Usd};
 
@@ -71,12 +71,12 @@ pub struct Growth {
 ///
 /// users of month k = users × (1 + growth)^k, rounded; a month in which a price changes is weighted by its days.
 #[must_use]
-pub fn growth(scenario: &Scenario, estimate: &Estimate, book: &HostedBook) -> Growth {
+pub fn growth(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue) -> Growth {
     let horizon = scenario.growth.horizon_months().get() as u32;
     let until = scenario.as_of.plus_months(horizon);
-    let price_changes = change_dates(scenario, estimate, book, until);
+    let price_changes = change_dates(scenario, estimate, catalogue, until);
     let takings = Takings::new(scenario, estimate);
-    let outlook = Outlook { scenario, book, takings };
+    let outlook = Outlook { scenario, catalogue, takings };
     let rate = 1.0 + scenario.growth.monthly_growth().get();
     let month = |index: u32| {
         let (starts, ends) = (scenario.as_of.plus_months(index), scenario.as_of.plus_months(index + 1));
@@ -115,11 +115,16 @@ pub fn growth(scenario: &Scenario, estimate: &Estimate, book: &HostedBook) -> Gr
 }
 
 /// Days after the scenario's, up to `until`, on which a model in use changes its price; rising.
-fn change_dates(scenario: &Scenario, estimate: &Estimate, book: &HostedBook, until: Date) -> Vec<Date> {
+fn change_dates(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue, until: Date) -> Vec<Date> {
     let mut dates = Vec::new();
     for leg in estimate.features.iter().flat_map(|feature| &feature.legs) {
-        let Some(model) = leg.model.and_then(|id| book.model(id)) else { continue };
-        dates.extend(book.price_changes(model, scenario.as_of, until, context_of(leg.processing)));
+        let Some(model) = leg.model.and_then(|id| catalogue.hosted.model(id)) else { continue };
+        dates.extend(catalogue.hosted.price_changes(
+            model,
+            scenario.as_of,
+            until,
+            context_of(leg.processing),
+        ));
     }
     dates.sort_unstable();
     dates.dedup();
@@ -170,7 +175,7 @@ impl Takings {
 
 struct Outlook<'a> {
     scenario: &'a Scenario,
-    book: &'a HostedBook,
+    catalogue: &'a Catalogue,
     takings: Option<Takings>,
 }
 
@@ -186,7 +191,7 @@ impl Outlook<'_> {
     /// Inference in a month of so many times the users at the prices of `date`.
     fn inference(&self, times: f64, date: Date) -> Cost {
         let audience = self.audience(times);
-        let of = |feature: &Feature| month_cost(feature, feature.levers.on, &audience, self.book, date);
+        let of = |feature: &Feature| month_cost(feature, feature.levers.on, &audience, self.catalogue, date);
         let served = self.takings.map_or(1.0, |takings| takings.served);
         let all = self.scenario.features.iter().map(of).sum::<Cost>();
         if served < 1.0 { all.map(|usd| Usd::saturating(usd.get() * served)) } else { all }

@@ -1,16 +1,20 @@
 //! What a feature costs on hosted models: the calls of a mix, priced leg by leg.
 
+mod working;
+
 use super::cost::Cost;
 use super::levers::Applied;
+use super::own_gpus::{FleetEstimate, FleetProblem};
 use super::price::{PriceError, PricePart, Usage, price};
 use super::price_week::rates_over_week;
 use super::tokens::CallTokens;
-use super::working::{Expr, Figure, Noun, Step, StepName};
+use super::volume::Volume;
 use crate::catalogue::{
-    Availability, HostedBook, HostedModel, ModelId, PricedUnit, Rate, Rates, RequestContext,
+    Availability, Catalogue, HostedBook, HostedModel, ModelId, PricedUnit, Rate, Rates, RequestContext,
 };
 use crate::scenario::{
-    CacheTtl, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving, Workload,
+    Audience, CacheTtl, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving,
+    Workload,
 };
 use crate::units::{Count, Date, Factor, Moment, Share, Tokens, Usd, UsdPerMtok};
 
@@ -107,20 +111,56 @@ pub struct RequestCost {
     pub lookup: Usd,
     /// Cost of the router's decision, for every request that reaches a model.
     pub router: Usd,
+    /// The own GPUs that answer, or why nothing can be said of them; nothing where none do.
+    pub own_gpus: Option<Result<Box<FleetEstimate>, FleetProblem>>,
+}
+
+impl RequestCost {
+    /// Cost in a month of `volume`; own GPUs cost the same whether requests come or not.
+    #[must_use]
+    pub fn month(&self, volume: &Volume) -> Cost {
+        match &self.own_gpus {
+            None => self.cost * volume.per_month,
+            Some(Err(_)) => Cost::NotKnown,
+            Some(Ok(fleet)) => fleet.month.with_extra(self.lookup * volume.per_month),
+        }
+    }
 }
 
 /// What one request of a feature costs, in US dollars, as of `as_of`.
 ///
-/// cost = look-up + (1 − share from the store) × (router + calls × (1 + retries) × Σ share × cost of a call).
+/// cost = look-up + (1 − share from the store) × (router + calls × (1 + retries) × Σ share × cost of a call). On own
+/// GPUs it is their cost of a month ÷ the requests of a month, and look-up.
 #[must_use]
-pub fn request_cost(applied: &Applied, book: &HostedBook, as_of: Date) -> RequestCost {
+pub fn request_cost(
+    applied: &Applied,
+    audience: &Audience,
+    catalogue: &Catalogue,
+    as_of: Date,
+) -> RequestCost {
+    let book = &catalogue.hosted;
     let feature = &applied.feature;
     let workload = &feature.workload;
     let calls = Factor::saturating(workload.calls_per_request().get() * (1.0 + workload.retry_share().get()));
     let (from_store, lookup, router) = (applied.from_store, applied.lookup, applied.router);
     let (legs, called) = match &feature.serving {
         Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd)),
-        Serving::SelfHosted(_) => (Vec::new(), Cost::NotKnown),
+        Serving::SelfHosted(fleet) => {
+            let volume = Volume::new(audience, &feature.traffic);
+            let own = FleetEstimate::new(fleet, applied, &volume, catalogue).map(Box::new);
+            let month = own.as_ref().map_or(Cost::NotKnown, |fleet| fleet.month);
+            let each = month.per(volume.per_month).unwrap_or(Cost::NotKnown);
+            let cost = each.with_extra(lookup);
+            return RequestCost {
+                cost,
+                calls,
+                legs: Vec::new(),
+                from_store,
+                lookup,
+                router,
+                own_gpus: Some(own),
+            };
+        }
         Serving::Hosted(_) => {
             let pricing = Pricing { feature, tokens: CallTokens::new(workload), book, as_of };
             let legs: Vec<LegEstimate> = applied.legs.iter().map(|leg| pricing.leg(leg)).collect();
@@ -132,7 +172,7 @@ pub fn request_cost(applied: &Applied, book: &HostedBook, as_of: Date) -> Reques
     };
     let cost = called.with_extra(router) * from_store.rest();
     let cost = cost.with_extra(lookup);
-    RequestCost { cost, calls, legs, from_store, lookup, router }
+    RequestCost { cost, calls, legs, from_store, lookup, router, own_gpus: None }
 }
 
 struct Pricing<'a> {
@@ -379,85 +419,5 @@ fn custom_rates(prices: &CustomPrices, tokens: &CallTokens) -> Result<Rates, Pri
     match needed.into_iter().find(|(unit, count)| count.get() > 0.0 && rates.get(*unit).is_none()) {
         Some((unit, _)) => Err(unit),
         None => Ok(rates),
-    }
-}
-
-impl LegEstimate {
-    /// The working of one call: Σ count × rate.
-    #[must_use]
-    pub fn step(&self, leg: usize) -> Option<Step> {
-        let cost = self.cost_per_call.known()?;
-        let terms = self.parts.iter().map(part_formula).collect();
-        Some(Step::new(StepName::Call(leg), Expr::Sum(terms), Figure::Usd(cost)))
-    }
-}
-
-fn part_formula(part: &PricePart) -> Expr {
-    let (count, rate) = if part.unit.is_tokens() {
-        let rate = part.rate.get() * 1e6 / f64::from(part.per);
-        (
-            Figure::Tokens(Tokens::saturating(part.count.get())),
-            Figure::UsdPerMtok(UsdPerMtok::saturating(rate)),
-        )
-    } else {
-        let noun = match part.unit {
-            PricedUnit::WebSearches => Noun::WebSearches,
-            PricedUnit::Requests => Noun::Calls,
-            _ => Noun::Plain,
-        };
-        let rate = Usd::saturating(part.rate.get() / f64::from(part.per));
-        (Figure::Count(part.count, noun), Figure::UsdEach(rate, noun))
-    };
-    Expr::Product(vec![count.into(), rate.into()])
-}
-
-impl RequestCost {
-    /// The working of one request out of its calls; nothing where one call of one model is the request.
-    #[must_use]
-    pub fn step(&self, workload: &Workload) -> Option<Step> {
-        let cost = self.cost.known()?;
-        if self.legs.is_empty() {
-            return None;
-        }
-        let mut mix: Vec<Expr> = Vec::new();
-        for leg in self.legs.iter().filter(|leg| leg.share.get() > 0.0) {
-            let call = Figure::Usd(leg.cost_per_call.known()?).into();
-            let share = (leg.share.get() < 1.0).then(|| Figure::Share(leg.share).into());
-            mix.push(product(share.into_iter().chain([call])));
-        }
-        let one_model = mix.len() == 1;
-        let calls = workload.calls_per_request();
-        let retries = Factor::saturating(1.0 + workload.retry_share().get());
-        let calls = (calls.get() > 1.0).then(|| Figure::Count(calls, Noun::Calls).into());
-        let retries = (retries.get() > 1.0).then(|| Figure::Factor(retries).into());
-        let called = product(calls.into_iter().chain(retries).chain([sum(mix)]));
-        let router = (self.router.get() > 0.0).then(|| Figure::Usd(self.router).into());
-        let reached = sum(router.into_iter().chain([called]).collect());
-        let rest = (self.from_store.get() > 0.0).then(|| Figure::Share(self.from_store.rest()).into());
-        let lookup = (self.lookup.get() > 0.0).then(|| Figure::Usd(self.lookup).into());
-        let formula = sum(lookup.into_iter().chain([product(rest.into_iter().chain([reached]))]).collect());
-        let says_more = !(one_model && matches!(formula, Expr::Figure(_)));
-        says_more.then(|| Step::new(StepName::Request, formula, Figure::Usd(cost)))
-    }
-}
-
-/// The product of `factors`; one factor is itself.
-fn product(factors: impl Iterator<Item = Expr>) -> Expr {
-    one_or(factors.collect(), Expr::Product)
-}
-
-/// The sum of `terms`; one term is itself.
-fn sum(terms: Vec<Expr>) -> Expr {
-    one_or(terms, Expr::Sum)
-}
-
-fn one_or(mut parts: Vec<Expr>, join: fn(Vec<Expr>) -> Expr) -> Expr {
-    match parts.pop() {
-        Some(part) if parts.is_empty() => part,
-        Some(part) => {
-            parts.push(part);
-            join(parts)
-        }
-        None => join(parts),
     }
 }

@@ -5,6 +5,7 @@
 
 mod business;
 mod latency;
+mod own_gpus;
 
 use super::price::PricePart;
 use super::{
@@ -113,6 +114,7 @@ fn feature(feature: &FeatureEstimate, catalogue: &Catalogue) -> Value {
         blocked,
         cost,
         wait,
+        own_gpus: fleet,
         steps,
     } = feature;
     let Volume { active_users, per_day, per_month, average, peak } = volume;
@@ -132,6 +134,7 @@ fn feature(feature: &FeatureEstimate, catalogue: &Catalogue) -> Value {
         .costs(cost)
         .list("models", legs, |each| leg(each, catalogue))
         .add("latency", latency::feature_wait(wait, catalogue))
+        .add("own_gpus", own_gpus::own_gpus(fleet.as_ref()))
         .list("levers_without_effect", blocked, |(lever, why)| {
             Object::default().text("lever", lever.key()).text("why", why_blocked(*why)).done()
         })

@@ -3,7 +3,8 @@
 use super::cost::Cost;
 use super::feature::month_cost;
 use super::volume::Volume;
-use crate::catalogue::HostedBook;
+use crate::catalogue::Catalogue;
+use crate::catalogue::precision::WeightPrecision;
 use crate::scenario::{
     Audience, Batching, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing,
     Scenario, Serving,
@@ -123,7 +124,13 @@ impl Applied {
                     self.escalated = self.escalated * share.rest();
                 }
             }
-            Lever::Quantization => {}
+            Lever::Quantization => {
+                if let Serving::SelfHosted(fleet) = &mut self.feature.serving
+                    && let Some(fewer) = fewer_bits(fleet.weights)
+                {
+                    fleet.weights = fewer;
+                }
+            }
             Lever::ShorterText => {
                 let kept = levers.shorter_text.input_cut().rest().get();
                 self.scale(Field::InputTokens, kept);
@@ -175,6 +182,9 @@ impl Applied {
             CacheTtl::FiveMinutes => 300.0,
             CacheTtl::OneHour => 3600.0,
         };
+        if matches!(feature.serving, Serving::SelfHosted(_)) {
+            return Share::saturating(hit_share_at(per_prefix * kept_s));
+        }
         let hits = |leg: &Leg| leg.share.get() * hit_share_at(leg.share.get() * per_prefix * kept_s);
         Share::saturating(self.legs.iter().map(hits).sum())
     }
@@ -195,9 +205,17 @@ impl Applied {
 #[must_use]
 pub fn blocked(feature: &Feature, lever: Lever) -> Option<Blocked> {
     let hosted = matches!(feature.serving, Serving::Hosted(_));
+    let own = matches!(feature.serving, Serving::SelfHosted(_));
     match lever {
         Lever::AnswerCache => None,
-        Lever::Quantization => Some(Blocked::NotOwnGpus),
+        Lever::Quantization => match &feature.serving {
+            Serving::SelfHosted(fleet) if fewer_bits(fleet.weights).is_some() => None,
+            Serving::SelfHosted(_) => Some(Blocked::AlreadyCounted),
+            Serving::Hosted(_) | Serving::PerRequest(_) => Some(Blocked::NotOwnGpus),
+        },
+        Lever::ShorterText if own => None,
+        Lever::PromptCache if own && feature.workload.cacheable_prefix_tokens().get() > 0.0 => None,
+        Lever::PromptCache if own => Some(Blocked::NoPrefix),
         _ if !hosted => Some(Blocked::NotHosted),
         Lever::PromptCache if feature.workload.cacheable_prefix_tokens().get() <= 0.0 => {
             Some(Blocked::NoPrefix)
@@ -207,6 +225,20 @@ pub fn blocked(feature: &Feature, lever: Lever) -> Option<Blocked> {
         Lever::PromptCache | Lever::Batching | Lever::Routing | Lever::Distillation | Lever::ShorterText => {
             None
         }
+    }
+}
+
+/// Half of the bits or about so; nothing where weights are in 4 bits already.
+const fn fewer_bits(weights: WeightPrecision) -> Option<WeightPrecision> {
+    match weights {
+        WeightPrecision::Bf16 => Some(WeightPrecision::Fp8),
+        WeightPrecision::Fp8 | WeightPrecision::Int8 => Some(WeightPrecision::Int4),
+        WeightPrecision::Q8_0 => Some(WeightPrecision::Q4KM),
+        WeightPrecision::Int4
+        | WeightPrecision::Fp4
+        | WeightPrecision::Mxfp4
+        | WeightPrecision::Q4KM
+        | WeightPrecision::Q4_0 => None,
     }
 }
 
@@ -262,17 +294,17 @@ impl Waterfall {
     /// The waterfall of all features, whose cost with all their levers is `result`. Levers interact: one further
     /// down has less left to save.
     #[must_use]
-    pub fn new(scenario: &Scenario, result: Cost, book: &HostedBook) -> Self {
-        Self::of(&scenario.features, scenario, result, book)
+    pub fn new(scenario: &Scenario, result: Cost, catalogue: &Catalogue) -> Self {
+        Self::of(&scenario.features, scenario, result, catalogue)
     }
 
     /// The waterfall of some of the features of `scenario`, whose cost with all their levers is `result`.
     #[must_use]
-    pub fn of(features: &[Feature], scenario: &Scenario, result: Cost, book: &HostedBook) -> Self {
+    pub fn of(features: &[Feature], scenario: &Scenario, result: Cost, catalogue: &Catalogue) -> Self {
         let cost_with = |allowed: LeverSet| {
             let of = |feature: &Feature| {
                 let on = feature.levers.on.and(allowed);
-                month_cost(feature, on, &scenario.audience, book, scenario.as_of)
+                month_cost(feature, on, &scenario.audience, catalogue, scenario.as_of)
             };
             features.iter().map(of).sum::<Cost>()
         };

@@ -11,6 +11,7 @@ pub mod latency;
 
 pub mod json;
 mod levers;
+pub mod own_gpus;
 pub mod price;
 mod price_change;
 #[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
@@ -83,16 +84,15 @@ pub enum EstimateError {
 /// estimate says what is not known.
 pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, EstimateError> {
     scenario.check().map_err(EstimateError::Fields)?;
-    let book = &catalogue.hosted;
     let features: Vec<FeatureEstimate> = scenario
         .features
         .iter()
         .map(|feature| FeatureEstimate::new(feature, &scenario.audience, catalogue, scenario.as_of))
         .collect();
     let total = Totals::new(scenario, &features);
-    let price_changes = PriceChange::find(scenario, &features, book);
+    let price_changes = PriceChange::find(scenario, &features, catalogue);
     let spread = UsageSpread::of_scenario(scenario, &features);
     let economics = UnitEconomics::with_spread(scenario, total.cost.month, spread);
-    let waterfall = Waterfall::new(scenario, total.cost.month, book);
+    let waterfall = Waterfall::new(scenario, total.cost.month, catalogue);
     Ok(Estimate { features, total, economics, waterfall, price_changes })
 }

@@ -3,7 +3,7 @@
 use super::cost::Cost;
 use super::feature::{FeatureEstimate, month_cost};
 use super::hosted::context_of;
-use crate::catalogue::{HostedBook, ModelId};
+use crate::catalogue::{Catalogue, ModelId};
 use crate::scenario::{Feature, Scenario};
 use crate::units::Date;
 
@@ -31,15 +31,15 @@ impl PriceChange {
     /// The announced changes of the models in use, within [`MONTHS_AHEAD`] months of the scenario's day, in the
     /// order of their dates. Changes that leave the feature's cost as it is are left out.
     #[must_use]
-    pub fn find(scenario: &Scenario, features: &[FeatureEstimate], book: &HostedBook) -> Vec<Self> {
+    pub fn find(scenario: &Scenario, features: &[FeatureEstimate], catalogue: &Catalogue) -> Vec<Self> {
         let until = scenario.as_of.plus_months(MONTHS_AHEAD);
         let mut changes = Vec::new();
         for (index, feature) in features.iter().enumerate() {
             for leg in &feature.legs {
-                let Some(model) = leg.model.and_then(|id| book.model(id)) else { continue };
+                let Some(model) = leg.model.and_then(|id| catalogue.hosted.model(id)) else { continue };
                 let context = context_of(leg.processing);
-                for date in book.price_changes(model, scenario.as_of, until, context) {
-                    changes.extend(Self::at(date, model.id, index, scenario, features, book));
+                for date in catalogue.hosted.price_changes(model, scenario.as_of, until, context) {
+                    changes.extend(Self::at(date, model.id, index, scenario, features, catalogue));
                 }
             }
         }
@@ -54,10 +54,10 @@ impl PriceChange {
         index: usize,
         scenario: &Scenario,
         features: &[FeatureEstimate],
-        book: &HostedBook,
+        catalogue: &Catalogue,
     ) -> Option<Self> {
         let month_of =
-            |feature: &Feature| month_cost(feature, feature.levers.on, &scenario.audience, book, date);
+            |feature: &Feature| month_cost(feature, feature.levers.on, &scenario.audience, catalogue, date);
         let month_before = features.get(index)?.cost.month;
         let month_after = month_of(scenario.features.get(index)?);
         if month_after == month_before {

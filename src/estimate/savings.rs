@@ -5,7 +5,7 @@ use super::hosted::{LegNote, RequestCost, request_cost};
 use super::levers::{Applied, Blocked, blocked, prefix_hit_share};
 use super::volume::Volume;
 use super::working::{Expr, Figure, Noun, Step, StepName};
-use crate::catalogue::HostedBook;
+use crate::catalogue::Catalogue;
 use crate::scenario::{Feature, Field, Lever, LeverSet, Processing, Scenario, Slo};
 use crate::units::{Count, Millis, Share, Usd};
 
@@ -79,9 +79,9 @@ pub struct LeverRow {
 /// Every lever of the feature at `index`, in the order in which savings are counted; none where there is no such
 /// feature. The savings of those that are on add up to the cost without levers less the estimate.
 #[must_use]
-pub fn lever_rows(scenario: &Scenario, index: usize, book: &HostedBook) -> Vec<LeverRow> {
+pub fn lever_rows(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Vec<LeverRow> {
     let Some(feature) = scenario.features.get(index) else { return Vec::new() };
-    let pricing = FeaturePricing { feature, scenario, book };
+    let pricing = FeaturePricing { feature, scenario, catalogue };
     let on = feature.levers.on;
     let all_on = pricing.request(on);
     let mut before = pricing.request(LeverSet::NONE);
@@ -111,10 +111,10 @@ pub struct Suggestion {
 
 /// The levers not yet used, the largest saving first; those about which nothing can be said last.
 #[must_use]
-pub fn try_next(scenario: &Scenario, book: &HostedBook) -> Vec<Suggestion> {
+pub fn try_next(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Suggestion> {
     let mut found = Vec::new();
     for index in 0..scenario.features.len() {
-        let rows = lever_rows(scenario, index, book).into_iter().filter(|row| !row.is_on);
+        let rows = lever_rows(scenario, index, catalogue).into_iter().filter(|row| !row.is_on);
         found.extend(rows.map(|row| Suggestion { feature: index, row }));
     }
     let size = |each: &Suggestion| each.row.saving.map_or(f64::NEG_INFINITY, Usd::get);
@@ -125,12 +125,14 @@ pub fn try_next(scenario: &Scenario, book: &HostedBook) -> Vec<Suggestion> {
 struct FeaturePricing<'a> {
     feature: &'a Feature,
     scenario: &'a Scenario,
-    book: &'a HostedBook,
+    catalogue: &'a Catalogue,
 }
 
 impl FeaturePricing<'_> {
     fn request(&self, on: LeverSet) -> RequestCost {
-        request_cost(&Applied::new(self.feature, on, &self.scenario.audience), self.book, self.scenario.as_of)
+        let audience = &self.scenario.audience;
+        let applied = Applied::new(self.feature, on, audience);
+        request_cost(&applied, audience, self.catalogue, self.scenario.as_of)
     }
 
     /// Why a lever that is off is not tried.

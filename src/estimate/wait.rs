@@ -42,6 +42,8 @@ pub struct FeatureWait {
     pub legs: Vec<Result<Wait, NoWait>>,
     /// The whole action of the user: its calls, the mix, the router and the store of answers.
     pub action: Result<Wait, NoWait>,
+    /// The target held against own GPUs; nothing without a target, or where none answer.
+    pub own_gpus: Option<Assessment>,
     /// Requests a second in the busiest hour that meet the target; nothing without a target or a waiting time.
     pub goodput: Option<RequestsPerSec>,
     /// Calls and tokens in the busiest hour, of the requests that reach a model.
@@ -71,7 +73,9 @@ impl FeatureWait {
             })
             .collect();
         let action = whole(applied, &known, &legs, &when);
-        let assessed = action.as_ref().ok().and_then(|wait| wait.assessment.as_ref());
+        let own_gpus = request.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.assessment());
+        let hosted = action.as_ref().ok().and_then(|wait| wait.assessment);
+        let assessed = own_gpus.or(hosted);
         let goodput = assessed.map(|assessment| assessment.goodput(volume.peak));
         let calls: f64 = applied.legs.iter().map(|leg| leg.share.get()).sum();
         let load = CallLoad {
@@ -83,7 +87,7 @@ impl FeatureWait {
         };
         let peak = Throughput::at(volume.peak, &load);
         let limits = LimitReport::new(&peak, &Limits::of(&feature.rate_limits));
-        Self { legs, action, goodput, peak, limits }
+        Self { legs, action, own_gpus, goodput, peak, limits }
     }
 
     /// How the action stands against its target; nothing without a target, unknown without a waiting time.
@@ -92,7 +96,7 @@ impl FeatureWait {
         match (slo, &self.action) {
             (Slo::NoTarget, _) => None,
             (Slo::Target(_), Ok(wait)) => Some(wait.assessment.map_or(Verdict::Unknown, |held| held.verdict)),
-            (Slo::Target(_), Err(_)) => Some(Verdict::Unknown),
+            (Slo::Target(_), Err(_)) => Some(self.own_gpus.map_or(Verdict::Unknown, |held| held.verdict)),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::cost::Cost;
 use super::feature::month_cost;
 use super::uncertainty::Uncertain;
 use super::{UnitEconomics, UsageSpread};
-use crate::catalogue::HostedBook;
+use crate::catalogue::Catalogue;
 use crate::scenario::{Feature, Field, FieldPath, HostedModelChoice, Lever, Place, Scenario, Serving};
 use crate::units::Usd;
 
@@ -51,9 +51,9 @@ impl Outcome {
 
     /// The result for `scenario`; nothing where it is not known.
     #[must_use]
-    pub fn of(self, scenario: &Scenario, book: &HostedBook) -> Option<f64> {
+    pub fn of(self, scenario: &Scenario, catalogue: &Catalogue) -> Option<f64> {
         let of = |feature: &Feature| {
-            month_cost(feature, feature.levers.on, &scenario.audience, book, scenario.as_of)
+            month_cost(feature, feature.levers.on, &scenario.audience, catalogue, scenario.as_of)
         };
         let month = scenario.features.iter().map(of).sum::<Cost>();
         let spread = scenario.plan.heavy_user_factor().map(UsageSpread::of_heavy_user);
@@ -207,12 +207,12 @@ pub struct Swings {
 #[must_use]
 pub fn swings(
     scenario: &Scenario,
-    book: &HostedBook,
+    catalogue: &Catalogue,
     outcome: Outcome,
     ranges: &[InputRange],
 ) -> Option<Swings> {
-    let now = outcome.of(scenario, book)?;
-    let at = |path, value| outcome.of(&changed(scenario, path, value)?, book);
+    let now = outcome.of(scenario, catalogue)?;
+    let at = |path, value| outcome.of(&changed(scenario, path, value)?, catalogue);
     let mut rows = Vec::with_capacity(ranges.len());
     for range in ranges {
         let ends = at(range.path, range.low).zip(at(range.path, range.high));
@@ -265,7 +265,7 @@ pub struct TwoWayTable {
 #[must_use]
 pub fn two_way_table(
     scenario: &Scenario,
-    book: &HostedBook,
+    catalogue: &Catalogue,
     outcome: Outcome,
     down: TableSide,
     across: TableSide,
@@ -273,7 +273,7 @@ pub fn two_way_table(
     let mut cells = Vec::with_capacity(down.values.len());
     for row in &down.values {
         let base = changed(scenario, down.path, *row);
-        let cell = |column: &f64| outcome.of(&changed(base.as_ref()?, across.path, *column)?, book);
+        let cell = |column: &f64| outcome.of(&changed(base.as_ref()?, across.path, *column)?, catalogue);
         cells.push(across.values.iter().map(cell).collect());
     }
     TwoWayTable { outcome, down, across, cells }

@@ -44,7 +44,12 @@ pub struct FleetCost {
 }
 
 /// Copies in each hour.
-pub(super) fn hours(sizer: &Sizer, demand: &Demand, policy: &Policy, at_peak: u32) -> Vec<FleetHour> {
+pub(in crate::estimate) fn hours(
+    sizer: &Sizer,
+    demand: &Demand,
+    policy: &Policy,
+    at_peak: u32,
+) -> Vec<FleetHour> {
     let alone = match policy.scaling {
         Scaling::Fixed => 0.0,
         Scaling::Auto => sizer.capacity(1).get(),
@@ -62,13 +67,18 @@ pub(super) fn hours(sizer: &Sizer, demand: &Demand, policy: &Policy, at_peak: u3
 }
 
 /// GPU-hours a month: the mean number of GPUs that run · 730.
-pub(super) fn gpu_hours(hours: &[FleetHour], gpus_per_copy: Gpus) -> Count {
+pub(in crate::estimate) fn gpu_hours(hours: &[FleetHour], gpus_per_copy: Gpus) -> Count {
     let copies: f64 = hours.iter().map(|hour| f64::from(hour.copies)).sum();
     Count::saturating(copies / hours.len().max(1) as f64 * gpus_per_copy.get() * HOURS_PER_MONTH)
 }
 
 /// The cost of `gpu_hours` a month for all that is asked; nothing where nothing is asked.
-pub(super) fn cost(price: GpuHourPrice, gpu_hours: Count, demand: &Demand, size: &Size) -> Option<FleetCost> {
+pub(in crate::estimate) fn cost(
+    price: GpuHourPrice,
+    gpu_hours: Count,
+    demand: &Demand,
+    size: &Size,
+) -> Option<FleetCost> {
     let per_month = price.rate.get() * gpu_hours.get();
     let requests = demand.mean().get() * 3600.0 * HOURS_PER_MONTH;
     if requests <= 0.0 {

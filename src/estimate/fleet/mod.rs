@@ -13,5 +13,6 @@ mod sizing;
 pub use break_even::{BreakEven, Crossing, CurvePoint, OwnFleet, Volumes};
 pub use confirm::{Confirmation, Gap, Trial};
 pub use cost::{FleetCost, FleetHour, GpuHourPrice, HOURS_PER_MONTH};
+pub(super) use cost::{cost, gpu_hours, hours};
 pub use frontier::{Frontier, FrontierSearch, Metric, Point, Refused};
 pub use sizing::{Configuration, Demand, Latencies, Policy, Scaling, Size, Sizer};

@@ -1,7 +1,7 @@
 //! Levers, prices, growth and sensitivity as JSON.
 
 use super::{Object, step, why_blocked};
-use crate::catalogue::{Catalogue, HostedBook};
+use crate::catalogue::Catalogue;
 use crate::estimate::growth::{Growth, GrowthMonth, MonthMoney, Scale, growth};
 use crate::estimate::pricing::{
     Advice, Counted, HeavyAt, NoRisk, NoTiers, OnAverage, TierRow, TierTable, UnlimitedRisk, advise,
@@ -22,22 +22,21 @@ const MOVED_BY: f64 = 0.2;
 /// limit, growth, and which input matters most.
 #[must_use]
 pub fn business(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue) -> Value {
-    let book = &catalogue.hosted;
     let indices: Vec<usize> = (0..scenario.features.len()).collect();
     let rows = |index: &usize| {
-        let rows = lever_rows(scenario, *index, book);
+        let rows = lever_rows(scenario, *index, catalogue);
         Object::default().number("feature_index", *index as f64).list("rows", &rows, lever).done()
     };
     Object::default()
         .list("levers", &indices, rows)
-        .list("try_next", &try_next(scenario, book), suggestion)
+        .list("try_next", &try_next(scenario, catalogue), suggestion)
         .add("unit_economics_working", steps(&economics_steps(scenario, estimate)))
         .add("tiers", tiers(scenario, tier_table(scenario, estimate)))
         .list("allowances", &advices(scenario, estimate), advice)
         .add("unlimited", unlimited(unlimited_risk(scenario, estimate)))
-        .add("growth", ahead(&growth(scenario, estimate, book)))
-        .list("sensitivity", &Outcome::ALL, |outcome| tornado(*outcome, scenario, book))
-        .add("two_way", two_way(scenario, book))
+        .add("growth", ahead(&growth(scenario, estimate, catalogue)))
+        .list("sensitivity", &Outcome::ALL, |outcome| tornado(*outcome, scenario, catalogue))
+        .add("two_way", two_way(scenario, catalogue))
         .done()
 }
 
@@ -286,10 +285,10 @@ fn path(path: FieldPath) -> Object {
     }
 }
 
-fn tornado(outcome: Outcome, scenario: &Scenario, book: &HostedBook) -> Value {
+fn tornado(outcome: Outcome, scenario: &Scenario, catalogue: &Catalogue) -> Value {
     let ranges = input_ranges(scenario, MOVED_BY);
     let object = Object::default().text("of", outcome.key());
-    let Some(Swings { now, rows }) = swings(scenario, book, outcome, &ranges) else {
+    let Some(Swings { now, rows }) = swings(scenario, catalogue, outcome, &ranges) else {
         return object.add("now", Value::Null).done();
     };
     let row = |row: &InputSwing| {
@@ -307,7 +306,7 @@ fn tornado(outcome: Outcome, scenario: &Scenario, book: &HostedBook) -> Value {
 }
 
 /// Requests of the first feature against the price, or the users where there is none.
-fn two_way(scenario: &Scenario, book: &HostedBook) -> Value {
+fn two_way(scenario: &Scenario, catalogue: &Catalogue) -> Value {
     let at = |place, field| TableSide::around(scenario, FieldPath { place, field });
     let price = at(Place::Scenario, Field::PriceUsdPerMonth);
     let outcome = if price.is_some() { Outcome::Margin } else { Outcome::Month };
@@ -315,7 +314,8 @@ fn two_way(scenario: &Scenario, book: &HostedBook) -> Value {
     let (Some(down), Some(across)) = (at(Place::Feature(0), Field::RequestsPerActiveDay), across) else {
         return Value::Null;
     };
-    let TwoWayTable { outcome, down, across, cells } = two_way_table(scenario, book, outcome, down, across);
+    let TwoWayTable { outcome, down, across, cells } =
+        two_way_table(scenario, catalogue, outcome, down, across);
     let numbers = |values: &[f64]| Value::List(values.iter().copied().map(Value::Number).collect());
     let side = |side: &TableSide| path(side.path).add("values", numbers(&side.values)).done();
     Object::default()

@@ -12,7 +12,8 @@ use crate::scenario::{SloMetric, Target};
 use crate::units::{Factor, Millis, RequestsPerSec};
 
 pub(super) fn feature_wait(wait: &FeatureWait, catalogue: &Catalogue) -> Value {
-    let FeatureWait { legs, action, goodput, peak, limits } = wait;
+    // What holds for own GPUs stands with them.
+    let FeatureWait { legs, action, own_gpus: _, goodput, peak, limits } = wait;
     let book = &catalogue.latency;
     Object::default()
         .add("action", known_wait(action, book))
@@ -45,15 +46,19 @@ fn known_wait(wait: &Result<Wait, NoWait>, book: &LatencyBook) -> Value {
         .done()
 }
 
-/// p50 to p99, and p95 of a fast and a slow model where the figures are of a class.
-fn timing(timing: &Timing) -> Value {
-    let Ladder { p50, p75, p90, p95, p99 } = timing.ladder();
-    let object = Object::default()
+pub(super) fn ladder(ladder: &Ladder) -> Object {
+    let Ladder { p50, p75, p90, p95, p99 } = ladder;
+    Object::default()
         .number("p50_ms", p50.get())
         .number("p75_ms", p75.get())
         .number("p90_ms", p90.get())
         .number("p95_ms", p95.get())
-        .number("p99_ms", p99.get());
+        .number("p99_ms", p99.get())
+}
+
+/// p50 to p99, and p95 of a fast and a slow model where the figures are of a class.
+fn timing(timing: &Timing) -> Value {
+    let object = ladder(&timing.ladder());
     match &timing.ends {
         Some(ends) => object
             .number("p95_of_a_fast_model_ms", ends.0.quantile(0.95).get())
@@ -107,7 +112,7 @@ pub(super) const fn verdict_key(verdict: Verdict) -> &'static str {
     }
 }
 
-fn target(assessment: &Assessment) -> Value {
+pub(super) fn target(assessment: &Assessment) -> Value {
     let Assessment { target, verdict, typical_verdict, at_percentile, headroom, share_within } = assessment;
     let Target { metric, percentile, limit } = target;
     let metric = match metric {

@@ -16,6 +16,43 @@ pub struct Distribution {
 }
 
 impl Distribution {
+    /// This time and then `times` of `other`, independent of each other.
+    #[must_use]
+    pub fn and(&self, other: &Self, times: f64) -> Self {
+        let met = 1.0 - (1.0 - self.wait_chance) * (1.0 - other.wait_chance).powf(times);
+        let wait = self.wait_chance * self.wait_ms + times * other.wait_chance * other.wait_ms;
+        Self {
+            mean_ms: self.mean_ms + times * other.mean_ms,
+            sd_ms: self.sd_ms.hypot(times.sqrt() * other.sd_ms),
+            wait_chance: met,
+            wait_ms: if met > 0.0 { wait / met } else { 0.0 },
+        }
+    }
+
+    /// So many milliseconds more.
+    #[must_use]
+    pub const fn later(&self, ms: f64) -> Self {
+        Self { mean_ms: self.mean_ms + ms, ..*self }
+    }
+
+    /// `factor` times as long.
+    #[must_use]
+    pub fn times(&self, factor: f64) -> Self {
+        let Self { mean_ms, sd_ms, wait_chance, wait_ms } = *self;
+        Self { mean_ms: mean_ms * factor, sd_ms: sd_ms * factor, wait_chance, wait_ms: wait_ms * factor }
+    }
+
+    /// Share of the requests that take no longer than `limit`, to a part in 10,000.
+    #[must_use]
+    pub fn share_within(&self, limit: Millis) -> Share {
+        let (mut within, mut beyond) = (0.0, 100.0);
+        for _ in 0..14 {
+            let middle = 0.5 * (within + beyond);
+            if self.at(Percentile::saturating(middle)) <= limit { within = middle } else { beyond = middle }
+        }
+        Share::saturating(0.005 * (within + beyond))
+    }
+
     /// The mean.
     #[must_use]
     pub fn mean(&self) -> Millis {

@@ -145,7 +145,7 @@ fn activation_bytes(deployment: &Deployment<'_>) -> f64 {
     let tensor = f64::from(deployment.parallelism.tensor.max(1));
     let tokens = f64::from(deployment.step_tokens);
     let hidden = f64::from(model.hidden);
-    let expert_width = model.experts.map_or(0.0, |e| f64::from(e.ffn_size * (e.active + e.shared)));
+    let expert_width = model.experts.map_or(0.0, |e| f64::from(e.ffn_size) * f64::from(e.active + e.shared));
     let widest = f64::from(model.ffn_size).max(expert_width) * 2.0 / tensor;
     let visits = model.experts.map_or(0.0, |e| f64::from(e.active)) * hidden;
     let block = tokens * (4.0 * hidden + widest + visits) * 2.0;
