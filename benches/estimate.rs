@@ -6,7 +6,7 @@ use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::growth::growth;
 use inference_estimator::estimate::pricing::{Counted, advise, tier_table, unlimited_risk};
 use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
-use inference_estimator::estimate::{estimate, lever_rows, try_next};
+use inference_estimator::estimate::{estimate, estimate_again, lever_rows, try_next};
 use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::{
     Field, FieldPath, HostedModelChoice, LeverSet, Name, Place, PlanTier, Preset, Scenario, Serving, Tier,
@@ -51,6 +51,11 @@ fn business(criterion: &mut Criterion) {
     let Ok(found) = estimate(&scenario, &catalogue) else { return };
     criterion.bench_function("estimate: ten features, every lever on", |b| {
         b.iter(|| estimate(black_box(&scenario), &catalogue));
+    });
+    let mut typed = scenario.clone();
+    let _ = typed.set(FieldPath { place: Place::Feature(0), field: Field::OutputTokens }, Some(450.0));
+    criterion.bench_function("estimate again: one field of ten features typed, every lever on", |b| {
+        b.iter(|| estimate_again(black_box(&typed), &catalogue, Some((&scenario, &found))));
     });
     let mut plain = scenario.clone();
     plain.features.iter_mut().for_each(|feature| feature.levers.on = LeverSet::NONE);

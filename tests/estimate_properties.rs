@@ -5,7 +5,9 @@ mod cases;
 mod scenarios;
 
 use inference_estimator::catalogue::{Catalogue, ModelId};
-use inference_estimator::estimate::{Cost, Estimate, NoEconomics, Pressure, UnitEconomics, estimate};
+use inference_estimator::estimate::{
+    Cost, Estimate, NoEconomics, Pressure, UnitEconomics, estimate, estimate_again,
+};
 use inference_estimator::scenario::{
     Feature, Field, FieldPath, HostedModelChoice, LeverSet, ModelRef, Place, Route, Scenario, Serving,
 };
@@ -128,6 +130,23 @@ fn more_use_never_costs_less() {
 #[test]
 fn the_same_scenario_always_gives_the_same_estimate() {
     for_any(|scenario, now, catalogue| assert_eq!(estimate(scenario, catalogue).unwrap(), *now));
+}
+
+#[test]
+fn an_estimate_made_again_is_the_estimate_whatever_changed() {
+    let mut last: Option<(Scenario, Estimate)> = None;
+    let catalogue = Catalogue::shipped().unwrap();
+    for seed in 0..200 {
+        let mut scenario = Draw(seed).scenario();
+        // Every second scenario keeps the features of the one before, for other users on another day.
+        if let Some((before, _)) = last.as_ref().filter(|_| seed % 2 == 1) {
+            scenario.features = before.features.clone();
+        }
+        let before = last.as_ref().map(|(scenario, estimate)| (scenario, estimate));
+        let again = estimate_again(&scenario, &catalogue, before).unwrap();
+        assert_eq!(again, estimate(&scenario, &catalogue).unwrap());
+        last = Some((scenario, again));
+    }
 }
 
 /// A plan of `price` for everybody, without fees, on which the users together cost `month`.

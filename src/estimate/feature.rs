@@ -77,6 +77,17 @@ impl FeatureEstimate {
     /// Estimates a feature at the prices of `as_of`.
     #[must_use]
     pub fn new(feature: &Feature, audience: &Audience, catalogue: &Catalogue, as_of: Date) -> Self {
+        Self::again(feature, audience, catalogue, as_of, None)
+    }
+
+    /// The same, with the waiting times of `known`, which are of this very feature.
+    pub(super) fn again(
+        feature: &Feature,
+        audience: &Audience,
+        catalogue: &Catalogue,
+        as_of: Date,
+        known: Option<&FeatureWait>,
+    ) -> Self {
         let volume = Volume::new(audience, &feature.traffic);
         let applied = Applied::new(feature, feature.levers.on, audience);
         let request = request_cost(&applied, audience, catalogue, as_of);
@@ -85,7 +96,7 @@ impl FeatureEstimate {
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
         let tokens = CallTokens::new(&applied.feature.workload);
         let steps = steps(&applied.feature, audience, &tokens, &volume, &request, &cost);
-        let wait = FeatureWait::new(&applied, &tokens, &volume, &request, catalogue);
+        let wait = FeatureWait::new(&applied, &tokens, &volume, &request, catalogue, known);
         let RequestCost {
             cost: cost_per_request, calls: calls_per_request, legs, from_store, own_gpus, ..
         } = request;

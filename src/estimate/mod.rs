@@ -35,7 +35,7 @@ pub mod what_if;
 mod working;
 
 use crate::catalogue::Catalogue;
-use crate::scenario::{FieldErrors, Scenario};
+use crate::scenario::{Feature, FieldErrors, Scenario};
 use thiserror::Error;
 
 pub use cost::Cost;
@@ -83,12 +83,30 @@ pub enum EstimateError {
 /// [`EstimateError::Fields`] names every field that breaks a rule. An unknown model or price is no error: the
 /// estimate says what is not known.
 pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, EstimateError> {
+    estimate_again(scenario, catalogue, None)
+}
+
+/// The same estimate, sooner: waiting times of features that are as they were in `before`, a scenario and its estimate
+/// with the same catalogue, are taken over. They are most of the work, and who types changes one feature at a time.
+///
+/// # Errors
+/// As [`estimate`].
+pub fn estimate_again(
+    scenario: &Scenario,
+    catalogue: &Catalogue,
+    before: Option<(&Scenario, &Estimate)>,
+) -> Result<Estimate, EstimateError> {
     scenario.check().map_err(EstimateError::Fields)?;
-    let features: Vec<FeatureEstimate> = scenario
-        .features
-        .iter()
-        .map(|feature| FeatureEstimate::new(feature, &scenario.audience, catalogue, scenario.as_of))
-        .collect();
+    let known = |index: usize, feature: &Feature| {
+        let (scenario, estimate) = before?;
+        let same = scenario.features.get(index) == Some(feature);
+        estimate.features.get(index).filter(|_| same).map(|found| &found.wait)
+    };
+    let mut features = Vec::with_capacity(scenario.features.len());
+    for (index, feature) in scenario.features.iter().enumerate() {
+        let known = known(index, feature);
+        features.push(FeatureEstimate::again(feature, &scenario.audience, catalogue, scenario.as_of, known));
+    }
     let total = Totals::new(scenario, &features);
     let price_changes = PriceChange::find(scenario, &features, catalogue);
     let spread = UsageSpread::of_scenario(scenario, &features);

@@ -53,7 +53,7 @@ pub struct FeatureWait {
 }
 
 impl FeatureWait {
-    /// The waiting times of a feature under its levers.
+    /// The waiting times of a feature under its levers; those of `before`, where that is of the same feature.
     #[must_use]
     pub fn new(
         applied: &Applied,
@@ -61,18 +61,12 @@ impl FeatureWait {
         volume: &Volume,
         request: &RequestCost,
         catalogue: &Catalogue,
+        before: Option<&Self>,
     ) -> Self {
-        let feature = &applied.feature;
-        let known: Vec<Result<ModelLatency, NoWait>> =
-            applied.legs.iter().map(|leg| leg_latency(leg, feature, catalogue)).collect();
-        let when = Action::of(&feature.workload, &feature.spread, &feature.latency);
-        let legs: Vec<Result<Wait, NoWait>> = known
-            .iter()
-            .map(|model| {
-                model.as_ref().map_err(|why| *why).map(|model| Wait::of_model(model, &when, &feature.slo))
-            })
-            .collect();
-        let action = whole(applied, &known, &legs, &when);
+        let (legs, action) = match before {
+            Some(before) => (before.legs.clone(), before.action.clone()),
+            None => times(applied, catalogue),
+        };
         let own_gpus = request.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.assessment());
         let hosted = action.as_ref().ok().and_then(|wait| wait.assessment);
         let assessed = own_gpus.or(hosted);
@@ -86,7 +80,7 @@ impl FeatureWait {
             output: tokens.billed_output(),
         };
         let peak = Throughput::at(volume.peak, &load);
-        let limits = LimitReport::new(&peak, &Limits::of(&feature.rate_limits));
+        let limits = LimitReport::new(&peak, &Limits::of(&applied.feature.rate_limits));
         Self { legs, action, own_gpus, goodput, peak, limits }
     }
 
@@ -115,6 +109,29 @@ impl Wait {
     }
 }
 
+type Waits = (Vec<Result<Wait, NoWait>>, Result<Wait, NoWait>);
+
+/// The waiting times of each model, and of the whole action.
+fn times(applied: &Applied, catalogue: &Catalogue) -> Waits {
+    let feature = &applied.feature;
+    let known: Vec<Result<ModelLatency, NoWait>> =
+        applied.legs.iter().map(|leg| leg_latency(leg, feature, catalogue)).collect();
+    let when = Action::of(&feature.workload, &feature.spread, &feature.latency);
+    let mut legs: Vec<Result<Wait, NoWait>> = Vec::with_capacity(known.len());
+    for (index, model) in known.iter().enumerate() {
+        // A model that answers twice in a mix, as two levers may have it, is computed once.
+        let before = known.iter().take(index).position(|other| other == model);
+        let wait = match (before.and_then(|before| legs.get(before)), model) {
+            (Some(wait), _) => wait.clone(),
+            (None, Ok(model)) => Ok(Wait::of_model(model, &when, &feature.slo)),
+            (None, Err(why)) => Err(*why),
+        };
+        legs.push(wait);
+    }
+    let action = whole(applied, &known, &legs, &when);
+    (legs, action)
+}
+
 fn whole(
     applied: &Applied,
     known: &[Result<ModelLatency, NoWait>],
@@ -124,9 +141,12 @@ fn whole(
     let feature = &applied.feature;
     let turnaround = applied.batch_wait_hours.get() * MS_PER_HOUR;
     let mut mix = Vec::with_capacity(known.len());
-    for (leg, model) in applied.legs.iter().zip(known) {
+    for ((leg, model), wait) in applied.legs.iter().zip(known).zip(legs) {
         mix.push(match model {
-            Ok(model) => MixLeg::Model(leg.share, model),
+            Ok(model) => match wait {
+                Ok(wait) => MixLeg::Computed(leg.share, model, &wait.latency),
+                Err(_) => MixLeg::Model(leg.share, model),
+            },
             Err(NoWait::Batch) => MixLeg::Waits(leg.share, Millis::saturating(turnaround)),
             // A model that answers nothing need not be known.
             Err(_) if leg.share.get() <= 0.0 => MixLeg::Waits(leg.share, Millis::ZERO),

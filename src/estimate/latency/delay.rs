@@ -246,11 +246,12 @@ impl Delay {
         let last = places.iter().copied().fold(f64::NEG_INFINITY, f64::max).floor() as i32 + 1;
         let mut mass = vec![0.0; (last - first) as usize + 1];
         for (at, share) in places.iter().zip(masses) {
-            for (near, weight) in
-                [(at.floor(), 1.0 - at.rem_euclid(1.0)), (at.floor() + 1.0, at.rem_euclid(1.0))]
-            {
-                if let Some(sum) = mass.get_mut((near as i32 - first) as usize) {
-                    *sum += share * weight;
+            let floor = at.floor();
+            let next = share * (at - floor);
+            let mut near = mass.iter_mut().skip((floor as i32 - first) as usize);
+            for part in [share - next, next] {
+                if let Some(sum) = near.next() {
+                    *sum += part;
                 }
             }
         }

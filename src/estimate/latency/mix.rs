@@ -1,7 +1,7 @@
 //! The waiting time of a request whose calls several models share.
 
 use super::delay::Delay;
-use super::{Action, LatencyEstimate, LatencySource, ModelLatency, Pace, Span, Writing};
+use super::{Action, LatencyEstimate, LatencySource, ModelLatency, Pace, Span, Timing, Writing};
 use crate::units::{Millis, Share};
 
 /// One model of a mix.
@@ -9,6 +9,8 @@ use crate::units::{Millis, Share};
 pub enum MixLeg<'a> {
     /// Answers as it is called.
     Model(Share, &'a ModelLatency),
+    /// The same, and what it takes for this action is computed already.
+    Computed(Share, &'a ModelLatency, &'a LatencyEstimate),
     /// Answers within so long: the promise of a batch.
     Waits(Share, Millis),
 }
@@ -26,8 +28,36 @@ pub struct Mix<'a> {
     pub store: (Share, Millis),
 }
 
-/// Which of the three figures of a class of models: a fast one, a typical one, a slow one.
-type Pick = fn(&ModelLatency) -> &Pace;
+/// Which of the three figures of a class of models.
+#[derive(Debug, Clone, Copy)]
+enum Pick {
+    Typical,
+    Fast,
+    Slow,
+}
+
+impl Pick {
+    fn pace(self, model: &ModelLatency) -> &Pace {
+        match (self, &model.ends) {
+            (Self::Fast, Some((fast, _))) => fast,
+            (Self::Slow, Some((_, slow))) => slow,
+            _ => &model.pace,
+        }
+    }
+
+    fn timing(self, timing: &Timing) -> Delay {
+        match (self, timing.ends.as_deref()) {
+            (Self::Fast, Some((fast, _))) => fast.clone(),
+            (Self::Slow, Some((_, slow))) => slow.clone(),
+            _ => timing.typical.clone(),
+        }
+    }
+
+    /// One call of `model`.
+    fn call(self, model: &ModelLatency, action: &Action) -> Span {
+        Span::of_call(self.pace(model), &Writing::new(model, action), action)
+    }
+}
 
 impl Mix<'_> {
     /// How long `action` takes; nothing where no model answers.
@@ -40,17 +70,13 @@ impl Mix<'_> {
     pub fn latency(&self, action: &Action) -> Option<LatencyEstimate> {
         let models = || {
             self.legs.iter().filter_map(|leg| match leg {
-                MixLeg::Model(_, model) => Some(*model),
+                MixLeg::Model(_, model) | MixLeg::Computed(_, model, _) => Some(*model),
                 MixLeg::Waits(..) => None,
             })
         };
-        let typical = self.span(action, |model| &model.pace)?;
+        let typical = self.span(action, Pick::Typical)?;
         let has_ends = models().any(|model| model.ends.is_some());
-        let ends = has_ends.then(|| {
-            let fast = self.span(action, |model| model.ends.as_ref().map_or(&model.pace, |(fast, _)| fast));
-            let slow = self.span(action, |model| model.ends.as_ref().map_or(&model.pace, |(_, slow)| slow));
-            fast.zip(slow)
-        });
+        let ends = has_ends.then(|| self.span(action, Pick::Fast).zip(self.span(action, Pick::Slow)));
         let ttft_source = weakest(models().map(|model| model.ttft_source))?;
         let speed_source = weakest(models().map(|model| model.speed_source))?;
         Some(LatencyEstimate::of_spans(typical, ends.flatten(), (ttft_source, speed_source)))
@@ -61,8 +87,13 @@ impl Mix<'_> {
             .legs
             .iter()
             .map(|leg| match leg {
-                MixLeg::Model(share, model) => {
-                    (share.get(), Span::of_call(pick(model), &Writing::new(model, action), action))
+                // What one call takes is what an action of one call takes.
+                MixLeg::Computed(share, _, known) if action.in_sequence <= 1 && action.in_parallel <= 1 => {
+                    let span = Span { first: pick.timing(&known.ttft), whole: pick.timing(&known.e2e) };
+                    (share.get(), span)
+                }
+                MixLeg::Model(share, model) | MixLeg::Computed(share, model, _) => {
+                    (share.get(), pick.call(model, action))
                 }
                 MixLeg::Waits(share, wait) => {
                     let wait = Delay::constant(*wait);
@@ -160,6 +191,20 @@ mod tests {
         assert_eq!(plain(&[MixLeg::Model(Share::ONE, &fast)]).latency(&action()), Some(alone.clone()));
         let both = [MixLeg::Model(share(0.3), &fast), MixLeg::Model(share(0.7), &fast)];
         assert_eq!(plain(&both).latency(&action()), Some(alone));
+    }
+
+    #[test]
+    fn what_is_computed_already_changes_nothing() {
+        let (fast, slow) = (model(400.0, 800.0), model(3000.0, 5000.0));
+        for action in [action(), Action { in_sequence: 3, ..action() }] {
+            let known = [latency(&fast, &action), latency(&slow, &action)];
+            let again = [MixLeg::Model(share(0.5), &fast), MixLeg::Model(share(0.5), &slow)];
+            let once = [
+                MixLeg::Computed(share(0.5), &fast, &known[0]),
+                MixLeg::Computed(share(0.5), &slow, &known[1]),
+            ];
+            assert_eq!(plain(&once).latency(&action), plain(&again).latency(&action));
+        }
     }
 
     #[test]
