@@ -4,9 +4,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use inference_estimator::catalogue::latency::LatencyBook;
 use inference_estimator::estimate::goodput::{assess, timed, tokens_that_fit};
-use inference_estimator::estimate::latency::{
-    Action, Ladder, LatencyTable, ModelLatency, TokenSpread, latency,
-};
+use inference_estimator::estimate::latency::{Action, Ladder, ModelLatency, TokenSpread, latency};
 use inference_estimator::estimate::sensitivity::tornado;
 use inference_estimator::estimate::uncertainty::{Normals, Uncertain, monte_carlo};
 use inference_estimator::scenario::{ReasoningEffort, SloMetric, Target};
@@ -56,22 +54,10 @@ fn hosted(criterion: &mut Criterion) {
     criterion.bench_function("tokens that fit", |b| {
         b.iter(|| tokens_that_fit(&target, black_box(&measured), black_box(&one)));
     });
-    comparison(criterion, &book);
+    look_up(criterion, &book);
 }
 
-fn comparison(criterion: &mut Criterion, book: &LatencyBook) {
-    // Every row of the book and 250 models that only their class is known of.
-    let rows = book.measured.iter().map(|row| row.model).chain(book.published.iter().map(|row| row.model));
-    let unknown = (0..250).map(|index| if index % 3 == 0 { "openai/o3" } else { "openai/gpt-4.1" });
-    let models: Vec<ModelLatency> = rows
-        .chain(unknown)
-        .filter_map(|row| row.split_once('/'))
-        .filter_map(|(provider, model)| ModelLatency::look_up(book, provider, model, ReasoningEffort::Medium))
-        .collect();
-    let action = action();
-    criterion.bench_function("compare 287 models", |b| {
-        b.iter(|| LatencyTable::of(black_box(&models), black_box(&action)));
-    });
+fn look_up(criterion: &mut Criterion, book: &LatencyBook) {
     criterion.bench_function("look up 1 model", |b| {
         b.iter(|| ModelLatency::look_up(book, "openai", black_box("gpt-4.1"), ReasoningEffort::Medium));
     });

@@ -218,11 +218,16 @@ impl HostedBook {
         until: Date,
         context: RequestContext<'_>,
     ) -> Vec<Date> {
-        let day_of =
-            |date: Date| (0..24).map(move |hour| self.rates_in_week(model, date, hour * 3600, context));
+        // Within a day rates change only where a window begins or ends: a model without windows is asked once.
         let changes = |day: &Date| {
             let eve = Date::from_days(day.days() - 1).unwrap_or(*day);
-            day_of(*day).ne(day_of(eve))
+            let windows =
+                [*day, eve].into_iter().flat_map(|date| model.rows_at(date)).filter_map(|row| row.window);
+            let edges = windows.flat_map(|window| [window.start.seconds(), window.end.seconds()]);
+            std::iter::once(0).chain(edges).any(|seconds| {
+                self.rates_in_week(model, *day, seconds, context)
+                    != self.rates_in_week(model, eve, seconds, context)
+            })
         };
         model.price_starts(date, until).into_iter().filter(changes).collect()
     }

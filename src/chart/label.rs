@@ -99,11 +99,20 @@ impl Taken {
         None
     }
 
-    /// The same, but words that must not be missing take the first place where there is no room.
+    /// The same, but words that must not be missing stand over others where there is no room, and end inside the
+    /// frame if they can.
     pub(super) fn place_anyway(&mut self, text: &str, places: &[(Point, Anchor)]) -> (Point, Anchor) {
-        self.place(text, places.iter().copied())
-            .or_else(|| places.first().copied())
-            .unwrap_or((Point::new(0.0, TEXT_SIZE), Anchor::Start))
+        if let Some(free) = self.place(text, places.iter().copied()) {
+            return free;
+        }
+        let inside = |(at, anchor): &&(Point, Anchor)| Area::of_text(text, *at, *anchor).inside(self.frame);
+        let place = places.iter().find(inside).copied().unwrap_or_else(|| {
+            let row = places.first().map_or(TEXT_SIZE, |(at, _)| at.y);
+            let lowest = (self.frame.height - HALF_HEIGHT).max(TEXT_SIZE);
+            (Point::new(0.0, row.clamp(TEXT_SIZE, lowest)), Anchor::Start)
+        });
+        self.take(Area::of_text(text, place.0, place.1));
+        place
     }
 
     /// Takes what lies under a line through `path`.

@@ -3,6 +3,7 @@
 use super::label::{Area, Taken, around};
 use super::plot::{Axis, Margins, Plot, line, target_text, words};
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
+use crate::estimate::compare::lower_left;
 use crate::format::{Cell, Column, Locale, Table};
 
 /// One point.
@@ -54,21 +55,8 @@ const CHOSEN_RADIUS: f64 = 7.0;
 /// The points than which no other is at least as good both ways and better one way, from left to right.
 #[must_use]
 pub fn frontier(dots: &[Dot]) -> Vec<usize> {
-    let mut order: Vec<(usize, &Dot)> =
-        dots.iter().enumerate().filter(|(_, dot)| dot.x.is_finite() && dot.y.is_finite()).collect();
-    order.sort_by(|(_, a), (_, b)| a.x.total_cmp(&b.x).then(a.y.total_cmp(&b.y)));
-    let mut lowest = f64::INFINITY;
-    let mut last = f64::NAN;
-    let mut best = Vec::new();
-    for (index, dot) in order {
-        // Points that are alike both ways are all on the frontier.
-        let alike = dot.y <= lowest && dot.x <= last;
-        if dot.y < lowest || alike {
-            (lowest, last) = (dot.y, dot.x);
-            best.push(index);
-        }
-    }
-    best
+    let points: Vec<(f64, f64)> = dots.iter().map(|dot| (dot.x, dot.y)).collect();
+    lower_left(&points)
 }
 
 impl Scatter<'_> {
@@ -175,7 +163,14 @@ fn names(plot: &Plot, dots: &[&Dot], taken: &mut Taken) -> Vec<Shape> {
     for chosen in [true, false] {
         for dot in dots.iter().filter(|dot| dot.chosen == chosen) {
             let (role, gap) = if chosen { (Role::Chosen, 11.0) } else { (Role::Other, 8.0) };
-            if let Some((at, anchor)) = taken.place(&dot.name, around(plot.point(dot.x, dot.y), gap)) {
+            let places = around(plot.point(dot.x, dot.y), gap);
+            // The user's own choice is named however crowded it is.
+            let place = if chosen {
+                Some(taken.place_anyway(&dot.name, &places))
+            } else {
+                taken.place(&dot.name, places)
+            };
+            if let Some((at, anchor)) = place {
                 shapes.push(Shape::Text { role, at, anchor, strong: chosen, text: dot.name.clone() });
             }
         }

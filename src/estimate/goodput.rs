@@ -1,6 +1,6 @@
 //! Latency targets: whether they are met, with how much left, by how many requests, and what would have to change.
 
-use super::latency::{Action, LatencyEstimate, LatencyTable, ModelLatency, Ranged, Timing, latency};
+use super::latency::{Action, LatencyEstimate, ModelLatency, Ranged, Timing, latency};
 use crate::scenario::{SloMetric, Target};
 use crate::units::{Millis, RequestsPerSec, Share, Tokens};
 
@@ -99,20 +99,6 @@ fn judge(time: Millis, limit: Millis) -> Verdict {
     } else {
         Verdict::Met
     }
-}
-
-/// Which of the compared models have one of the wanted verdicts, by the index at which they were given.
-pub fn with_verdict<'a>(
-    target: &'a Target,
-    models: &'a LatencyTable,
-    wanted: &'a [Verdict],
-) -> impl Iterator<Item = usize> + 'a {
-    let verdict = |estimate| assess(target, timed(estimate, target.metric)).verdict;
-    models
-        .iter()
-        .enumerate()
-        .filter(move |(_, estimate)| wanted.contains(&verdict(estimate)))
-        .map(|(index, _)| index)
 }
 
 /// How many output tokens a call may have so that a target is still met.
@@ -248,16 +234,6 @@ mod tests {
             tokens_that_fit(&target(SloMetric::E2eLatency, 250.0), &model, &words(100.0)),
             TokenRoom::None
         );
-    }
-
-    #[test]
-    fn the_models_that_meet_a_target_are_named() {
-        let models =
-            [class(LatencyClass::ThinksHigh), class(LatencyClass::AtOnce), class(LatencyClass::AtOnce)];
-        let compared = LatencyTable::of(&models, &words(200.0));
-        let wanted = target(SloMetric::Ttft, 10_000.0);
-        let found: Vec<usize> = with_verdict(&wanted, &compared, &[Verdict::Met, Verdict::Close]).collect();
-        assert_eq!(found, [1, 2]);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one door.
 
+pub mod compare;
 mod cost;
 mod economics;
 mod feature;
@@ -38,6 +39,7 @@ use crate::catalogue::Catalogue;
 use crate::scenario::{Feature, FieldErrors, Scenario};
 use thiserror::Error;
 
+pub use compare::{Comparison, compare};
 pub use cost::Cost;
 pub use economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics, UserAt};
 pub use feature::{FeatureEstimate, Periods, Totals};
@@ -49,7 +51,7 @@ pub use then_and_now::{ThenAndNow, then_and_now};
 pub use tokens::{CallTokens, TurnGroup};
 pub use usage_spread::UsageSpread;
 pub use volume::Volume;
-pub use wait::{FeatureWait, NoWait, Wait, book_latency};
+pub use wait::{FeatureWait, NoWait, Wait};
 pub use working::{Expr, Figure, Noun, Step, StepName};
 
 /// All that is computed from a scenario.

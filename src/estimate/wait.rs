@@ -200,8 +200,11 @@ fn leg_latency(leg: &Leg, feature: &Feature, catalogue: &Catalogue) -> Result<Mo
 }
 
 /// What the book knows of the waiting times of a model, at the effort that `feature` asks for.
-#[must_use]
-pub fn book_latency(model: &HostedModel, feature: &Feature, catalogue: &Catalogue) -> Option<ModelLatency> {
+pub(super) fn book_latency(
+    model: &HostedModel,
+    feature: &Feature,
+    catalogue: &Catalogue,
+) -> Option<ModelLatency> {
     let provider = catalogue.hosted.provider(model.provider)?;
     ModelLatency::look_up(&catalogue.latency, &provider.key, &model.slug, feature.reasoning_effort)
 }

@@ -3,12 +3,11 @@
 //! Those are compared whose waiting time was measured or published for the model itself; a class of models says
 //! nothing about which of them is faster.
 
-use crate::catalogue::{Availability, Catalogue, HostedModel, ModelId};
-use crate::estimate::goodput::{Verdict, assess, timed};
-use crate::estimate::latency::{Action, LatencySource, LatencyTable, ModelLatency};
-use crate::estimate::{Cost, FeatureEstimate, book_latency};
-use crate::scenario::{Feature, HostedModelChoice, Route, Scenario, Serving, Slo, SloMetric};
-use crate::units::{Millis, Percentile};
+use crate::catalogue::{Catalogue, ModelId};
+use crate::estimate::compare::ModelRow;
+use crate::estimate::goodput::Verdict;
+use crate::estimate::{Comparison, compare};
+use crate::units::Millis;
 use crate::web::ui::Ui;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
@@ -56,50 +55,25 @@ pub fn candidates(ui: Ui) -> Signal<Vec<Candidate>> {
 
 fn compared(ui: Ui, index: usize) -> Vec<Candidate> {
     let parsed = ui.draft.parsed().get();
-    let Some(feature) = parsed.scenario.features.get(index) else { return Vec::new() };
-    ui.catalogue.with_value(|catalogue| all(&parsed.scenario, feature, catalogue))
+    ui.catalogue.with_value(|catalogue| {
+        let found = compare(&parsed.scenario, index, catalogue);
+        found.map(|found| candidates_of(&found, catalogue)).unwrap_or_default()
+    })
 }
 
-fn all(scenario: &Scenario, feature: &Feature, catalogue: &Catalogue) -> Vec<Candidate> {
-    let chosen = match &feature.serving {
-        Serving::Hosted(route) => route.legs.first().and_then(|leg| match &leg.model {
-            HostedModelChoice::Book(model) => model.id(),
-            HostedModelChoice::Custom { .. } => None,
-        }),
-        Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
-    };
-    let known = |model: &HostedModel| {
-        let latency = book_latency(model, feature, catalogue)?;
-        let own = !matches!(latency.ttft_source, LatencySource::Class { .. });
-        (own || Some(model.id) == chosen).then_some(latency)
-    };
-    let offered = catalogue.hosted.models().filter(|model| model.availability == Availability::Current);
-    // A model that others resell at the same price stands once.
-    let first_party = offered.filter(|model| model.priced_as.is_none() || Some(model.id) == chosen);
-    let models: Vec<(&HostedModel, ModelLatency)> =
-        first_party.filter_map(|model| known(model).map(|latency| (model, latency))).collect();
-    let action = Action::of(&feature.workload, &feature.spread, &feature.latency);
-    let waits = LatencyTable::of(models.iter().map(|(_, latency)| latency), &action);
-    let candidate = |(model, wait): (&HostedModel, &crate::estimate::latency::LatencyEstimate)| {
-        let answered = Feature { serving: Serving::Hosted(Route::one(model.id)), ..feature.clone() };
-        let estimate = FeatureEstimate::new(&answered, &scenario.audience, catalogue, scenario.as_of);
-        let Cost::Known(month) = estimate.cost.month else { return None };
-        let (wait, verdict) = match &feature.slo {
-            Slo::Target(target) => {
-                let held = assess(target, timed(wait, target.metric));
-                (held.at_percentile.typical, Some(held.verdict))
-            }
-            Slo::NoTarget => (timed(wait, SloMetric::Ttft).at(Percentile::saturating(95.0)).typical, None),
-        };
-        let is_chosen = Some(model.id) == chosen;
-        Some(Candidate {
-            id: model.id,
-            name: model.name.clone(),
-            month: month.get(),
-            wait,
-            verdict,
-            is_chosen,
+fn candidates_of(found: &Comparison, catalogue: &Catalogue) -> Vec<Candidate> {
+    let candidate = |row: &ModelRow| {
+        let wait = row.wait?;
+        // A model that others resell at the same price stands once.
+        let stands = wait.is_own() && !row.is_resold;
+        (stands || row.is_today).then(|| Candidate {
+            id: row.model,
+            name: catalogue.hosted.model(row.model).map(|model| model.name.clone()).unwrap_or_default(),
+            month: row.month.get(),
+            wait: wait.at(found.metric).typical,
+            verdict: wait.verdict,
+            is_chosen: row.is_today,
         })
     };
-    models.iter().map(|(model, _)| *model).zip(waits.iter()).filter_map(candidate).collect()
+    found.rows.iter().filter_map(candidate).collect()
 }
