@@ -116,7 +116,7 @@ fn the_glossary_example_asks_1_389_requests_and_1_389_k_tokens_a_minute_at_its_p
     let limits = [(Field::RequestsPerMin, 1000.0), (Field::InputTokensPerMin, 2e6)];
     let found = of(feature_with(&[&[(Field::RequestsPerActiveDay, 5.0)][..], &limits].concat())).wait;
     assert!((found.peak.requests_per_sec.get() - 2e6 / 86_400.0).abs() < 1e-9);
-    assert!((found.peak.requests_per_min.get() - 1388.888_888_888_9).abs() < 1e-6);
+    assert!((found.peak.requests_per_min.get() - 1_388.888_888_888_9).abs() < 1e-6);
     assert!((found.peak.input_tokens_per_min.get() - 1_388_888.888_888_9).abs() < 1e-3);
     assert!((found.peak.output_tokens_per_min.get() - 555_555.555_555_6).abs() < 1e-3);
     assert!(matches!(found.limits.requests, LimitUse::Over(used) if (used.get() - 1.388_888_9).abs() < 1e-6));

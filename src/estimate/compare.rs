@@ -142,8 +142,10 @@ pub fn compare(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Opti
         Slo::NoTarget => None,
     };
     let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
-    let per_month = Volume::new(&scenario.audience, &feature.traffic).per_month;
-    let today_month = request_cost(&applied, &catalogue.hosted, scenario.as_of).cost * per_month;
+    let volume = Volume::new(&scenario.audience, &feature.traffic);
+    let per_month = volume.per_month;
+    let today = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
+    let today_month = today.month(&volume);
     let mut comparing = Comparing {
         scenario,
         catalogue,
@@ -207,7 +209,7 @@ impl Comparing<'_> {
         route.legs.iter_mut().for_each(|leg| leg.processing = self.processing);
         self.feature.serving = Serving::Hosted(route);
         let applied = Applied::new(&self.feature, self.feature.levers.on, &self.scenario.audience);
-        let request = request_cost(&applied, &self.catalogue.hosted, self.scenario.as_of);
+        let request = request_cost(&applied, &self.scenario.audience, self.catalogue, self.scenario.as_of);
         let cost_per_request = request.cost.known()?;
         let month = cost_per_request * self.per_month;
         let notes = request.legs.iter().filter(|leg| leg.model == Some(model.id)).flat_map(|leg| &leg.notes);

@@ -2,10 +2,11 @@
 
 mod working;
 
+use super::call_price::{CacheUse, CallCurve, CallPricing};
 use super::cost::Cost;
 use super::levers::Applied;
 use super::own_gpus::{FleetEstimate, FleetProblem};
-use super::price::{PriceError, PricePart, Usage, price};
+use super::price::{PriceError, PricePart};
 use super::price_week::rates_over_week;
 use super::tokens::CallTokens;
 use super::volume::Volume;
@@ -13,10 +14,9 @@ use crate::catalogue::{
     Availability, Catalogue, HostedBook, HostedModel, ModelId, PricedUnit, Rate, Rates, RequestContext,
 };
 use crate::scenario::{
-    Audience, CacheTtl, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving,
-    Workload,
+    Audience, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving,
 };
-use crate::units::{Count, Date, Factor, Moment, Share, Tokens, Usd, UsdPerMtok};
+use crate::units::{Date, Factor, Moment, Share, Tokens, Usd, UsdPerMtok};
 
 /// Why a leg of a mix has no price.
 #[derive(Debug, Clone, PartialEq)]
@@ -175,6 +175,18 @@ pub fn request_cost(
     RequestCost { cost, calls, legs, from_store, lookup, router, own_gpus: None }
 }
 
+/// The price of a call of each model that answers, with the model's share; nothing where one is not known.
+pub(super) fn call_curves(
+    applied: &Applied,
+    book: &HostedBook,
+    as_of: Date,
+) -> Option<Vec<(f64, CallCurve)>> {
+    let feature = &applied.feature;
+    let pricing = Pricing { feature, tokens: CallTokens::new(&feature.workload), book, as_of };
+    let answering = applied.legs.iter().filter(|leg| leg.share.get() > 0.0);
+    answering.map(|leg| Some((leg.share.get(), pricing.curve(leg)?))).collect()
+}
+
 struct Pricing<'a> {
     feature: &'a Feature,
     tokens: CallTokens,
@@ -191,6 +203,27 @@ impl Pricing<'_> {
                 None => self.unknown(leg, reference),
             },
         }
+    }
+
+    fn custom_calls(&self, prices: &CustomPrices) -> Result<CallPricing<'_>, PriceProblem> {
+        let rates = custom_rates(prices, &self.tokens).map_err(PriceProblem::NotTyped)?;
+        Ok(CallPricing::new(self.feature, vec![(rates, 1.0)], None))
+    }
+
+    fn listed_calls(&self, leg: &Leg, model: &HostedModel) -> CallPricing<'_> {
+        let shares = self.feature.hours.shares();
+        let context = context_of(leg.processing);
+        let rates = rates_over_week(self.book, model, context, self.as_of, &shares);
+        CallPricing::new(self.feature, rates, model.min_cacheable)
+    }
+
+    /// The price of a call as a function of what it carries; nothing where it is not known.
+    fn curve(&self, leg: &Leg) -> Option<CallCurve> {
+        let calls = match &leg.model {
+            HostedModelChoice::Custom { prices, .. } => self.custom_calls(prices).ok()?,
+            HostedModelChoice::Book(reference) => self.listed_calls(leg, self.book.model(reference.id()?)?),
+        };
+        calls.curve().ok()
     }
 
     fn unknown(&self, leg: &Leg, reference: &ModelRef) -> LegEstimate {
@@ -212,10 +245,8 @@ impl Pricing<'_> {
     }
 
     fn custom(&self, leg: &Leg, name: &Name, prices: &CustomPrices) -> LegEstimate {
-        let cache = self.cache_use(None);
-        let priced = custom_rates(prices, &self.tokens)
-            .map_err(PriceProblem::NotTyped)
-            .and_then(|rates| self.mean_price(&[(rates, 1.0)], cache).map_err(PriceProblem::Price));
+        let priced =
+            self.custom_calls(prices).and_then(|calls| calls.mean_parts().map_err(PriceProblem::Price));
         let listed = leg.processing == Processing::Standard;
         let notes = if listed { Vec::new() } else { vec![LegNote::NoSuchProcessing(leg.processing)] };
         self.estimate(leg, None, name.clone(), priced, notes, Some(PriceSource::User))
@@ -223,14 +254,11 @@ impl Pricing<'_> {
 
     fn listed(&self, leg: &Leg, model: &HostedModel) -> LegEstimate {
         let mut notes = self.notes(leg, model);
-        let cache = self.cache_use(model.min_cacheable);
-        if let CacheUse::PrefixTooShort(least) = cache {
+        let calls = self.listed_calls(leg, model);
+        if let CacheUse::PrefixTooShort(least) = calls.cache {
             notes.push(LegNote::PrefixTooShort { least });
         }
-        let context = context_of(leg.processing);
-        let shares = self.feature.hours.shares();
-        let rates = rates_over_week(self.book, model, context, self.as_of, &shares);
-        let priced = self.mean_price(&rates, cache).map_err(PriceProblem::Price);
+        let priced = calls.mean_parts().map_err(PriceProblem::Price);
         let row = self.book.price_row(model, Moment::noon(self.as_of));
         let source = PriceSource::Book {
             url: self.book.price_source(model, Moment::noon(self.as_of)).map(str::to_owned),
@@ -296,99 +324,6 @@ impl Pricing<'_> {
         }
         notes
     }
-
-    /// Whether and how the prompt cache is used, given the fewest tokens that the provider caches.
-    fn cache_use(&self, least: Option<u32>) -> CacheUse {
-        let workload = &self.feature.workload;
-        let prefix = workload.cacheable_prefix_tokens().get();
-        let hit = workload.cache_hit_share().get();
-        let least = f64::from(least.unwrap_or(0));
-        if prefix <= 0.0 || hit <= 0.0 {
-            CacheUse::Off
-        } else if prefix < least {
-            CacheUse::PrefixTooShort(Tokens::saturating(least))
-        } else {
-            CacheUse::On { read: prefix * hit, write: prefix * (1.0 - hit), ttl: self.feature.cache_ttl }
-        }
-    }
-
-    /// The parts of the mean price of a call over the hours of the week and the turns of the conversation.
-    fn mean_price(&self, rates: &[(Rates, f64)], cache: CacheUse) -> Result<Vec<PricePart>, PriceError> {
-        let mut parts: Vec<PricePart> = Vec::new();
-        for (rates, weight) in rates {
-            for group in self.tokens.turn_groups(&tier_edges(rates)) {
-                let usage = self.usage(rates, group.input, group.image, cache)?;
-                for part in price(rates, &usage)?.parts {
-                    add_part(&mut parts, part, weight * group.weight);
-                }
-            }
-        }
-        for part in &mut parts {
-            let per = f64::from(part.per);
-            part.rate = Usd::saturating(part.cost.get() / part.count.get() * per);
-        }
-        Ok(parts)
-    }
-
-    fn usage(
-        &self,
-        rates: &Rates,
-        input: Tokens,
-        image: Tokens,
-        cache: CacheUse,
-    ) -> Result<Usage, PriceError> {
-        use PricedUnit as U;
-        let workload: &Workload = &self.feature.workload;
-        let mut usage = Usage::new().with(U::InputTokens, input.get())?;
-        usage.set(U::OutputTokens, self.tokens.billed_output().get())?;
-        if rates.get(U::OutputReasoningTokens).is_some() {
-            usage.set(U::OutputReasoningTokens, self.tokens.reasoning.get())?;
-        }
-        if rates.get(U::InputImageTokens).is_some() {
-            usage.set(U::InputImageTokens, image.get())?;
-        }
-        if let CacheUse::On { read, write, ttl } = cache {
-            usage.set(U::CacheReadTokens, read)?;
-            usage.set(U::CacheWriteTokens, write)?;
-            if ttl == CacheTtl::OneHour && rates.get(U::CacheWrite1hTokens).is_some() {
-                usage.set(U::CacheWrite1hTokens, write)?;
-            }
-        }
-        if workload.web_searches().get() > 0.0 {
-            usage.set(U::WebSearches, workload.web_searches().get())?;
-        }
-        Ok(usage)
-    }
-}
-
-/// How a call uses the provider's prompt cache, in tokens.
-#[derive(Debug, Clone, Copy, PartialEq)]
-enum CacheUse {
-    Off,
-    PrefixTooShort(Tokens),
-    On { read: f64, write: f64, ttl: CacheTtl },
-}
-
-/// Adds a part with its weight to the parts of a mean.
-fn add_part(parts: &mut Vec<PricePart>, part: PricePart, weight: f64) {
-    let count = Count::saturating(part.count.get() * weight);
-    let cost = Usd::saturating(part.cost.get() * weight);
-    match parts.iter_mut().find(|sum| sum.unit == part.unit) {
-        Some(sum) => {
-            sum.count = sum.count + count;
-            sum.cost = sum.cost + cost;
-        }
-        None => parts.push(PricePart { count, cost, ..part }),
-    }
-}
-
-/// The inputs above which some rate changes, rising.
-fn tier_edges(rates: &Rates) -> Vec<f64> {
-    let mut edges: Vec<f64> =
-        rates.iter().flat_map(|(_, rate)| &rate.tiers).map(|(start, _)| *start as f64).collect();
-    edges.sort_unstable_by(f64::total_cmp);
-    edges.dedup();
-    edges
 }
 
 /// What a request says of itself for a price list.

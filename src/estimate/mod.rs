@@ -1,5 +1,6 @@
 //! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one door.
 
+mod call_price;
 pub mod compare;
 mod cost;
 mod economics;
@@ -12,6 +13,7 @@ pub mod latency;
 
 pub mod json;
 mod levers;
+pub mod likely;
 pub mod own_gpus;
 pub mod price;
 mod price_change;
@@ -45,6 +47,7 @@ pub use economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics, UserAt};
 pub use feature::{FeatureEstimate, Periods, Totals};
 pub use hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost};
 pub use levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
+pub use likely::{Likely, NotLikely, likely};
 pub use price_change::{MONTHS_AHEAD, PriceChange};
 pub use savings::{Exchange, LeverRow, Suggestion, lever_rows, try_next};
 pub use then_and_now::{ThenAndNow, then_and_now};

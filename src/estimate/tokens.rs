@@ -75,14 +75,7 @@ impl CallTokens {
         let mut groups = Vec::with_capacity(1);
         let mut from = 0.0;
         for edge in edges.iter().copied().chain(std::iter::once(f64::INFINITY)) {
-            // Turns 0, 1, … whose input first + turn × growth is not above the edge.
-            let until = if first > edge {
-                0.0
-            } else if growth > 0.0 {
-                (((edge - first) / growth).floor() + 1.0).min(turns)
-            } else {
-                turns
-            };
+            let until = turns_upto((first, growth), turns, edge);
             if until > from {
                 let middle = f64::midpoint(from, until - 1.0);
                 groups.push(TurnGroup {
@@ -124,6 +117,17 @@ impl CallTokens {
             sum.push(Expr::Product(vec![Figure::Count(half, Noun::Plain).into(), Expr::Sum(growth)]));
         }
         Some(Step::new(StepName::TokensIn, Expr::Sum(sum), Figure::Tokens(self.mean_input())))
+    }
+}
+
+/// How many of the turns 0, 1, … have an input first + turn × growth that is not above `edge`.
+pub(super) fn turns_upto((first, growth): (f64, f64), turns: f64, edge: f64) -> f64 {
+    if first > edge {
+        0.0
+    } else if growth > 0.0 {
+        (((edge - first) / growth).floor() + 1.0).min(turns)
+    } else {
+        turns
     }
 }
 

@@ -117,9 +117,24 @@ impl Normals {
     /// [`DRAWS`] numbers for each of `inputs` inputs. Another input more leaves the luck of the others alone.
     #[must_use]
     pub fn new(seed: u32, inputs: usize) -> Self {
-        let even: Vec<f64> =
-            (0..DRAWS).map(|draw| normal_quantile((draw as f64 + 0.5) / DRAWS as f64)).collect();
-        let column = |input: usize| {
+        Self::columns(seed, &mut (0..inputs).map(|_| true))
+    }
+
+    /// The same numbers, but only for those of `inputs` that vary.
+    #[must_use]
+    pub fn of(seed: u32, inputs: &[Uncertain]) -> Self {
+        Self::columns(seed, &mut inputs.iter().map(Uncertain::varies))
+    }
+
+    fn columns(seed: u32, wanted: &mut dyn Iterator<Item = bool>) -> Self {
+        let mut even: Vec<f64> = Vec::new();
+        let mut column = |(input, is_wanted): (usize, bool)| {
+            if !is_wanted {
+                return Vec::new();
+            }
+            if even.is_empty() {
+                even = (0..DRAWS).map(|draw| normal_quantile((draw as f64 + 0.5) / DRAWS as f64)).collect();
+            }
             let mut rng = Rng::stream(u64::from(seed), input as u64);
             let mut shuffled = even.clone();
             // Fisher and Yates.
@@ -128,7 +143,7 @@ impl Normals {
             }
             shuffled
         };
-        Self { columns: (0..inputs).map(column).collect() }
+        Self { columns: wanted.enumerate().map(&mut column).collect() }
     }
 
     /// Inputs that it has numbers for.
@@ -161,7 +176,11 @@ pub struct Band {
 /// for the heavy user let `result` be the cost of one user and take [`Band::p95`]. An input beyond those that
 /// `normals` has numbers for stays at its typical value.
 #[must_use]
-pub fn monte_carlo(inputs: &[Uncertain], normals: &Normals, mut result: impl FnMut(&[f64]) -> f64) -> Band {
+pub fn monte_carlo(inputs: &[Uncertain], normals: &Normals, result: impl Fn(&[f64]) -> f64) -> Band {
+    carry(inputs, normals, &result)
+}
+
+fn carry(inputs: &[Uncertain], normals: &Normals, result: &dyn Fn(&[f64]) -> f64) -> Band {
     let mut values: Vec<f64> = inputs.iter().map(Uncertain::typical).collect();
     let varying: Vec<(usize, &Uncertain, &[f64])> = inputs
         .iter()
