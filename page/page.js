@@ -8,13 +8,14 @@ const foot = document.querySelector(".page-foot");
 const save = foot.querySelector("button");
 const notice = document.querySelector(".page-notice");
 
-/** Shows a quiet line at the page's foot, with a button where there is something to do. */
-function tell(text, action, run) {
+/** Shows a quiet line at the page's foot, with a button for each thing that can be done: its name, and what it does. */
+function tell(text, actions = {}) {
   notice.replaceChildren(text);
-  if (!action) return;
-  const button = Object.assign(document.createElement("button"), { type: "button", textContent: action });
-  button.addEventListener("click", run);
-  notice.append(" ", button);
+  for (const [name, run] of Object.entries(actions)) {
+    const button = Object.assign(document.createElement("button"), { type: "button", textContent: name });
+    button.addEventListener("click", run);
+    notice.append(" ", button);
+  }
 }
 
 /** Puts this page, with the scenario that it shows, into one HTML file, and hands it to the reader. */
@@ -58,7 +59,7 @@ async function workOffline() {
     else location.reload();
   };
   const ready = () => {
-    tell("An update is ready.", "Load it", takeOver);
+    tell("An update is ready.", { "Load it": takeOver });
     document.dispatchEvent(new CustomEvent("update-ready", { detail: { takeOver } }));
   };
   workers.addEventListener("controllerchange", () => { if (asked) location.reload(); });
@@ -88,13 +89,17 @@ function keepDraft() {
   const isLink = /[#?&](%23)?[sp]=/.test(location.search + location.hash);
   const draft = storage((kept) => kept.getItem(isLink ? DRAFT : ASIDE));
   if (!draft || location.hash === `#s=${draft}` || element.scenario === draft) return;
-  const back = () => {
+  const forget = () => {
     storage((kept) => kept.removeItem(ASIDE));
     notice.replaceChildren();
+  };
+  const back = () => {
+    forget();
     location.hash = `s=${draft}`;
   };
-  tell(isLink ? "This is a copy from a link. Your own draft is kept." : "A draft from before you opened a link is kept.", "Go to it", back);
-  if (isLink) element.addEventListener("input", () => storage((kept) => kept.setItem(ASIDE, draft)), { once: true });
+  if (!isLink) return void tell("A draft from before you opened a link is kept.", { "Go to it": back, "Forget it": forget });
+  tell("This is a copy from a link. Your own draft is kept.", { "Go to it": back });
+  element.addEventListener("scenario-change", () => storage((kept) => kept.setItem(ASIDE, draft)), { once: true });
 }
 
 save.addEventListener("click", saveAsOneFile);

@@ -26,6 +26,8 @@ addEventListener("fetch", (event) => {
   const { request } = event;
   if (request.method !== "GET" || !request.url.startsWith(SCOPE)) return;
   const rest = request.url.slice(SCOPE.length).replace(/[?#].*$/s, "");
+  // A mail program wrote the mark of a link as a code.
+  if (rest.startsWith("%23")) return void event.respondWith(Response.redirect(`${SCOPE}#${rest.slice(3)}`));
   const address = rest === "" || rest === "index.html" ? PAGE : rest;
   if (Object.hasOwn(FILES, address) || NAMED_BY_DIGEST.test(address)) event.respondWith(answer(address, request));
 });

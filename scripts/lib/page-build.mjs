@@ -55,6 +55,9 @@ export async function pageFiles({ html, shell, files, names, release }) {
   all.set("index.html", html);
   all.set("sw.js", worker);
   all.set("inference-estimator.html", await oneFile(parts));
+  // What a static host answers where it has no file; links that a mail program has changed lead there.
+  keep("page/lost.js", Buffer.from(await bundled("page/lost.js", { release })));
+  all.set("404.html", named(await readFile("page/404.html", "utf8"), "page/lost.js", page));
   all.set("LICENSE", await readFile("LICENSE"));
   return all;
 }

@@ -44,7 +44,9 @@ export async function serve({ mounts, port = 0, rules = [], headScript }) {
       if ((await stat(file)).isDirectory()) file = path.join(file, "index.html");
       return { bytes: await readFile(file), file };
     } catch {
-      return;
+      // As static hosts do: the page for what is not there, if the folder has one.
+      const lost = path.join(folder, "404.html");
+      return readFile(lost).then((bytes) => ({ bytes, file: lost, status: 404 }), () => undefined);
     }
   }
 
@@ -96,6 +98,6 @@ function answer(request, response, found, fault) {
     if (value === null) delete headers[name];
     else headers[name] = value;
   }
-  response.writeHead(fault.status ?? 200, headers);
+  response.writeHead(fault.status ?? found?.status ?? 200, headers);
   response.end(request.method === "HEAD" ? undefined : bytes);
 }

@@ -94,6 +94,7 @@ inEachEngine("the stand-alone page", (context) => {
     await at.browser.until(() => location.hash.startsWith("#s="));
     await run(() => document.querySelector(".page-notice button").click());
     await at.browser.until((wanted) => document.querySelector("inference-estimator").scenario === wanted, [draft]);
+    assert.equal(await run(() => document.querySelector(".page-notice").textContent), "");
   }));
 
   test("leaves draft and address alone when a link is damaged", () => fresh(async (at, run) => {
@@ -109,6 +110,15 @@ inEachEngine("the stand-alone page", (context) => {
     await pause(600);
     assert.equal(await run(() => location.hash), cut);
     assert.equal(await run(() => localStorage.getItem("inference-estimator:draft")), draft);
+  }));
+
+  test("finds its way from a link whose mark was written as a code", () => fresh(async (at, run) => {
+    for (const round of ["by the server's page for what is not there", "by the service worker"]) {
+      await visit(at, "/%23p=support-chat&users=815");
+      await mounted(at);
+      assert.equal(await run(() => location.pathname + location.hash), "/#p=support-chat&users=815", round);
+      await at.browser.until(() => navigator.serviceWorker.controller);
+    }
   }));
 
   test("loads a link that is pasted over its address", () => fresh(async (at, run) => {
