@@ -1,15 +1,22 @@
 //! One estimate of an own server without simulation, from the deployment to all figures.
-#![allow(missing_docs, clippy::unwrap_used, reason = "a bench is read, not called")]
+#![allow(missing_docs, clippy::unwrap_used, clippy::indexing_slicing, reason = "a bench is read, not called")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
+use inference_estimator::catalogue::Catalogue;
 use inference_estimator::catalogue::gpu::Gpu;
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
+use inference_estimator::estimate::estimate;
+use inference_estimator::estimate::own_gpus::{FleetSearch, search_space, simulate};
+use inference_estimator::estimate::queueing::Run;
 use inference_estimator::estimate::serving::batching::{ClosedLoop, Lengths, Spread, closed_loop};
 use inference_estimator::estimate::serving::deployment::Deployment;
 use inference_estimator::estimate::serving::fitted::FITTED;
 use inference_estimator::estimate::serving::memory::Memory;
 use inference_estimator::estimate::serving::step_model::StepModel;
+use inference_estimator::scenario::{
+    Field, FieldPath, Fleet, FleetScaling, GpuChoice, OpenModelChoice, Place, Preset, Serving,
+};
 use std::hint::black_box;
 
 fn one_estimate(criterion: &mut Criterion) {
@@ -35,5 +42,41 @@ fn one_estimate(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, one_estimate);
+/// The support chat on own GPUs: as a part of every estimate, and what a face calls besides.
+fn own_gpus(criterion: &mut Criterion) {
+    let catalogue = Catalogue::shipped().unwrap();
+    let mut scenario = Preset::SupportChat.scenario(catalogue.hosted.package().date);
+    let fleet = Fleet::new(OpenModelChoice::listed("llama-3.1-70b"), GpuChoice::listed("h100"));
+    scenario.features[0].serving = Serving::SelfHosted(Box::new(fleet.clone()));
+    let mut group = criterion.benchmark_group("own GPUs");
+    for (name, users, scaling) in [
+        ("one copy", 1e4, FleetScaling::Fixed),
+        ("ten times the load", 1e5, FleetScaling::Fixed),
+        ("autoscaling", 1e5, FleetScaling::Auto),
+    ] {
+        let place = |field| FieldPath { place: Place::Scenario, field };
+        scenario.set(place(Field::Users), Some(users)).unwrap();
+        let feature = &mut scenario.features[0];
+        feature.set(Field::TensorParallel, Some(2.0)).unwrap();
+        if let Serving::SelfHosted(fleet) = &mut feature.serving {
+            fleet.scaling = scaling;
+        }
+        group.bench_function(BenchmarkId::new("estimate", name), |bencher| {
+            bencher.iter(|| estimate(black_box(&scenario), &catalogue));
+        });
+    }
+    group.bench_function("simulation of 10,000 requests", |bencher| {
+        bencher.iter(|| simulate(&scenario, 0, &catalogue, Run::default()));
+    });
+    let space = search_space(&fleet);
+    group.bench_function(BenchmarkId::new("search", space.len()), |bencher| {
+        bencher.iter(|| {
+            let mut search = FleetSearch::new(&scenario, 0, &catalogue, space.clone()).unwrap();
+            search.advance(search.total())
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, one_estimate, own_gpus);
 criterion_main!(benches);

@@ -12,6 +12,7 @@ use inference_estimator::estimate::own_gpus::{
 };
 use inference_estimator::estimate::queueing::Run;
 use inference_estimator::estimate::{Cost, Estimate, estimate};
+use inference_estimator::scenario::json::Value;
 use inference_estimator::scenario::{
     Choice, Field, Fleet, FleetScaling, GpuChoice, Lever, LeverSet, Measurement, OpenModelChoice, Preset,
     Scenario, Serving,
@@ -299,6 +300,64 @@ fn prompts_on_copies_of_their_own_are_answered_and_paid() {
     let simulated = outcome.steady().unwrap();
     println!("{:?} {:?}", closed.e2e_latency, simulated.e2e_latency);
     assert!((closed.e2e_latency.p50.get() / simulated.e2e_latency.p50.value.get() - 1.0).abs() < 0.15);
+}
+
+#[test]
+fn a_pasted_configuration_is_the_model_that_it_describes() {
+    let config: Value = serde_json::from_str(
+        r#"{"model_type": "llama", "num_hidden_layers": 80, "hidden_size": 8192, "num_attention_heads": 64,
+            "num_key_value_heads": 8, "intermediate_size": 28672, "vocab_size": 128256,
+            "max_position_embeddings": 131072, "rope_scaling": {"factor": 8.0}, "torch_dtype": "bfloat16"}"#,
+    )
+    .unwrap();
+    let listed = own(&chat());
+    let mut scenario = chat();
+    fleet(&mut scenario).model = OpenModelChoice::from_config(&config).unwrap();
+    let typed = own(&scenario);
+    near(typed.memory.cache.get() / listed.memory.cache.get(), 1.0);
+    assert_eq!(typed.model.as_str(), "llama");
+    let error = OpenModelChoice::from_config(&Value::Null).unwrap_err().to_string();
+    assert!(error.contains("num_hidden_layers"), "{error}");
+}
+
+#[test]
+fn every_model_of_the_catalogue_can_be_typed_in() {
+    use inference_estimator::scenario::ModelFigures;
+    let catalogue = Catalogue::shipped().unwrap();
+    for model in &catalogue.open_models {
+        let mut scenario = chat();
+        set(&mut scenario, Field::TensorParallel, 8.0);
+        fleet(&mut scenario).model = OpenModelChoice::listed(&model.id);
+        let listed = own(&scenario);
+        fleet(&mut scenario).model = OpenModelChoice::Custom {
+            name: inference_estimator::scenario::Name::new(&model.hf_id),
+            figures: Box::new(ModelFigures::of(model).unwrap()),
+        };
+        scenario.check().unwrap();
+        let typed = own(&scenario);
+        // Chunked attention is kept whole by engines; typed in, it is a window.
+        if !matches!(
+            model.other_layers,
+            inference_estimator::catalogue::open_model::OtherLayers::Chunked { .. }
+        ) {
+            near(typed.memory.weights.get(), listed.memory.weights.get());
+            near(typed.memory.per_conversation.get(), listed.memory.per_conversation.get());
+        }
+    }
+}
+
+#[test]
+fn usual_deployments_and_usual_limits_agree_with_an_untouched_fleet() {
+    use inference_estimator::estimate::{queueing::Limits, serving::deployment::Deployment};
+    let catalogue = Catalogue::shipped().unwrap();
+    let usual = Deployment::usual(&catalogue.open_models[0], &catalogue.gpus[0], WeightPrecision::Fp8, 1);
+    let limits =
+        Limits::usual(Count::new(1.0).unwrap(), inference_estimator::units::Tokens::new(1.0).unwrap());
+    let untouched = Fleet::new(OpenModelChoice::listed(""), GpuChoice::listed("")).size;
+    near(f64::from(usual.step_tokens), untouched.step_tokens().get());
+    near(limits.step_tokens.get(), untouched.step_tokens().get());
+    near(f64::from(usual.max_sequences), untouched.batch_limit().get());
+    near(usual.memory_share.get(), untouched.memory_share().get());
 }
 
 #[test]

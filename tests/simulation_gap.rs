@@ -1,5 +1,5 @@
 //! How far the closed forms lie from the simulation.
-#![allow(clippy::unwrap_used, reason = "a test may fail")]
+#![allow(clippy::print_stdout, clippy::unwrap_used, reason = "a test may fail")]
 
 mod serving;
 
@@ -22,6 +22,12 @@ fn median(values: &mut [f64]) -> f64 {
 
 #[test]
 fn closed_forms_lie_near_the_simulation_over_a_grid_of_loads() {
+    // With few steps for a prompt, first tokens come in lumps, and their closed form is coarser.
+    compare(2048.0, [0.02, 0.07, 0.03, 0.08, 0.12, 0.2, 0.05, 0.1]);
+    compare(8192.0, [0.02, 0.07, 0.03, 0.08, 0.15, 0.2, 0.05, 0.1]);
+}
+
+fn compare(step_tokens: f64, bounds: [f64; 8]) {
     let step = AffineStep::default();
     let percentile = |p: f64| Percentile::new(p).unwrap();
     let target = Target { ttft: None, tpot: None, e2e_latency: None, percentile: percentile(95.0) };
@@ -30,7 +36,8 @@ fn closed_forms_lie_near_the_simulation_over_a_grid_of_loads() {
     {
         for max_batch in [16.0, 128.0] {
             for (cv, share) in [(0.0, 0.5), (0.8, 0.2), (0.8, 0.5), (0.8, 0.8), (0.8, 0.9)] {
-                let limits = Limits::usual(Count::new(max_batch).unwrap(), Tokens::new(400_000.0).unwrap());
+                let usual = Limits::usual(Count::new(max_batch).unwrap(), Tokens::new(400_000.0).unwrap());
+                let limits = Limits { step_tokens: Count::new(step_tokens).unwrap(), ..usual };
                 let overhead = Millis::new(0.0).unwrap();
                 let server = Server { step: &step, limits, speculation: None, overhead };
                 let mut load = Load {
@@ -79,7 +86,6 @@ fn closed_forms_lie_near_the_simulation_over_a_grid_of_loads() {
         }
     }
     let names = ["rate", "batch", "tpot", "tpot95", "ttft50", "ttft95", "e2e", "e2e95"];
-    let bounds = [0.02, 0.07, 0.03, 0.08, 0.12, 0.2, 0.05, 0.1];
     for ((name, bound), gap) in names.into_iter().zip(bounds).zip(&mut gaps) {
         let middle = median(gap);
         println!("{name}: median gap {:.1} %, worst {:.1} %", 100.0 * middle, 100.0 * gap.last().unwrap());

@@ -34,7 +34,8 @@ impl StepTime for Tick {
 }
 
 fn limits(max_batch: f64, kv_tokens: f64) -> Limits {
-    Limits::usual(Count::new(max_batch).unwrap(), Tokens::new(kv_tokens).unwrap())
+    let usual = Limits::usual(Count::new(max_batch).unwrap(), Tokens::new(kv_tokens).unwrap());
+    Limits { step_tokens: Count::new(2048.0).unwrap(), ..usual }
 }
 
 fn server(step: &dyn StepTime, limits: Limits) -> Server<'_> {

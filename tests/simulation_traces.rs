@@ -35,7 +35,11 @@ fn read(text: &str) -> Trace {
 
 /// vLLM 0.19.0 with `max_num_seqs` 128 and `max_num_batched_tokens` 2048; requests dealt in turn to `copies`.
 fn replay(trace: &Trace, step: &AffineStep, copies: usize, kv_tokens: f64) -> Vec<Served> {
-    let limits = Limits::usual(Count::new(128.0).unwrap(), Tokens::new(kv_tokens).unwrap());
+    let limits = Limits {
+        // As the traces were run.
+        step_tokens: Count::new(2048.0).unwrap(),
+        ..Limits::usual(Count::new(128.0).unwrap(), Tokens::new(kv_tokens).unwrap())
+    };
     let server = Server { step, limits, speculation: None, overhead: Millis::new(0.0).unwrap() };
     let mut served = vec![Served::default(); trace.requests.len()];
     for copy in 0..copies {

@@ -28,7 +28,7 @@ pub enum ConfigError {
         key: &'static str,
     },
     /// A figure is not a whole number of at least one, or too large.
-    #[error("{key} is not a size; it should be a whole number from 1 to 100 million")]
+    #[error("{key} is not a size; it should be a whole number of at least 1, and not beyond all models")]
     NotASize {
         /// The key.
         key: &'static str,
@@ -40,8 +40,8 @@ pub enum ConfigError {
 ///
 /// # Errors
 /// [`ConfigError`] names the key that is missing or no size.
-pub fn model_from_config(get: impl Fn(&str) -> Option<ConfigValue>) -> Result<OpenModel, ConfigError> {
-    let config = Config { get: &get };
+pub fn model_from_config(get: &dyn Fn(&str) -> Option<ConfigValue>) -> Result<OpenModel, ConfigError> {
+    let config = Config { get };
     let layers = config.size("num_hidden_layers")?;
     let hidden = config.size("hidden_size")?;
     let q_heads = config.size("num_attention_heads")?;
@@ -182,7 +182,7 @@ fn read_layers(config: &Config<'_>, layers: u32) -> Result<(u32, OtherLayers), C
 /// [`ConfigError`] as [`model_from_config`]; text that is no JSON object lacks every key.
 pub fn model_from_json(text: &str) -> Result<OpenModel, ConfigError> {
     let json: serde_json::Value = serde_json::from_str(text).unwrap_or(serde_json::Value::Null);
-    model_from_config(|key| {
+    model_from_config(&|key| {
         let mut place = &json;
         for part in key.split('.') {
             place = place.get(part)?;

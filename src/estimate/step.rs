@@ -1,5 +1,8 @@
 //! How long one step of a serving engine takes: the face that the load simulation sees.
 
+/// Tokens that a usual engine computes in one step at most (vLLM's default on data-centre GPUs).
+pub const USUAL_STEP_TOKENS: u32 = 8192;
+
 /// Times of single engine steps of one copy of a deployment.
 ///
 /// A step is one forward pass: every running sequence yields one token, and a chunk of a waiting prompt may

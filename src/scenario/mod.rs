@@ -9,6 +9,7 @@ mod feature;
 mod field;
 mod fields;
 mod fleet;
+mod fleet_config;
 mod hours;
 pub mod json;
 mod levers;

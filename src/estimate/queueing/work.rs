@@ -1,5 +1,6 @@
 //! What an engine may do, and what it did.
 
+use crate::estimate::step::USUAL_STEP_TOKENS;
 use crate::units::{Count, Share, Tokens};
 
 /// What one copy of the engine may hold and do at once.
@@ -16,12 +17,12 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// A usual engine: a budget of 2,048 tokens a step, 1 % of the memory kept free.
+    /// A usual engine: a budget of 8,192 tokens a step, 1 % of the memory kept free.
     #[must_use]
     pub fn usual(max_batch: Count, kv_tokens: Tokens) -> Self {
         Self {
             max_batch,
-            step_tokens: Count::saturating(2048.0),
+            step_tokens: Count::saturating(f64::from(USUAL_STEP_TOKENS)),
             kv_tokens,
             watermark: Share::saturating(0.01),
         }

@@ -3,6 +3,7 @@
 use crate::catalogue::gpu::Gpu;
 use crate::catalogue::open_model::{Attention, OpenModel};
 use crate::catalogue::precision::{Engine, KvPrecision, Spread, WeightPrecision};
+use crate::estimate::step::USUAL_STEP_TOKENS;
 use crate::units::Share;
 
 /// How one copy of a model is split over devices.
@@ -85,7 +86,7 @@ impl<'a> Deployment<'a> {
             engine: Engine::Vllm,
             engine_age_years: 0.0,
             memory_share: Share::saturating(0.9),
-            step_tokens: 8192,
+            step_tokens: USUAL_STEP_TOKENS,
             max_sequences: 256,
             max_context: None,
         }
