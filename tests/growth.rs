@@ -6,9 +6,11 @@ mod scenarios;
 
 use cases::{Case, custom, feature, leg};
 use inference_estimator::catalogue::{Catalogue, ModelId, RequestContext};
+use inference_estimator::chart::{Frame, GrowthLines, HEAT_LEVELS, HeatCell, Shape, heat};
 use inference_estimator::estimate::growth::{Growth, growth};
 use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
 use inference_estimator::estimate::{Cost, estimate};
+use inference_estimator::format::Locale;
 use inference_estimator::scenario::{
     Field, FieldPath, HostedModelChoice, ModelRef, Name, Place, PlanTier, Scenario, Tier,
 };
@@ -222,4 +224,27 @@ fn a_value_outside_its_range_gives_no_cell_and_a_shorter_input_cuts_its_prefix()
     let table = two_way_table(&case.scenario, &catalogue, Outcome::Month, down, across);
     assert!(table.cells[0][0].is_some() && table.cells[0][1].is_none());
     assert_eq!(table.cells[1], [None, None]);
+}
+
+#[test]
+fn the_chart_of_growth_has_a_row_a_month_and_the_heat_a_pattern_a_cell() {
+    let mut case = plan();
+    let found = grown(&case.scenario);
+    let chart = GrowthLines { growth: &found }.draw(Frame::new(600.0, 240.0), Locale::ENGLISH);
+    assert_eq!(chart.table.rows.len(), 12);
+    let lines = chart.shapes.iter().filter(|shape| matches!(shape, Shape::Polyline { .. })).count();
+    assert_eq!(lines, 3);
+    assert!(
+        GrowthLines { growth: &found }.draw(Frame::new(0.0, f64::NAN), Locale::ENGLISH).table.rows.len()
+            == 12
+    );
+    let catalogue = Catalogue::shipped().unwrap();
+    case.plan(5.0, 1.0);
+    let side = |field| TableSide::around(&case.scenario, at(field)).unwrap();
+    let (down, across) = (side(Field::RequestsPerActiveDay), side(Field::PriceUsdPerMonth));
+    let cells =
+        heat(&two_way_table(&case.scenario, &catalogue, Outcome::Margin, down, across), Locale::ENGLISH);
+    assert_eq!(cells[2][2], HeatCell { text: Some("$0".to_owned()), level: 2, is_loss: false });
+    assert_eq!((cells[4][0].level, cells[4][0].is_loss), (0, true));
+    assert_eq!(cells[0][4].level, HEAT_LEVELS - 1);
 }

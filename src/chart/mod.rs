@@ -6,6 +6,8 @@
 
 mod bars;
 mod break_even;
+mod growth;
+mod heat;
 mod label;
 mod plot;
 mod scale;
@@ -18,6 +20,8 @@ mod waterfall;
 
 pub use bars::{Bar, BarGroup, Bars};
 pub use break_even::{BreakEven, CostLine, Interval, cheaper};
+pub use growth::GrowthLines;
+pub use heat::{HEAT_LEVELS, HeatCell, heat};
 pub use label::text_width;
 pub use plot::{Axis, Quantity};
 pub use scale::Scale;

@@ -160,8 +160,10 @@ impl FeaturePricing<'_> {
         let (Cost::Known(one_before), Cost::Known(one_after)) = (before.cost, after.cost) else {
             return self.refused(lever, Blocked::PriceNotKnown);
         };
-        let requests = self.volume().per_month;
-        let saving = one_before * requests - one_after * requests;
+        let volume = self.volume();
+        let requests = volume.per_month;
+        let month = |request: &RequestCost| request.month(&volume).known().unwrap_or(Usd::ZERO);
+        let saving = month(before) - month(after);
         let less = Expr::Difference(
             Box::new(Figure::Usd(one_before).into()),
             Box::new(Figure::Usd(one_after).into()),

@@ -52,10 +52,12 @@ impl Outcome {
     /// The result for `scenario`; nothing where it is not known.
     #[must_use]
     pub fn of(self, scenario: &Scenario, catalogue: &Catalogue) -> Option<f64> {
-        let of = |feature: &Feature| {
-            month_cost(feature, feature.levers.on, &scenario.audience, catalogue, scenario.as_of)
-        };
-        let month = scenario.features.iter().map(of).sum::<Cost>();
+        self.of_months(scenario, &months(scenario, catalogue))
+    }
+
+    /// The result where each feature costs so much in a month.
+    fn of_months(self, scenario: &Scenario, months: &[Cost]) -> Option<f64> {
+        let month = months.iter().copied().sum::<Cost>();
         let spread = scenario.plan.heavy_user_factor().map(UsageSpread::of_heavy_user);
         let economics = || UnitEconomics::with_spread(scenario, month, spread).ok();
         match self {
@@ -65,6 +67,30 @@ impl Outcome {
             Self::GrossMargin => Some(economics()?.gross_margin),
             Self::MarginTotal => Some(economics()?.contribution_total.get()),
             Self::UsersAtALoss => Some(economics()?.heavy_user?.users_at_a_loss.get()),
+        }
+    }
+}
+
+/// What each feature costs in a month.
+fn months(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Cost> {
+    scenario.features.iter().map(|feature| month_of(feature, scenario, catalogue)).collect()
+}
+
+fn month_of(feature: &Feature, scenario: &Scenario, catalogue: &Catalogue) -> Cost {
+    month_cost(feature, feature.levers.on, &scenario.audience, catalogue, scenario.as_of)
+}
+
+/// The costs of `other`, which is `scenario` with another number at `path`: only what depends on it is made again.
+fn months_after(path: FieldPath, other: &Scenario, before: &[Cost], catalogue: &Catalogue) -> Vec<Cost> {
+    match path.place {
+        Place::Scenario if path.field == Field::Users => months(other, catalogue),
+        Place::Scenario | Place::Tier(_) => before.to_vec(),
+        Place::Feature(index) | Place::Leg(index, _) => {
+            let mut months = before.to_vec();
+            if let (Some(feature), Some(month)) = (other.features.get(index), months.get_mut(index)) {
+                *month = month_of(feature, other, catalogue);
+            }
+            months
         }
     }
 }
@@ -211,8 +237,12 @@ pub fn swings(
     outcome: Outcome,
     ranges: &[InputRange],
 ) -> Option<Swings> {
-    let now = outcome.of(scenario, catalogue)?;
-    let at = |path, value| outcome.of(&changed(scenario, path, value)?, catalogue);
+    let before = months(scenario, catalogue);
+    let now = outcome.of_months(scenario, &before)?;
+    let at = |path, value| {
+        let other = changed(scenario, path, value)?;
+        outcome.of_months(&other, &months_after(path, &other, &before, catalogue))
+    };
     let mut rows = Vec::with_capacity(ranges.len());
     for range in ranges {
         let ends = at(range.path, range.low).zip(at(range.path, range.high));
@@ -270,10 +300,19 @@ pub fn two_way_table(
     down: TableSide,
     across: TableSide,
 ) -> TwoWayTable {
+    let before = months(scenario, catalogue);
     let mut cells = Vec::with_capacity(down.values.len());
     for row in &down.values {
         let base = changed(scenario, down.path, *row);
-        let cell = |column: &f64| outcome.of(&changed(base.as_ref()?, across.path, *column)?, catalogue);
+        let base = base.map(|base| {
+            let months = months_after(down.path, &base, &before, catalogue);
+            (base, months)
+        });
+        let cell = |column: &f64| {
+            let (base, months) = base.as_ref()?;
+            let other = changed(base, across.path, *column)?;
+            outcome.of_months(&other, &months_after(across.path, &other, months, catalogue))
+        };
         cells.push(across.values.iter().map(cell).collect());
     }
     TwoWayTable { outcome, down, across, cells }
