@@ -3,12 +3,10 @@
 use super::{address, draft, figures};
 use crate::catalogue::Catalogue;
 use crate::units::Date;
-use crate::web::ui::{App, AppProps, Arrival, Host, Origin, Theme, View};
+use crate::web::ui::{Arrival, Host, Origin, Theme, View, app, dom};
 use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::Promise;
-use leptos::mount::mount_to;
 use leptos::prelude::{ArcRwSignal, GetUntracked, RwSignal, Set, UnsyncCallback};
-use std::any::Any;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -77,8 +75,7 @@ pub struct WidgetHandle {
     catalogue: Arc<Catalogue>,
     as_of: Date,
     _listeners: Vec<EventListener>,
-    // The type of the views is not worth naming; only its drop matters.
-    _mounted: Box<dyn Any>,
+    _mounted: dom::Mounted,
 }
 
 #[wasm_bindgen]
@@ -230,7 +227,7 @@ impl Edge {
 /// # Errors
 /// If the browser's clock is outside the years that prices are kept for.
 #[wasm_bindgen]
-pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<WidgetHandle, JsError> {
+pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> Result<WidgetHandle, JsError> {
     let as_of = today()?;
     let view = ArcRwSignal::new(View::from_attribute(&settings.view()));
     let theme = ArcRwSignal::new(Theme::from_attribute(&settings.theme()));
@@ -248,22 +245,21 @@ pub fn mount(root: HtmlElement, book: &Book, settings: Settings) -> Result<Widge
     edge.load_for(Cause::Page);
     let arrival = ArcRwSignal::new(edge.first_arrival());
 
-    let mounted = {
+    let _mounted = {
         let (view, theme, locale) = (view.clone(), theme.clone(), locale.clone());
         let (width, arrival) = (width.clone(), arrival.clone());
         let (catalogue, edge) = (Arc::clone(&book.0), Rc::clone(&edge));
-        mount_to(root, move || {
+        dom::mount(root, move || {
             let copying = Rc::clone(&edge);
             let copy = UnsyncCallback::new(move |(text, done): (String, _)| copying.copy(&text, done));
             let on_scenario = UnsyncCallback::new(move |text| edge.changed(text));
             let host =
                 Host { view, theme, locale, width, arrival, catalogue, as_of, home, copy, on_scenario };
-            App(AppProps { host })
+            app(host)
         })
     };
     let _listeners = listeners(&edge, &arrival, follow_address);
     let catalogue = Arc::clone(&book.0);
-    let _mounted: Box<dyn Any> = Box::new(mounted);
     Ok(WidgetHandle { view, theme, locale, width, arrival, edge, catalogue, as_of, _listeners, _mounted })
 }
 

@@ -1,15 +1,15 @@
 //! The root of the views: loads what the page wants shown, and tells the page what changed.
 
-use super::compact::Compact;
-use super::full::Full;
+use super::compact::compact;
+use super::full::full;
 use super::inputs::resolved;
 use super::results::{Scope, Told, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
-use crate::html;
 use crate::scenario::{Preset, Scenario};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
+use crate::web::ui::dom::{El, el};
 use gloo::timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
@@ -20,8 +20,7 @@ use leptos::web_sys::HtmlInputElement;
 const SPOKEN_AFTER_MS: u32 = 600;
 
 /// The widget. Everything that it shows hangs on `host`.
-#[component]
-pub fn App(host: Host) -> impl IntoView {
+pub fn app(host: Host) -> El {
     let first = arrived(&host.arrival.get_untracked(), &host.catalogue, host.as_of);
     let ui = Ui::new(first.scenario, first.unknown, &host);
     let Host {
@@ -59,26 +58,20 @@ pub fn App(host: Host) -> impl IntoView {
     let (now, asked) = (view.clone(), theme.clone());
     let is_full = Memo::new(move |_| now.get() == View::Full);
     let shade = Signal::derive(move || asked.get().as_attribute());
-    html! {
-        <section
-            class="ie"
-            class:full=move || is_full.get()
-            class:compact=move || !is_full.get()
-            data-theme=move || shade.get()
-            aria-label="Inference cost estimator"
-            part="widget"
-            on:keydown=move |event| undo_keys(ui, &event)
-        >
-            {move || {
-                if is_full.get() {
-                    html! { <Full ui told theme=theme.clone() /> }.into_any()
-                } else {
-                    html! { <Compact ui told view=view.clone() /> }.into_any()
-                }
-            }}
-            {spoken(ui)}
-        </section>
-    }
+    el("section")
+        .class("ie")
+        .class_if("full", move || is_full.get())
+        .class_if("compact", move || !is_full.get())
+        .attr("data-theme", move || shade.get())
+        .attr("aria-label", "Inference cost estimator")
+        .attr("part", "widget")
+        .on_key("keydown", move |event| undo_keys(ui, &event))
+        .child(
+            move || {
+                if is_full.get() { full(ui, told, theme.clone()) } else { compact(ui, told, view.clone()) }
+            },
+        )
+        .child(spoken(ui))
 }
 
 /// What came of the page's wish.
@@ -131,7 +124,7 @@ fn undo_keys(ui: Ui, event: &KeyboardEvent) {
 }
 
 /// One sentence for screen readers, after a pause: the figure, not every figure on the way to it.
-fn spoken(ui: Ui) -> impl IntoView {
+fn spoken(ui: Ui) -> El {
     let text = RwSignal::new(String::new());
     let pause = StoredValue::new_local(None::<Timeout>);
     Effect::watch(
@@ -143,5 +136,5 @@ fn spoken(ui: Ui) -> impl IntoView {
         },
         false,
     );
-    html! { <p class="vh" role="status" aria-live="polite">{move || text.get()}</p> }
+    el("p").class("vh").attr("role", "status").attr("aria-live", "polite").child(move || text.get())
 }

@@ -1,84 +1,116 @@
 //! The compact form: a sentence with blanks, and its answer. It stands in other people's paragraphs.
 
 use super::charts::svg;
-use super::inputs::ModelPicker;
+use super::inputs::model_picker;
 use super::inputs::target_sentence;
-use super::parts::{CopyLink, NumberField, Typing, source, status};
+use super::parts::{Typing, copy_link, number_field, source, status};
 use super::results::{
-    Candidate, Kept, Notices, Scope, Told, candidates, price_source, said, verdict_sentence,
+    Candidate, Scope, Told, candidates, kept, notices, price_source, said, verdict_sentence,
 };
 use super::slot::Slot;
-use super::title::Examples;
+use super::title::examples;
 use super::{Ui, View, inputs::model_rates};
 use crate::chart::{DotStrip, Frame, Quantity, Role};
 use crate::estimate::goodput::timed;
 use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Field, HostedModelChoice, Leg, ModelRef, Processing, Route, Serving, Slo, Target};
 use crate::units::{Millis, Share, Usd};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use leptos::prelude::*;
 
 /// The sentence, its answer, and the way to the full form.
-#[component]
-pub fn Compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> impl IntoView {
+pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Piece {
     let all = candidates(ui);
-    html! {
-        <div class="c-pad">
-            <div class="c-hd">
-                <h2>"What would it cost to run?"</h2>
-                <Examples ui text="Start from an example" class="link sm" />
-            </div>
-            <div class="c-ask" role="form" aria-label="Questions">
-                {blank(ui, Slot::scenario(Field::Users), "Users", "")}
-                " users each make "
-                {blank_here(ui, Field::RequestsPerActiveDay, "Requests per user per day")}
-                " requests a day, sending "
-                {blank_here(ui, Field::InputTokens, "Input tokens per request")}
-                " tokens and getting "
-                {blank_here(ui, Field::OutputTokens, "Output tokens per request")}
-                " back from "
-                <span class="slot m">{model(ui)}</span>
-                ". Each pays "
-                {blank(ui, Slot::scenario(Field::PriceUsdPerMonth), "Price per user per month, in dollars", "$")}
-                " a month."
-            </div>
-            <p class="c-words sm q">{move || words(ui)}</p>
-            <div class="c-res">
-                <div role="region" aria-label="Answers">
-                    <Notices ui told />
-                    <Kept ui />
-                    <div class:stale=move || ui.is_stale()>{answer(ui)}</div>
-                </div>
-                <div class="c-ten" class:stale=move || ui.is_stale()>{strips(ui, all)}</div>
-            </div>
-            {move || all.with(|all| tip(ui, all))}
-        </div>
-        <div class="c-ft">
-            <p class="src">{move || footer(ui)}</p>
-            <CopyLink ui />
-            {open_full(ui, view)}
-        </div>
-    }
-    .into_any()
+    pieces![
+        el("div")
+            .class("c-pad")
+            .child(
+                el("div").class("c-hd").child(el("h2").child("What would it cost to run?")).child(examples(
+                    ui,
+                    "Start from an example",
+                    "link sm"
+                ))
+            )
+            .child(
+                el("div")
+                    .class("c-ask")
+                    .attr("role", "form")
+                    .attr("aria-label", "Questions")
+                    .child(blank(ui, Slot::scenario(Field::Users), "Users", ""))
+                    .child(" users each make ")
+                    .child(blank_here(ui, Field::RequestsPerActiveDay, "Requests per user per day"))
+                    .child(" requests a day, sending ")
+                    .child(blank_here(ui, Field::InputTokens, "Input tokens per request"))
+                    .child(" tokens and getting ")
+                    .child(blank_here(ui, Field::OutputTokens, "Output tokens per request"))
+                    .child(" back from ")
+                    .child(el("span").class("slot m").child(model(ui)))
+                    .child(". Each pays ")
+                    .child(blank(
+                        ui,
+                        Slot::scenario(Field::PriceUsdPerMonth),
+                        "Price per user per month, in dollars",
+                        "$"
+                    ))
+                    .child(" a month.")
+            )
+            .child(el("p").class("c-words sm q").child(move || words(ui)))
+            .child(
+                el("div")
+                    .class("c-res")
+                    .child(
+                        el("div")
+                            .attr("role", "region")
+                            .attr("aria-label", "Answers")
+                            .child(notices(ui, told))
+                            .child(kept(ui))
+                            .child(el("div").class_if("stale", move || ui.is_stale()).child(answer(ui)))
+                    )
+                    .child(
+                        el("div")
+                            .class("c-ten")
+                            .class_if("stale", move || ui.is_stale())
+                            .child(strips(ui, all))
+                    )
+            )
+            .child(move || all.with(|all| tip(ui, all))),
+        el("div")
+            .class("c-ft")
+            .child(el("p").class("src").child(move || footer(ui)))
+            .child(copy_link(ui, "btn"))
+            .child(open_full(ui, view))
+    ]
+    .piece()
 }
 
 /// The way to the full form: on its own page where there is one, else in this place.
-fn open_full(ui: Ui, view: ArcRwSignal<View>) -> AnyView {
+fn open_full(ui: Ui, view: ArcRwSignal<View>) -> Piece {
     const WORDS: &str = "Open the full estimator";
     if ui.home.with_value(Option::is_some) {
         let address = move || ui.address().unwrap_or_default();
-        return html! { <a class="btn p" href=address target="_blank" rel="noopener">{WORDS}</a> }.into_any();
+        return el("a")
+            .class("btn p")
+            .attr("href", address)
+            .attr("target", "_blank")
+            .attr("rel", "noopener")
+            .child(WORDS)
+            .piece();
     }
-    html! { <button type="button" class="btn p" on:click=move |_| view.set(View::Full)>{WORDS}</button> }
-        .into_any()
+    el("button")
+        .attr("type", "button")
+        .class("btn p")
+        .on("click", move |_| view.set(View::Full))
+        .child(WORDS)
+        .piece()
 }
 
-fn blank_here(ui: Ui, field: Field, name: &'static str) -> AnyView {
+fn blank_here(ui: Ui, field: Field, name: &'static str) -> Piece {
     blank(ui, ui.slot(field), name, "")
 }
 
 /// A tinted blank as wide as what stands in it.
-fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'static str) -> AnyView {
+fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'static str) -> Piece {
     let typing = Typing::new(ui, slot.into());
     let id = ui.next_id();
     let message_id = [&id, "-m"].concat();
@@ -94,34 +126,41 @@ fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'st
             .get()
             .map(|text| (text, "err"))
             .or_else(|| typing.reading.get().map(|text| (text, "read")));
-        text.map(|(text, class)| html! { <span class=["msg ", class].concat() id=id>{text}" "</span> })
+        text.map(|(text, class)| {
+            el("span").class(["msg ", class].concat()).attr("id", id).child(text).child(" ")
+        })
     };
-    html! {
-        <span class="slot" class:bad=move || typing.message.with(Option::is_some)>
-            {(!prefix.is_empty()).then(|| html! { <span class="pre" aria-hidden="true">{prefix}</span> })}
-            <input
-                id=id
-                type="text"
-                inputmode="decimal"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=name
-                style:--n=width
-                prop:value=move || typing.text.get()
-                aria-invalid=move || typing.message.with(Option::is_some).then_some("true")
-                aria-describedby=described
-                on:input=move |event| typing.input(event_target_value(&event))
-                on:blur=move |_| typing.settle()
-                on:keydown=move |event| typing.key(&event)
-            />
-        </span>
-        {message}
-    }
-    .into_any()
+    pieces![
+        el("span")
+            .class("slot")
+            .class_if("bad", move || typing.message.with(Option::is_some))
+            .child(
+                (!prefix.is_empty())
+                    .then(|| el("span").class("pre").attr("aria-hidden", "true").child(prefix))
+            )
+            .child(
+                el("input")
+                    .attr("id", id)
+                    .attr("type", "text")
+                    .attr("inputmode", "decimal")
+                    .attr("autocomplete", "off")
+                    .attr("spellcheck", "false")
+                    .attr("aria-label", name)
+                    .style("--n", width)
+                    .value(move || typing.text.get())
+                    .attr("aria-invalid", move || typing.message.with(Option::is_some).then_some("true"))
+                    .attr("aria-describedby", described)
+                    .on("input", move |event| typing.input(event_target_value(&event)))
+                    .on("blur", move |_| typing.settle())
+                    .on_key("keydown", move |event| typing.key(&event))
+            ),
+        message
+    ]
+    .piece()
 }
 
 /// The one model that answers; a mix is kept and named by its first.
-fn model(ui: Ui) -> AnyView {
+fn model(ui: Ui) -> Piece {
     let chosen = Signal::derive(move || {
         let first = ui.feature(|feature| match &feature.serving {
             Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
@@ -133,14 +172,26 @@ fn model(ui: Ui) -> AnyView {
     let is_custom =
         Memo::new(move |_| chosen.with(|choice| matches!(choice, HostedModelChoice::Custom { .. })));
     let prices = move || {
-        is_custom.get().then(|| html! {
-            <span class="own">
-                <NumberField ui label="$ in" of=Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::InputUsdPerMtok)) />
-                <NumberField ui label="$ out" of=Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::OutputUsdPerMtok)) />
-            </span>
+        is_custom.get().then(|| {
+            el("span")
+                .class("own")
+                .child(number_field(
+                    ui,
+                    Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::InputUsdPerMtok)),
+                    None,
+                    Some("$ in"),
+                    false,
+                ))
+                .child(number_field(
+                    ui,
+                    Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::OutputUsdPerMtok)),
+                    None,
+                    Some("$ out"),
+                    false,
+                ))
         })
     };
-    html! { <ModelPicker ui chosen on_choose=choose class="blank" with_prices=false />{prices} }.into_any()
+    pieces![model_picker(ui, chosen, choose, "Model", "blank", false), prices].piece()
 }
 
 fn no_model() -> HostedModelChoice {
@@ -182,32 +233,33 @@ fn rounded_to_two(value: f64) -> f64 {
     (value / unit).round() * unit
 }
 
-fn answer(ui: Ui) -> AnyView {
+fn answer(ui: Ui) -> Piece {
     let now = Memo::new(move |_| said(ui, Scope::All));
     let sentence = move || {
         let now = now.get();
-        let each = now.user.map(|user| html! { <b>{user}</b>" a user" });
-        let eaten = now.eaten.map(|(share, _)| html! { "; inference eats "<b>{share}</b>" of the price" });
-        html! { <>{each}{eaten}"."</> }
+        let each = now.user.map(|user| pieces![el("b").child(user), " a user"]);
+        let eaten =
+            now.eaten.map(|(share, _)| pieces!["; inference eats ", el("b").child(share), " of the price"]);
+        pieces![each, eaten, "."]
     };
     let sign = move || {
         let (sign, words) = verdict_sentence(ui);
         status(sign, words)
     };
-    html! {
-        <p class="big">
-            {move || now.with(|now| now.before.clone())}
-            <b>{move || now.with(|now| now.month.clone())}</b>
-            " a month"
-        </p>
-        <p class="c-say">{sentence}" "{sign}</p>
-        <p class="eq"><span>{move || line(ui)}</span></p>
-    }
-    .into_any()
+    pieces![
+        el("p")
+            .class("big")
+            .child(move || now.with(|now| now.before.clone()))
+            .child(el("b").child(move || now.with(|now| now.month.clone())))
+            .child(" a month"),
+        el("p").class("c-say").child(sentence).child(" ").child(sign),
+        el("p").class("eq").child(el("span").child(move || line(ui)))
+    ]
+    .piece()
 }
 
 /// "10,000 users × 5 requests × $0.01 = $500 a day, × 30 days"; without its nouns where there is little room.
-fn line(ui: Ui) -> AnyView {
+fn line(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let Some((share, each, days)) = ui.feature(|feature| {
         let traffic = &feature.traffic;
@@ -217,58 +269,80 @@ fn line(ui: Ui) -> AnyView {
             traffic.active_days_per_month().get(),
         )
     }) else {
-        return ().into_any();
+        return ().piece();
     };
     let users = ui.draft.with(|scenario| scenario.audience.users().get());
     let money =
         ui.figures_here(|feature| (cost(feature.cost_per_request, locale), cost(feature.cost.day, locale)));
     let (request, day) = money.unwrap_or_default();
-    let noun = |noun: &'static str| html! { <span class="ex">{noun}</span> };
+    let noun = |noun: &'static str| el("span").class("ex").child(noun);
     let of_users = (share.get() < 1.0).then(|| [" × ", &percent(share.get(), locale)].concat());
-    html! {
-        <>
-            {exact(users, locale)}{noun(" users")}{of_users}" × "{exact(each, locale)}{noun(" requests")}" × "
-            {request}" = "{day}" a day, × "{exact(days, locale)}" days"
-        </>
-    }
-    .into_any()
+    pieces![
+        exact(users, locale),
+        noun(" users"),
+        of_users,
+        " × ",
+        exact(each, locale),
+        noun(" requests"),
+        " × ",
+        request,
+        " = ",
+        day,
+        " a day, × ",
+        exact(days, locale),
+        " days"
+    ]
+    .piece()
 }
 
 /// The three strips at the side: this model among the others by cost and by waiting time, and what is left.
-fn strips(ui: Ui, all: Signal<Vec<Candidate>>) -> AnyView {
+fn strips(ui: Ui, all: Signal<Vec<Candidate>>) -> Piece {
     let now = Memo::new(move |_| said(ui, Scope::All));
     let left = move || now.with(|now| now.share).map(|share| percent(1.0 - share, ui.locale.get()));
     let width = move || {
         let share = now.with(|now| now.share).unwrap_or(0.0).clamp(0.0, 1.0);
         [&(share * 100.0).to_string(), "%"].concat()
     };
-    html! {
-        <div>
-            <p class="h">
-                <i class="key c"></i>
-                <span>"Cost per user, a month"<span class="q ex">" \u{a0}○ other models"</span></span>
-                <b>{move || now.with(|now| now.user.clone())}</b>
-            </p>
-            {strip(ui, all, Role::Cost)}
-        </div>
-        {move || wait_words(ui).map(|(what, limit, value)| html! {
-            <div>
-                <p class="h">
-                    <i class="key l"></i>
-                    <span>{what}<span class="q tg">{limit}</span></span>
-                    <b>{value}</b>
-                </p>
-                {strip(ui, all, Role::Latency)}
-            </div>
-        })}
-        {move || left().map(|left| html! {
-            <div>
-                <p class="h"><i class="key m"></i>"Left of the price"<b>{left}</b></p>
-                <div class="c-split" aria-hidden="true"><i style:width=width></i><i></i></div>
-            </div>
-        })}
-    }
-    .into_any()
+    pieces![
+        el("div")
+            .child(
+                el("p")
+                    .class("h")
+                    .child(el("i").class("key c"))
+                    .child(
+                        el("span")
+                            .child("Cost per user, a month")
+                            .child(el("span").class("q ex").child(" \u{a0}○ other models"))
+                    )
+                    .child(el("b").child(move || now.with(|now| now.user.clone())))
+            )
+            .child(strip(ui, all, Role::Cost)),
+        move || wait_words(ui).map(|(what, limit, value)| el("div")
+            .child(
+                el("p")
+                    .class("h")
+                    .child(el("i").class("key l"))
+                    .child(el("span").child(what).child(el("span").class("q tg").child(limit)))
+                    .child(el("b").child(value))
+            )
+            .child(strip(ui, all, Role::Latency))),
+        move || left().map(|left| el("div")
+            .child(
+                el("p")
+                    .class("h")
+                    .child(el("i").class("key m"))
+                    .child("Left of the price")
+                    .child(el("b").child(left))
+            )
+            .child(
+                el("div")
+                    .class("c-split")
+                    .attr("aria-hidden", "true")
+                    .child(el("i").style("width", width))
+                    .child(el("i"))
+            ))
+    ]
+    .piece()
 }
 
 /// "First word, 95 of 100", " target 2 s", "1.6 s"
@@ -298,7 +372,7 @@ fn slowest(ui: Ui, target: &Target) -> Option<Millis> {
     })
 }
 
-fn strip(ui: Ui, all: Signal<Vec<Candidate>>, role: Role) -> AnyView {
+fn strip(ui: Ui, all: Signal<Vec<Candidate>>, role: Role) -> Piece {
     let hatch = ui.next_id();
     let view = move || {
         let all = all.get();
@@ -332,7 +406,7 @@ fn strip(ui: Ui, all: Signal<Vec<Candidate>>, role: Role) -> AnyView {
         let chart = strip.draw(Frame::new(strip_width(ui.width.get()), 22.0), ui.locale.get());
         Some(svg(&chart, name.to_owned(), &hatch))
     };
-    html! { <div class="strip">{view}</div> }.into_any()
+    el("div").class("strip").child(view).piece()
 }
 
 /// The room of a strip, as the style sheet lays it out.
@@ -346,16 +420,19 @@ fn strip_width(width: f64) -> f64 {
 }
 
 /// "Claude Haiku 5.5 meets it too, for $750 a month. Try it"
-fn tip(ui: Ui, all: &[Candidate]) -> AnyView {
+fn tip(ui: Ui, all: &[Candidate]) -> Piece {
     let locale = ui.locale.get();
-    let Some(chosen) = all.iter().find(|candidate| candidate.is_chosen) else { return ().into_any() };
+    let Some(chosen) = all.iter().find(|candidate| candidate.is_chosen) else { return ().piece() };
     let cheapest = all
         .iter()
         .filter(|candidate| !candidate.is_chosen && candidate.meets())
         .min_by(|a, b| a.month.total_cmp(&b.month));
     let better = cheapest.filter(|candidate| candidate.month < chosen.month || !chosen.meets());
     let Some(better) = better.cloned() else {
-        return html! { <p class="c-tip sm">"No cheaper model of those that were measured meets its target."</p> }.into_any();
+        return el("p")
+            .class("c-tip sm")
+            .child("No cheaper model of those that were measured meets its target.")
+            .piece();
     };
     let said = match (better.verdict, chosen.meets()) {
         (None, _) => " would answer for ",
@@ -364,21 +441,19 @@ fn tip(ui: Ui, all: &[Candidate]) -> AnyView {
     };
     let id = better.id;
     let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
-    html! {
-        <p class="c-tip sm">
-            <b>{better.name}</b>
-            {said}
-            {usd(Usd::saturating(better.month), locale)}
-            " a month. "
-            <button type="button" class="link" on:click=take>"Try it"</button>
-            <span class="q ex">" \u{a0}Answer quality is not estimated: test it first."</span>
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("c-tip sm")
+        .child(el("b").child(better.name))
+        .child(said)
+        .child(usd(Usd::saturating(better.month), locale))
+        .child(" a month. ")
+        .child(el("button").attr("type", "button").class("link").on("click", take).child("Try it"))
+        .child(el("span").class("q ex").child(" \u{a0}Answer quality is not estimated: test it first."))
+        .piece()
 }
 
 /// "Claude Sonnet 5.5: $2 in · $10 out per 1M tokens. Anthropic, 20 Nov 2026"
-fn footer(ui: Ui) -> AnyView {
+fn footer(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let as_of = ui.draft.with(|scenario| scenario.as_of);
     let first = ui.feature(|feature| match &feature.serving {
@@ -394,14 +469,7 @@ fn footer(ui: Ui) -> AnyView {
             price_source(ui, leg).map(|(text, link)| (name, text, link))
         })
     });
-    let Some((name, text, link)) = from.flatten() else { return ().into_any() };
-    html! {
-        <>
-            <span class="ex">{name}": "</span>
-            {rates}
-            " per 1M tokens. "
-            {source(text, link)}
-        </>
-    }
-    .into_any()
+    let Some((name, text, link)) = from.flatten() else { return ().piece() };
+    pieces![el("span").class("ex").child(name).child(": "), rates, " per 1M tokens. ", source(text, link)]
+        .piece()
 }

@@ -2,90 +2,97 @@
 
 use super::host::Theme;
 use super::inputs::{
-    AudienceFields, FeatureTabs, ServingFields, TargetFields, TrafficFields, WorkloadFields,
+    audience_fields, feature_tabs, serving_fields, target_fields, traffic_fields, workload_fields,
 };
 use super::results::{
-    FeatureTable, Headline, Kept, LatencyBlock, ModelsBlock, Notices, PhoneBar, Scope, Told, notes,
+    Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, phone_bar,
 };
 use super::sections::SECTIONS;
-use super::title::TitleRow;
+use super::title::title_row;
 use super::{Ui, inputs::resolve, parts::Icon, parts::icon};
-use crate::html;
+use crate::pieces;
 use crate::scenario::Preset;
-use leptos::html::{Div, Section};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use leptos::prelude::*;
 
 /// Every question and every answer.
-#[component]
-pub fn Full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> impl IntoView {
+pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
     let scope = RwSignal::new(Scope::All);
-    let answer = NodeRef::<Div>::new();
+    let answer = Ref::default();
     let to_answer = Callback::new(move |()| {
-        if let Some(answer) = answer.get_untracked() {
+        if let Some(answer) = answer.get() {
             answer.scroll_into_view();
         }
     });
     let is_empty = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.is_empty()));
-    html! {
-        <TitleRow ui theme />
-        {section_row()}
-        <div class="cols">
-            <div class="ask" role="form" aria-label="Questions">
-                <AudienceFields ui />
-                <FeatureTabs ui />
-                {move || (!is_empty.get()).then(|| html! {
-                    <div class="panel" role="tabpanel" aria-label="The feature that is open">
-                        <WorkloadFields ui />
-                        <TrafficFields ui />
-                        <TargetFields ui />
-                        <ServingFields ui />
-                    </div>
-                })}
-            </div>
-            <div class="say" role="region" aria-label="Answers">
-                <div class="stick">
-                    <div class="head" node_ref=answer>
-                        {move || if is_empty.get() {
+    pieces![
+        title_row(ui, theme),
+        section_row(),
+        el("div")
+            .class("cols")
+            .child(
+                el("div")
+                    .class("ask")
+                    .attr("role", "form")
+                    .attr("aria-label", "Questions")
+                    .child(audience_fields(ui))
+                    .child(feature_tabs(ui))
+                    .child(move || (!is_empty.get()).then(|| el("div")
+                        .class("panel")
+                        .attr("role", "tabpanel")
+                        .attr("aria-label", "The feature that is open")
+                        .child(workload_fields(ui))
+                        .child(traffic_fields(ui))
+                        .child(target_fields(ui))
+                        .child(serving_fields(ui))))
+            )
+            .child(
+                el("div").class("say").attr("role", "region").attr("aria-label", "Answers").child(
+                    el("div")
+                        .class("stick")
+                        .child(el("div").class("head").node_ref(answer).child(move || if is_empty.get() {
                             nothing_yet(ui)
                         } else {
-                            html! {
-                                <Notices ui told />
-                                <Kept ui />
-                                <div class:stale=move || ui.is_stale()><Headline ui scope /></div>
-                            }.into_any()
-                        }}
-                    </div>
-                    {move || (!is_empty.get()).then(|| html! {
-                        <div class="rest" class:stale=move || ui.is_stale()>
-                            <FeatureTable ui />
-                            {move || notes(ui)}
-                            <LatencyBlock ui />
-                            <ModelsBlock ui />
-                        </div>
-                    })}
-                </div>
-            </div>
-        </div>
-        {SECTIONS.iter().map(|section| html! {
-            <section class="sec" aria-label=section.title>{(section.view)(ui)}</section>
-        }).collect_view()}
-        <PhoneBar ui to_answer />
-    }
-    .into_any()
+                            pieces![
+                                notices(ui, told),
+                                kept(ui),
+                                el("div").class_if("stale", move || ui.is_stale()).child(headline(ui, scope))
+                            ]
+                            .piece()
+                        }))
+                        .child(move || (!is_empty.get()).then(|| el("div")
+                            .class("rest")
+                            .class_if("stale", move || ui.is_stale())
+                            .child(feature_table(ui))
+                            .child(move || notes(ui))
+                            .child(latency_block(ui))
+                            .child(models_block(ui))))
+                )
+            ),
+        SECTIONS
+            .iter()
+            .map(|section| el("section")
+                .class("sec")
+                .attr("aria-label", section.title)
+                .child((section.view)(ui)))
+            .pieces(),
+        phone_bar(ui, to_answer)
+    ]
+    .piece()
 }
 
 /// Links to the sections, once there is more than one.
-fn section_row() -> AnyView {
+fn section_row() -> Piece {
     if SECTIONS.is_empty() {
-        return ().into_any();
+        return ().piece();
     }
     let current = RwSignal::new(0);
-    let row = NodeRef::<Section>::new();
+    let row = Ref::default();
     let link = move |index: usize, title: &'static str| {
         let go = move |_| {
             current.set(index);
             // The sections follow the row among its siblings: the columns of the estimate first.
-            let mut node = row.get_untracked().and_then(|row| row.next_element_sibling());
+            let mut node = row.get().and_then(|row| row.next_element_sibling());
             for _ in 0..index {
                 node = node.and_then(|node| node.next_element_sibling());
             }
@@ -93,23 +100,23 @@ fn section_row() -> AnyView {
                 node.scroll_into_view();
             }
         };
-        html! {
-            <button type="button" aria-current=move || (current.get() == index).then_some("true") on:click=go>
-                {title}
-            </button>
-        }
+        el("button")
+            .attr("type", "button")
+            .attr("aria-current", move || (current.get() == index).then_some("true"))
+            .on("click", go)
+            .child(title)
     };
     let titles = std::iter::once("Estimate").chain(SECTIONS.iter().map(|section| section.title));
-    html! {
-        <section class="nav" aria-label="Sections" node_ref=row>
-            {titles.enumerate().map(|(index, title)| link(index, title)).collect_view()}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("nav")
+        .attr("aria-label", "Sections")
+        .node_ref(row)
+        .child(titles.enumerate().map(|(index, title)| link(index, title)).pieces())
+        .piece()
 }
 
 /// An empty scenario offers a start, not a zero.
-fn nothing_yet(ui: Ui) -> AnyView {
+fn nothing_yet(ui: Ui) -> Piece {
     let start = move |preset: Preset| {
         ui.draft.edit(
             || ["adding ", preset.title()].concat(),
@@ -121,20 +128,18 @@ fn nothing_yet(ui: Ui) -> AnyView {
         );
     };
     let button = |preset: Preset, first: bool| {
-        html! {
-            <button type="button" class=if first { "btn p" } else { "btn" } on:click=move |_| start(preset)>
-                {first.then(|| icon(Icon::Plus))}
-                {preset.title()}
-            </button>
-        }
+        el("button")
+            .attr("type", "button")
+            .class(if first { "btn p" } else { "btn" })
+            .on("click", move |_| start(preset))
+            .child(first.then(|| icon(Icon::Plus)))
+            .child(preset.title())
     };
-    html! {
-        <div class="empty">
-            <p class="sent">"Add a feature to see what it would cost."</p>
-            <div class="acts">
-                {Preset::ALL.into_iter().enumerate().map(|(index, preset)| button(preset, index == 0)).collect_view()}
-            </div>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("empty")
+        .child(el("p").class("sent").child("Add a feature to see what it would cost."))
+        .child(el("div").class("acts").child(
+            Preset::ALL.into_iter().enumerate().map(|(index, preset)| button(preset, index == 0)).pieces(),
+        ))
+        .piece()
 }

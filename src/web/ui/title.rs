@@ -3,29 +3,28 @@
 use super::Ui;
 use super::host::Theme;
 use super::inputs::resolved;
-use super::parts::{Choice, CopyLink, Icon, Pick, Popover, icon, menu_item};
+use super::parts::{Icon, choice, copy_link, icon, menu_item, pick, popover};
 use crate::format::Locale;
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Name, Preset, Scenario};
+use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, el};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// The row at the top of the full app.
-#[component]
-pub fn TitleRow(ui: Ui, theme: ArcRwSignal<Theme>) -> impl IntoView {
-    html! {
-        <header class="top">
-            <h1>"Inference Estimator"</h1>
-            <ScenarioName ui />
-            <span class="sp"></span>
-            {step_button(Icon::Undo, "Undo", move || ui.draft.undoable(), move || ui.draft.undo())}
-            {step_button(Icon::Redo, "Redo", move || ui.draft.redoable(), move || ui.draft.redo())}
-            <Examples ui />
-            <Share ui />
-            <Settings ui theme />
-        </header>
-    }
-    .into_any()
+pub fn title_row(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
+    el("header")
+        .class("top")
+        .child(el("h1").child("Inference Estimator"))
+        .child(scenario_name(ui))
+        .child(el("span").class("sp"))
+        .child(step_button(Icon::Undo, "Undo", move || ui.draft.undoable(), move || ui.draft.undo()))
+        .child(step_button(Icon::Redo, "Redo", move || ui.draft.redoable(), move || ui.draft.redo()))
+        .child(examples(ui, "Examples", "tb"))
+        .child(share(ui))
+        .child(settings(ui, theme))
+        .piece()
 }
 
 /// Undo or redo: its name says what it would change.
@@ -34,30 +33,25 @@ fn step_button(
     word: &'static str,
     what: impl Fn() -> Option<String> + Copy + Send + Sync + 'static,
     act: impl Fn() + 'static,
-) -> AnyView {
+) -> Piece {
     let name = move || {
         what().map_or_else(
             || ["Nothing to ", &word.to_lowercase()].concat(),
             |what| [word, ": ", &what].concat(),
         )
     };
-    html! {
-        <button
-            type="button"
-            class="tb"
-            aria-label=name
-            title=name
-            prop:disabled=move || what().is_none()
-            on:click=move |_| act()
-        >
-            {icon(sign)}
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("type", "button")
+        .class("tb")
+        .attr("aria-label", name)
+        .attr("title", name)
+        .prop("disabled", move || what().is_none())
+        .on("click", move |_| act())
+        .child(icon(sign))
+        .piece()
 }
 
-#[component]
-fn ScenarioName(ui: Ui) -> impl IntoView {
+fn scenario_name(ui: Ui) -> El {
     let open = RwSignal::new(false);
     let name = move || {
         let name = ui.draft.with(|scenario| scenario.name.as_str().to_owned());
@@ -72,41 +66,46 @@ fn ScenarioName(ui: Ui) -> impl IntoView {
     };
     let panel = move || {
         let id = ui.next_id();
-        html! {
-            <div class="opt">
-                <label class="lab" for=id.clone()>"Name of this scenario"</label>
-                <div class="in">
-                    <input
-                        id=id
-                        type="text"
-                        maxlength="80"
-                        autocomplete="off"
-                        prop:value=move || ui.draft.with(|scenario| scenario.name.as_str().to_owned())
-                        on:change=move |event| rename(event_target_value(&event))
-                        on:keydown=move |event: KeyboardEvent| if event.key() == "Enter" { open.set(false) }
-                    />
-                </div>
-            </div>
-            <div class="opt mn">{menu_item("Start over".to_owned(), "an empty scenario; can be undone".to_owned(), open, start_over)}</div>
-        }
-        .into_any()
+        pieces![
+            el("div")
+                .class("opt")
+                .child(el("label").class("lab").attr("for", id.clone()).child("Name of this scenario"))
+                .child(
+                    el("div").class("in").child(
+                        el("input")
+                            .attr("id", id)
+                            .attr("type", "text")
+                            .attr("maxlength", "80")
+                            .attr("autocomplete", "off")
+                            .value(move || ui.draft.with(|scenario| scenario.name.as_str().to_owned()))
+                            .on("change", move |event| rename(event_target_value(&event)))
+                            .on_key("keydown", move |event: KeyboardEvent| if event.key() == "Enter" {
+                                open.set(false)
+                            })
+                    )
+                ),
+            el("div").class("opt mn").child(menu_item(
+                "Start over".to_owned(),
+                "an empty scenario; can be undone".to_owned(),
+                open,
+                start_over
+            ))
+        ]
+        .piece()
     };
-    html! {
-        <div class="name">
-            <Popover
-                open
-                kind="dialog"
-                class="nm"
-                panel_class="over start dlg"
-                label=move || html! { <span class="cut">{name}</span>{icon(Icon::Down)} }.into_any()
-                panel
-            />
-        </div>
-    }
+    el("div").class("name").child(popover(
+        open,
+        "dialog",
+        "nm",
+        "over start dlg",
+        None,
+        Rc::new(move || pieces![el("span").class("cut").child(name), icon(Icon::Down)].piece()),
+        Rc::new(panel),
+    ))
 }
 
 /// The examples of the menu; each can be undone.
-fn example_items(ui: Ui, open: RwSignal<bool>) -> AnyView {
+fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
     let item = |preset: Preset| {
         let load = move || {
             let as_of = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
@@ -117,7 +116,7 @@ fn example_items(ui: Ui, open: RwSignal<bool>) -> AnyView {
         };
         menu_item(preset.title().to_owned(), hint(preset).to_owned(), open, load)
     };
-    Preset::ALL.into_iter().map(item).collect_view().into_any()
+    Preset::ALL.into_iter().map(item).pieces().piece()
 }
 
 const fn hint(preset: Preset) -> &'static str {
@@ -132,60 +131,58 @@ const fn hint(preset: Preset) -> &'static str {
 }
 
 /// A menu of examples to start from.
-#[component]
-pub fn Examples(
-    ui: Ui,
-    #[prop(default = "Examples")] text: &'static str,
-    #[prop(default = "tb")] class: &'static str,
-) -> impl IntoView {
+pub fn examples(ui: Ui, text: &'static str, class: &'static str) -> El {
     let open = RwSignal::new(false);
-    html! {
-        <div class="wide-only">
-            <Popover
-                open
-                kind="menu"
-                class
-                label=move || html! { {text}" "{(class == "tb").then(|| icon(Icon::Down))} }.into_any()
-                panel=move || example_items(ui, open)
-            />
-        </div>
-    }
+    el("div").class("wide-only").child(popover(
+        open,
+        "menu",
+        class,
+        "over mn",
+        None,
+        Rc::new(move || pieces![text, " ", (class == "tb").then(|| icon(Icon::Down))].piece()),
+        Rc::new(move || example_items(ui, open)),
+    ))
 }
 
 /// The link, to be passed on.
-#[component]
-fn Share(ui: Ui) -> impl IntoView {
+fn share(ui: Ui) -> Piece {
     let open = RwSignal::new(false);
     let address = move || {
         ui.address().unwrap_or_else(|| "The page that this stands on has no address of its own.".to_owned())
     };
     let panel = move || {
         let id = ui.next_id();
-        html! {
-            <h2>"Share this scenario"</h2>
-            <div class="opt link-row">
-                <label class="vh" for=id.clone()>"Its link"</label>
-                <span class="in"><input id=id type="text" readonly prop:value=address /></span>
-                <CopyLink ui class="btn p" />
-            </div>
-            <p class="s q">"The link holds every figure. Nothing is sent to or kept on a server."</p>
-        }
-        .into_any()
+        pieces![
+            el("h2").child("Share this scenario"),
+            el("div")
+                .class("opt link-row")
+                .child(el("label").class("vh").attr("for", id.clone()).child("Its link"))
+                .child(el("span").class("in").child(
+                    el("input").attr("id", id).attr("type", "text").attr("readonly", true).value(address)
+                ))
+                .child(copy_link(ui, "btn p")),
+            el("p")
+                .class("s q")
+                .child("The link holds every figure. Nothing is sent to or kept on a server.")
+        ]
+        .piece()
     };
-    html! {
-        <Popover
-            open
-            kind="dialog"
-            name="Share"
-            panel_class="over dlg"
-            label=|| html! {
-                <span class="wide-only">"Share "</span>
-                <span class="wide-only">{icon(Icon::Down)}</span>
-                <span class="only-phone">{icon(Icon::Link)}</span>
-            }.into_any()
-            panel
-        />
-    }
+    popover(
+        open,
+        "dialog",
+        "tb",
+        "over dlg",
+        Some("Share".into()),
+        Rc::new(|| {
+            pieces![
+                el("span").class("wide-only").child("Share "),
+                el("span").class("wide-only").child(icon(Icon::Down)),
+                el("span").class("only-phone").child(icon(Icon::Link))
+            ]
+            .piece()
+        }),
+        Rc::new(panel),
+    )
 }
 
 /// How numbers are written, by language tag.
@@ -198,8 +195,7 @@ const LANGUAGES: [(&str, &str); 6] = [
     ("es", "1234,5"),
 ];
 
-#[component]
-fn Settings(ui: Ui, theme: ArcRwSignal<Theme>) -> impl IntoView {
+fn settings(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
     let open = RwSignal::new(false);
     let chosen = {
         let theme = theme.clone();
@@ -226,37 +222,40 @@ fn Settings(ui: Ui, theme: ArcRwSignal<Theme>) -> impl IntoView {
         }
     });
     let panel = move || {
-        html! {
-            <div class="only-phone opt mn">{example_items(ui, open)}</div>
-            <div class="opt">
-                <p class="lab">"Theme"</p>
-                <Choice legend="Theme" name="theme" options=&["As the system", "Light", "Dark"] chosen on_choose=choose />
-            </div>
-            <div class="opt row">
-                <Pick
-                    label="Numbers"
-                    term="grouping and decimal mark, typed and shown"
-                    id=ui.next_id()
-                    options=Signal::stored(LANGUAGES.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>())
-                    chosen=numbers
-                    on_choose=write_as
-                />
-            </div>
-        }
-        .into_any()
+        pieces![
+            el("div").class("only-phone opt mn").child(example_items(ui, open)),
+            el("div").class("opt").child(el("p").class("lab").child("Theme")).child(choice(
+                "Theme",
+                "theme",
+                &["As the system", "Light", "Dark"],
+                chosen,
+                choose
+            )),
+            el("div").class("opt row").child(pick(
+                "Numbers",
+                "grouping and decimal mark, typed and shown",
+                ui.next_id(),
+                Signal::stored(LANGUAGES.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>()),
+                numbers,
+                write_as
+            ))
+        ]
+        .piece()
     };
-    html! {
-        <Popover
-            open
-            kind="dialog"
-            name="Settings: theme, numbers, examples"
-            panel_class="over dlg"
-            label=|| html! {
-                <span class="wide-only">"Settings "</span>
-                <span class="wide-only">{icon(Icon::Down)}</span>
-                <span class="only-phone">{icon(Icon::Dots)}</span>
-            }.into_any()
-            panel
-        />
-    }
+    popover(
+        open,
+        "dialog",
+        "tb",
+        "over dlg",
+        Some("Settings: theme, numbers, examples".into()),
+        Rc::new(|| {
+            pieces![
+                el("span").class("wide-only").child("Settings "),
+                el("span").class("wide-only").child(icon(Icon::Down)),
+                el("span").class("only-phone").child(icon(Icon::Dots))
+            ]
+            .piece()
+        }),
+        Rc::new(panel),
+    )
 }

@@ -4,4 +4,4 @@ mod svg;
 mod table;
 
 pub use svg::svg;
-pub use table::ChartBlock;
+pub use table::chart_block;

@@ -1,30 +1,44 @@
 //! Shapes to SVG elements. Colours and strokes are the style sheet's, by role.
 
 use crate::chart::{Anchor, Chart, Fill, Shape};
-use crate::html;
-use leptos::prelude::*;
+use crate::web::ui::dom::{IntoPiece, Piece, svg_el};
 use std::fmt::Write;
 
 /// The drawing, named by one sentence. `hatch` is the id of its own pattern, unique in the widget.
-pub fn svg(chart: &Chart, name: String, hatch: &str) -> AnyView {
+pub fn svg(chart: &Chart, name: String, hatch: &str) -> Piece {
     let (width, height) = (chart.frame.width, chart.frame.height);
     let view_box = ["0 0 ", &width.to_string(), " ", &height.to_string()].concat();
-    let shapes: Vec<AnyView> = chart.shapes.iter().map(|shape| element(shape, hatch)).collect();
-    html! {
-        <svg class="chart" viewBox=view_box role="img" aria-label=name>
-            <defs>
-                <pattern id=hatch.to_owned() width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-                    <line x1="0" y1="0" x2="0" y2="6" stroke="var(--hatch, var(--ink-3))" stroke-width="1.2" />
-                </pattern>
-            </defs>
-            {shapes}
-        </svg>
-    }
-    .into_any()
+    let shapes: Vec<Piece> = chart.shapes.iter().map(|shape| element(shape, hatch)).collect();
+    svg_el("svg")
+        .class("chart")
+        .attr("viewBox", view_box)
+        .attr("role", "img")
+        .attr("aria-label", name)
+        .child(
+            svg_el("defs").child(
+                svg_el("pattern")
+                    .attr("id", hatch.to_owned())
+                    .attr("width", "6")
+                    .attr("height", "6")
+                    .attr("patternUnits", "userSpaceOnUse")
+                    .attr("patternTransform", "rotate(45)")
+                    .child(
+                        svg_el("line")
+                            .attr("x1", "0")
+                            .attr("y1", "0")
+                            .attr("x2", "0")
+                            .attr("y2", "6")
+                            .attr("stroke", "var(--hatch, var(--ink-3))")
+                            .attr("stroke-width", "1.2"),
+                    ),
+            ),
+        )
+        .child(shapes)
+        .piece()
 }
 
 /// One shape. All but words are paths, so that there is one kind of element for all of them.
-fn element(shape: &Shape, hatch: &str) -> AnyView {
+fn element(shape: &Shape, hatch: &str) -> Piece {
     let mut d = String::new();
     // Writing to a string cannot fail.
     let (role, kind, fill) = match shape {
@@ -35,10 +49,13 @@ fn element(shape: &Shape, hatch: &str) -> AnyView {
                 Anchor::End => "end",
             };
             let class = ["t-", role.name(), if *strong { " b" } else { "" }].concat();
-            return html! {
-                <text class=class x=at.x.to_string() y=at.y.to_string() text-anchor=anchor>{text.clone()}</text>
-            }
-            .into_any();
+            return svg_el("text")
+                .class(class)
+                .attr("x", at.x.to_string())
+                .attr("y", at.y.to_string())
+                .attr("text-anchor", anchor)
+                .child(text.clone())
+                .piece();
         }
         Shape::Line { role, from, to } => {
             let _ = write!(d, "M{} {}L{} {}", from.x, from.y, to.x, to.y);
@@ -82,5 +99,5 @@ fn element(shape: &Shape, hatch: &str) -> AnyView {
     let class = [kind, "-", role.name(), look].concat();
     let pattern = (fill == Some(Fill::Hatch)).then(|| ["url(#", hatch, ")"].concat());
     // As a property, for the style sheet fills nothing by itself.
-    html! { <path class=class d=d style:fill=pattern /> }.into_any()
+    svg_el("path").class(class).attr("d", d).style("fill", pattern).piece()
 }

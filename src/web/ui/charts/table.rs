@@ -3,43 +3,42 @@
 use super::svg;
 use crate::chart::Chart;
 use crate::format::Table;
-use crate::html;
 use crate::web::ui::Ui;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// A table of figures.
-pub fn table(table: &Table) -> AnyView {
-    let head = table.columns.iter().map(|column| html! { <th scope="col">{column.title.clone()}</th> });
+pub fn table(table: &Table) -> Piece {
+    let head = table.columns.iter().map(|column| el("th").attr("scope", "col").child(column.title.clone()));
     let rows = table.rows.iter().map(|row| {
         let cells = row.iter().enumerate().map(|(index, cell)| {
             let text = cell.shown().to_owned();
             if index == 0 {
-                html! { <th scope="row">{text}</th> }.into_any()
+                el("th").attr("scope", "row").child(text).piece()
             } else {
-                html! { <td>{text}</td> }.into_any()
+                el("td").child(text).piece()
             }
         });
-        html! { <tr>{cells.collect_view()}</tr> }
+        el("tr").child(cells.pieces())
     });
-    html! {
-        <div class="tscroll">
-            <table>
-                <thead><tr>{head.collect_view()}</tr></thead>
-                <tbody>{rows.collect_view()}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("tscroll")
+        .child(
+            el("table")
+                .child(el("thead").child(el("tr").child(head.pieces())))
+                .child(el("tbody").child(rows.pieces())),
+        )
+        .piece()
 }
 
 /// A finding, its chart, and the link to its table. `chart` gives the drawing for a width in CSS pixels, and its name.
-#[component]
-pub fn ChartBlock(
+pub fn chart_block(
     ui: Ui,
-    #[prop(into)] finding: Signal<String>,
-    #[prop(into)] chart: Signal<Option<(Chart, String)>>,
-    #[prop(into)] after: ViewFn,
-) -> impl IntoView {
+    finding: Signal<String>,
+    chart: Signal<Option<(Chart, String)>>,
+    after: Rc<dyn Fn() -> Piece>,
+) -> Piece {
     let as_table = RwSignal::new(false);
     let hatch = ui.next_id();
     let drawing = move || {
@@ -49,21 +48,22 @@ pub fn ChartBlock(
             },
         )
     };
-    html! {
-        <section class="blk">
-            <div class="fh">
-                <h2 class="find">{move || finding.get()}</h2>
-                {move || chart.with(Option::is_some).then(|| html! {
-                    <span class="r">
-                        <button type="button" class="link" on:click=move |_| as_table.update(|now| *now = !*now)>
-                            {move || if as_table.get() { "Chart" } else { "Table" }}
-                        </button>
-                    </span>
-                })}
-            </div>
-            {drawing}
-            {after.run()}
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("blk")
+        .child(el("div").class("fh").child(el("h2").class("find").child(move || finding.get())).child(
+            move || {
+                chart.with(Option::is_some).then(|| {
+                    el("span").class("r").child(
+                        el("button")
+                            .attr("type", "button")
+                            .class("link")
+                            .on("click", move |_| as_table.update(|now| *now = !*now))
+                            .child(move || if as_table.get() { "Chart" } else { "Table" }),
+                    )
+                })
+            },
+        ))
+        .child(drawing)
+        .child(after())
+        .piece()
 }

@@ -1,28 +1,31 @@
 //! Who uses the product, and what they pay.
 
 use crate::format::{exact, share, usd_exact};
-use crate::html;
 use crate::scenario::Field;
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
-    parts::{Group, NumberField},
+    parts::{group, number_field},
     slot::Slot,
 };
 use leptos::prelude::*;
 
 /// Users, price, and how many pay.
-#[component]
-pub fn AudienceFields(ui: Ui) -> impl IntoView {
-    html! {
-        <Group ui quiet=true title="Users and price" answer=Signal::derive(move || in_short(ui))>
-            <div class="row r3">
-                <NumberField ui of=Slot::scenario(Field::Users) />
-                <NumberField ui of=Slot::scenario(Field::PriceUsdPerMonth) />
-                <NumberField ui of=Slot::scenario(Field::PayingShare) />
-            </div>
-        </Group>
-    }
-    .into_any()
+pub fn audience_fields(ui: Ui) -> Piece {
+    group(
+        ui,
+        "Users and price",
+        "",
+        Some(Signal::derive(move || in_short(ui))),
+        true,
+        el("div")
+            .class("row r3")
+            .child(number_field(ui, (Slot::scenario(Field::Users)).into(), None, None, false))
+            .child(number_field(ui, (Slot::scenario(Field::PriceUsdPerMonth)).into(), None, None, false))
+            .child(number_field(ui, (Slot::scenario(Field::PayingShare)).into(), None, None, false))
+            .piece(),
+    )
+    .piece()
 }
 
 /// "10,000 users, $10 a month, 80% pay"

@@ -1,13 +1,14 @@
 //! The models that share a feature's calls. The last share is the remainder, and says so.
 
-use super::picker::ModelPicker;
+use super::picker::model_picker;
 use crate::format::percent;
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Feature, Field, HostedModelChoice, Leg, ModelRef, Name, Preset, Route, Serving};
 use crate::units::Share;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::{
     Ui,
-    parts::{Icon, NumberField, icon},
+    parts::{Icon, icon, number_field},
     slot::Slot,
 };
 use leptos::prelude::*;
@@ -59,19 +60,19 @@ fn give_rest_to_last(route: &mut Route) {
 }
 
 /// The model, or the models with their shares.
-#[component]
-pub fn Legs(ui: Ui) -> impl IntoView {
+pub fn legs(ui: Ui) -> Piece {
     let count = Memo::new(move |_| {
         ui.feature(|feature| route(feature).map_or(0, |route| route.legs.len())).unwrap_or(0)
     });
-    move || match count.get() {
-        0 => ().into_any(),
+    let legs = move || match count.get() {
+        0 => Piece::Nothing,
         1 => one(ui),
         count => mix(ui, count),
-    }
+    };
+    legs.piece()
 }
 
-fn choice(ui: Ui, leg: usize) -> Signal<HostedModelChoice> {
+fn model_of(ui: Ui, leg: usize) -> Signal<HostedModelChoice> {
     Signal::derive(move || {
         let choice = ui.feature(|feature| {
             route(feature).and_then(|route| route.legs.get(leg)).map(|leg| leg.model.clone())
@@ -88,7 +89,7 @@ fn edit_route(ui: Ui, what: &str, change: impl FnOnce(&mut Route)) {
     });
 }
 
-fn picker(ui: Ui, leg: usize) -> AnyView {
+fn picker(ui: Ui, leg: usize) -> Piece {
     let choose = Callback::new(move |choice: HostedModelChoice| {
         ui.draft.forget_leg_prices(ui.chosen.get_untracked(), leg);
         edit_route(ui, "choice of model", |route| {
@@ -97,21 +98,18 @@ fn picker(ui: Ui, leg: usize) -> AnyView {
             }
         });
     });
-    html! { <ModelPicker ui chosen=choice(ui, leg) on_choose=choose /> }.into_any()
+    model_picker(ui, model_of(ui, leg), choose, "Model", "sel", true).piece()
 }
 
-fn one(ui: Ui) -> AnyView {
-    html! {
-        <div class="model">
-            <span class="lab">"Model"</span>
-            {picker(ui, 0)}
-        </div>
-        {own_prices(ui, 0)}
-    }
-    .into_any()
+fn one(ui: Ui) -> Piece {
+    pieces![
+        el("div").class("model").child(el("span").class("lab").child("Model")).child(picker(ui, 0)),
+        own_prices(ui, 0)
+    ]
+    .piece()
 }
 
-fn mix(ui: Ui, count: usize) -> AnyView {
+fn mix(ui: Ui, count: usize) -> Piece {
     let line = |leg: usize| {
         let is_last = leg + 1 == count;
         let share = if is_last {
@@ -121,14 +119,15 @@ fn mix(ui: Ui, count: usize) -> AnyView {
                 });
                 percent(share.flatten().unwrap_or(0.0), ui.locale.get())
             };
-            html! {
-                <span class="in fixed" title="What the other shares leave">
-                    {text}<span class="u">"the rest"</span>
-                </span>
-            }
-            .into_any()
+            el("span")
+                .class("in fixed")
+                .attr("title", "What the other shares leave")
+                .child(text)
+                .child(el("span").class("u").child("the rest"))
+                .piece()
         } else {
-            html! { <NumberField ui bare=true of=Signal::derive(move || Slot::LegShare(ui.chosen.get(), leg)) /> }.into_any()
+            number_field(ui, Signal::derive(move || Slot::LegShare(ui.chosen.get(), leg)), None, None, true)
+                .piece()
         };
         let remove = move |_| {
             ui.draft.forget_legs(ui.chosen.get_untracked());
@@ -139,14 +138,17 @@ fn mix(ui: Ui, count: usize) -> AnyView {
                 give_rest_to_last(route);
             });
         };
-        html! {
-            {share}
-            {picker(ui, leg)}
-            <button type="button" class="x" aria-label=["Remove model ", &(leg + 1).to_string()].concat() on:click=remove>
-                {icon(Icon::Cross)}
-            </button>
-            <div class="wide">{own_prices(ui, leg)}</div>
-        }
+        pieces![
+            share,
+            picker(ui, leg),
+            el("button")
+                .attr("type", "button")
+                .class("x")
+                .attr("aria-label", ["Remove model ", &(leg + 1).to_string()].concat())
+                .on("click", remove)
+                .child(icon(Icon::Cross)),
+            el("div").class("wide").child(own_prices(ui, leg))
+        ]
     };
     let add = move |_| {
         edit_route(ui, "one more model", |route| {
@@ -158,22 +160,22 @@ fn mix(ui: Ui, count: usize) -> AnyView {
             give_rest_to_last(route);
         });
     };
-    html! {
-        <div class="mix">{(0..count).map(line).collect_view()}</div>
-        {(count < MOST_LEGS).then(|| html! {
-            <p class="s"><button type="button" class="link" on:click=add>"Add a model"</button></p>
-        })}
-    }
-    .into_any()
+    pieces![
+        el("div").class("mix").child((0..count).map(line).pieces()),
+        (count < MOST_LEGS).then(|| el("p")
+            .class("s")
+            .child(el("button").attr("type", "button").class("link").on("click", add).child("Add a model")))
+    ]
+    .piece()
 }
 
 /// Name and prices of a model that is not in the book.
-fn own_prices(ui: Ui, leg: usize) -> AnyView {
-    let choice = choice(ui, leg);
+fn own_prices(ui: Ui, leg: usize) -> Piece {
+    let choice = model_of(ui, leg);
     let is_custom =
         Memo::new(move |_| choice.with(|choice| matches!(choice, HostedModelChoice::Custom { .. })));
     let field = move |field| {
-        html! { <NumberField ui of=Signal::derive(move || Slot::leg(ui.chosen.get(), leg, field)) /> }
+        number_field(ui, Signal::derive(move || Slot::leg(ui.chosen.get(), leg, field)), None, None, false)
     };
     let rename = move |event| {
         let name = Name::new(&event_target_value(&event));
@@ -192,20 +194,35 @@ fn own_prices(ui: Ui, leg: usize) -> AnyView {
     let view = move || {
         is_custom.get().then(|| {
             let id = ui.next_id();
-            html! {
-                <div class="row r3 own">
-                    <div class="f">
-                        <label for=id.clone()>"Its name "<span class="t">"your own model"</span></label>
-                        <div class="in"><input id=id type="text" autocomplete="off" maxlength="80" prop:value=name on:change=rename /></div>
-                    </div>
-                    {field(Field::InputUsdPerMtok)}
-                    {field(Field::OutputUsdPerMtok)}
-                    {field(Field::CacheReadUsdPerMtok)}
-                    {field(Field::CacheWriteUsdPerMtok)}
-                    {field(Field::UsdPerRequest)}
-                </div>
-            }
+            el("div")
+                .class("row r3 own")
+                .child(
+                    el("div")
+                        .class("f")
+                        .child(
+                            el("label")
+                                .attr("for", id.clone())
+                                .child("Its name ")
+                                .child(el("span").class("t").child("your own model")),
+                        )
+                        .child(
+                            el("div").class("in").child(
+                                el("input")
+                                    .attr("id", id)
+                                    .attr("type", "text")
+                                    .attr("autocomplete", "off")
+                                    .attr("maxlength", "80")
+                                    .value(name)
+                                    .on("change", rename),
+                            ),
+                        ),
+                )
+                .child(field(Field::InputUsdPerMtok))
+                .child(field(Field::OutputUsdPerMtok))
+                .child(field(Field::CacheReadUsdPerMtok))
+                .child(field(Field::CacheWriteUsdPerMtok))
+                .child(field(Field::UsdPerRequest))
         })
     };
-    view.into_any()
+    view.piece()
 }

@@ -10,11 +10,11 @@ mod target;
 mod traffic;
 mod workload;
 
-pub use audience::AudienceFields;
+pub use audience::audience_fields;
 pub use models::{model_rates, resolve, resolved};
-pub use picker::ModelPicker;
-pub use serving::ServingFields;
-pub use tabs::FeatureTabs;
-pub use target::{TargetFields, target_sentence};
-pub use traffic::TrafficFields;
-pub use workload::WorkloadFields;
+pub use picker::model_picker;
+pub use serving::serving_fields;
+pub use tabs::feature_tabs;
+pub use target::{target_fields, target_sentence};
+pub use traffic::traffic_fields;
+pub use workload::workload_fields;

@@ -3,17 +3,18 @@
 use super::models::{book_rates, model_name, model_rates};
 use crate::catalogue::{Availability, HostedModel, ModelId, Provider};
 use crate::format::rate_per_mtok;
-use crate::html;
+use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
+use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
 use crate::web::ui::{
     Ui,
-    parts::{Icon, Popover, icon},
+    parts::{Icon, icon, popover},
 };
 use leptos::ev::KeyboardEvent;
-use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
+use std::rc::Rc;
 
 /// Most lines that are drawn; more are told to be narrowed.
 const MOST_LINES: usize = 120;
@@ -31,48 +32,42 @@ struct Row {
 }
 
 /// A button that shows the chosen model and opens the list.
-#[component]
-pub fn ModelPicker(
+pub fn model_picker(
     ui: Ui,
-    #[prop(into)] chosen: Signal<HostedModelChoice>,
+    chosen: Signal<HostedModelChoice>,
     on_choose: Callback<HostedModelChoice>,
-    /// Full name of the button.
-    #[prop(default = "Model")]
+    // Full name of the button.
     name: &'static str,
-    #[prop(default = "sel")] class: &'static str,
-    /// Whether prices stand beside the name.
-    #[prop(default = true)]
+    class: &'static str,
+    // Whether prices stand beside the name.
     with_prices: bool,
-) -> impl IntoView {
+) -> Piece {
     let open = RwSignal::new(false);
     let label = move || {
         let text = chosen.with(|choice| ui.catalogue.with_value(|catalogue| model_name(choice, catalogue)));
         let prices = move || with_prices.then(|| prices_beside(ui, chosen)).flatten();
-        html! {
-            <span>
-                <span class="vh">{name}": "</span>
-                {text}
-                {prices().map(|text| html! { " "<span class="q s">"\u{a0}"{text}</span> })}
-            </span>
-            {icon(Icon::Down)}
-        }
-        .into_any()
+        pieces![
+            el("span").child(el("span").class("vh").child(name).child(": ")).child(text).child(
+                prices().map(|text| pieces![" ", el("span").class("q s").child("\u{a0}").child(text)])
+            ),
+            icon(Icon::Down)
+        ]
+        .piece()
     };
     let choose = Callback::new(move |choice| {
         open.set(false);
         on_choose.run(choice);
     });
-    html! {
-        <Popover
-            open
-            kind="dialog"
-            class
-            panel_class="lb"
-            label=move || label.into_any()
-            panel=move || list(ui, chosen, choose)
-        />
-    }
-    .into_any()
+    popover(
+        open,
+        "dialog",
+        class,
+        "lb",
+        None,
+        Rc::new(move || label.piece()),
+        Rc::new(move || list(ui, chosen, choose)),
+    )
+    .piece()
 }
 
 fn prices_beside(ui: Ui, chosen: Signal<HostedModelChoice>) -> Option<String> {
@@ -116,7 +111,7 @@ struct List {
     found: Memo<Vec<Row>>,
     /// The line that Enter takes: what the arrows chose, else the chosen model, else the first.
     active: Memo<usize>,
-    scroller: NodeRef<Div>,
+    scroller: Ref,
     choose: Callback<HostedModelChoice>,
 }
 
@@ -140,15 +135,14 @@ impl List {
                 at.unwrap_or(0).min(found.len().saturating_sub(1))
             })
         });
-        let scroller = NodeRef::<Div>::new();
-        scroller.on_load(move |scroller| show_active(&scroller));
+        let scroller = Ref::default();
         Self { query, moved, found, active, scroller, choose }
     }
 
     fn type_text(self, text: String) {
         self.moved.set(None);
         self.query.set(text);
-        if let Some(scroller) = self.scroller.get_untracked() {
+        if let Some(scroller) = self.scroller.get() {
             scroller.set_scroll_top(0);
         }
     }
@@ -175,7 +169,7 @@ impl List {
         };
         event.prevent_default();
         self.moved.set(Some(next));
-        if let Some(scroller) = self.scroller.get_untracked() {
+        if let Some(scroller) = self.scroller.get() {
             // The class of the line follows in the next turn.
             gloo::timers::callback::Timeout::new(0, move || show_active(&scroller)).forget();
         }
@@ -196,17 +190,13 @@ fn show_active(scroller: &HtmlElement) {
     }
 }
 
-fn list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<HostedModelChoice>) -> AnyView {
+fn list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<HostedModelChoice>) -> Piece {
     let id = ui.next_id();
     let here = chosen.with_untracked(|choice| match choice {
         HostedModelChoice::Book(ModelRef::Id(id)) => Some(*id),
         HostedModelChoice::Book(ModelRef::Unknown(_)) | HostedModelChoice::Custom { .. } => None,
     });
     let list = List::new(ui, here, choose);
-    let field = NodeRef::<Input>::new();
-    field.on_load(|field| {
-        let _ = field.focus();
-    });
     let options_id = [&id, "-l"].concat();
     let active_id = {
         let id = id.clone();
@@ -220,38 +210,46 @@ fn list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<HostedModelC
         let name = list.query.with_untracked(|query| Name::new(query));
         choose.run(HostedModelChoice::Custom { name, prices: CustomPrices::default() });
     };
-    html! {
-        <div class="sr">
-            <label for=id.clone() class="q">"Find"</label>
-            <input
-                id=id
-                node_ref=field
-                type="text"
-                role="combobox"
-                autocomplete="off"
-                spellcheck="false"
-                placeholder="part of a name or provider"
-                aria-expanded="true"
-                aria-autocomplete="list"
-                aria-controls=options_id.clone()
-                aria-activedescendant=active_id
-                on:input=move |event| list.type_text(event_target_value(&event))
-                on:keydown=move |event| list.key(&event)
-            />
-            <span class="q" role="status">{move || count_of(list.found.with(Vec::len))}</span>
-        </div>
-        <div class="ls" node_ref=list.scroller>
-            <ul role="listbox" id=options_id aria-label="Models">{lines}</ul>
-        </div>
-        <p class="end">
-            <span>"Prices per 1M tokens. "</span>
-            <span>
-                "Not listed? "
-                <button type="button" class="link" on:click=custom>"Enter a model and its prices"</button>
-            </span>
-        </p>
-    }
-    .into_any()
+    pieces![
+        el("div")
+            .class("sr")
+            .child(el("label").attr("for", id.clone()).class("q").child("Find"))
+            .child(
+                el("input")
+                    .attr("id", id)
+                    .focused()
+                    .attr("type", "text")
+                    .attr("role", "combobox")
+                    .attr("autocomplete", "off")
+                    .attr("spellcheck", "false")
+                    .attr("placeholder", "part of a name or provider")
+                    .attr("aria-expanded", "true")
+                    .attr("aria-autocomplete", "list")
+                    .attr("aria-controls", options_id.clone())
+                    .attr("aria-activedescendant", active_id)
+                    .on("input", move |event| list.type_text(event_target_value(&event)))
+                    .on_key("keydown", move |event| list.key(&event))
+            )
+            .child(
+                el("span")
+                    .class("q")
+                    .attr("role", "status")
+                    .child(move || count_of(list.found.with(Vec::len)))
+            ),
+        el("div").class("ls").node_ref(list.scroller).on_mount(show_active).child(
+            el("ul").attr("role", "listbox").attr("id", options_id).attr("aria-label", "Models").child(lines)
+        ),
+        el("p").class("end").child(el("span").child("Prices per 1M tokens. ")).child(
+            el("span").child("Not listed? ").child(
+                el("button")
+                    .attr("type", "button")
+                    .class("link")
+                    .on("click", custom)
+                    .child("Enter a model and its prices")
+            )
+        )
+    ]
+    .piece()
 }
 
 fn count_of(models: usize) -> String {
@@ -261,10 +259,13 @@ fn count_of(models: usize) -> String {
     }
 }
 
-fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> AnyView {
+fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece {
     if found.is_empty() {
-        return html! { <li class="none" role="presentation">"No model of that name. Enter it with its prices."</li> }
-            .into_any();
+        return el("li")
+            .class("none")
+            .attr("role", "presentation")
+            .child("No model of that name. Enter it with its prices.")
+            .piece();
     }
     let mut lines = Vec::with_capacity(found.len().min(MOST_LINES) + 16);
     let mut provider = "";
@@ -277,42 +278,40 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> AnyVie
     }
     if found.len() > MOST_LINES {
         lines.push(
-            html! { <li class="none" role="presentation">"More models match: type more of the name."</li> }
-                .into_any(),
+            el("li")
+                .class("none")
+                .attr("role", "presentation")
+                .child("More models match: type more of the name.")
+                .piece(),
         );
     }
-    lines.into_any()
+    lines.piece()
 }
 
-fn group(provider: &str, first: bool) -> AnyView {
-    let head = |text: &'static str| html! { <span>{if first { text } else { "" }}</span> };
-    html! {
-        <li class="gp" role="presentation">
-            <span>{provider.to_owned()}</span>
-            {head("in")}
-            {head("out")}
-            {head("cached")}
-        </li>
-    }
-    .into_any()
+fn group(provider: &str, first: bool) -> Piece {
+    let head = |text: &'static str| el("span").child(if first { text } else { "" });
+    el("li")
+        .class("gp")
+        .attr("role", "presentation")
+        .child(el("span").child(provider.to_owned()))
+        .child(head("in"))
+        .child(head("out"))
+        .child(head("cached"))
+        .piece()
 }
 
-fn option(id: &str, index: usize, row: &Row, list: List, here: Option<ModelId>) -> AnyView {
+fn option(id: &str, index: usize, row: &Row, list: List, here: Option<ModelId>) -> Piece {
     let [input, output, cached] = row.rates.clone();
-    html! {
-        <li
-            id=[id, "-", &index.to_string()].concat()
-            role="option"
-            class:act=move || list.active.get() == index
-            aria-selected=(here == Some(row.id)).to_string()
-            on:mousedown=|event| event.prevent_default()
-            on:click=move |_| list.take(index)
-        >
-            <span>{row.name.clone()}</span>
-            <span>{input}</span>
-            <span>{output}</span>
-            <span>{cached}</span>
-        </li>
-    }
-    .into_any()
+    el("li")
+        .attr("id", [id, "-", &index.to_string()].concat())
+        .attr("role", "option")
+        .class_if("act", move || list.active.get() == index)
+        .attr("aria-selected", (here == Some(row.id)).to_string())
+        .on("mousedown", |event| event.prevent_default())
+        .on("click", move |_| list.take(index))
+        .child(el("span").child(row.name.clone()))
+        .child(el("span").child(input))
+        .child(el("span").child(output))
+        .child(el("span").child(cached))
+        .piece()
 }

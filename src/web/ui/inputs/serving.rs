@@ -1,22 +1,22 @@
 //! Who answers: one hosted model, a mix, or a price per request that is known already.
 
-use super::mix::Legs;
+use super::mix::legs;
 use crate::estimate::StepName;
 use crate::format::{date, working_line};
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Processing, Route, Serving};
 use crate::units::Usd;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::{
     Ui,
-    parts::{Choice, Group, NumberField, Pick, source},
+    parts::{choice, group, number_field, pick, source},
     results::price_source,
     slot::Slot,
 };
 use leptos::prelude::*;
 
 /// The form of the serving.
-#[component]
-pub fn ServingFields(ui: Ui) -> impl IntoView {
+pub fn serving_fields(ui: Ui) -> Piece {
     // What was chosen before is kept, so that looking at the other way loses nothing.
     let last_route = StoredValue::new(None::<Route>);
     // Memos, so that what stands below is made anew when the choice changes and not with every key.
@@ -39,12 +39,63 @@ pub fn ServingFields(ui: Ui) -> impl IntoView {
             _ => {}
         });
     });
+    let (number, one_or_mix) = mix_switch(ui);
+    group(
+        ui,
+        "Who answers?",
+        "serving",
+        None,
+        false,
+        pieces![
+            el("div")
+                .class("segs")
+                .child(choice(
+                    "Where the price is from",
+                    "place",
+                    &["Hosted API", "A price I know"],
+                    place,
+                    move_to
+                ))
+                .child(move || (place.get() == 0).then(|| choice(
+                    "How many models",
+                    "models",
+                    &["One model", "Mix"],
+                    number,
+                    one_or_mix
+                ))),
+            move || if place.get() == 0 {
+                legs(ui).piece()
+            } else {
+                el("div")
+                    .class("row r2")
+                    .child(number_field(
+                        ui,
+                        Signal::derive(move || Slot::PerRequest(ui.chosen.get())),
+                        None,
+                        None,
+                        false,
+                    ))
+                    .piece()
+            },
+            el("p").class("eq").child(el("span").child(move || a_request(ui))),
+            move || sources(ui),
+            move || (place.get() == 0).then(|| el("details")
+                .class("more")
+                .child(el("summary").child(move || processing_line(ui)))
+                .child(el("div").class("row r2").child(processing_pick(ui))))
+        ],
+    )
+    .piece()
+}
+
+/// Whether one model answers or a mix, and the way to change it.
+fn mix_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     let is_mix = RwSignal::new(false);
-    let legs = move || match ui.feature(|feature| feature.serving.clone()) {
+    let count = move || match ui.feature(|feature| feature.serving.clone()) {
         Some(Serving::Hosted(route)) => route.legs.len(),
         _ => 0,
     };
-    let number: Signal<usize> = Memo::new(move |_| usize::from(legs() > 1 || is_mix.get())).into();
+    let number: Signal<usize> = Memo::new(move |_| usize::from(count() > 1 || is_mix.get())).into();
     let one_or_mix = Callback::new(move |index: usize| {
         is_mix.set(false);
         ui.draft.forget_legs(ui.chosen.get_untracked());
@@ -54,34 +105,7 @@ pub fn ServingFields(ui: Ui) -> impl IntoView {
             }
         });
     });
-    html! {
-        <Group ui title="Who answers?" term="serving">
-            <div class="segs">
-                <Choice legend="Where the price is from" name="place" options=&["Hosted API", "A price I know"] chosen=place on_choose=move_to />
-                {move || (place.get() == 0).then(|| html! {
-                    <Choice legend="How many models" name="models" options=&["One model", "Mix"] chosen=number on_choose=one_or_mix />
-                })}
-            </div>
-            {move || if place.get() == 0 {
-                html! { <Legs ui /> }.into_any()
-            } else {
-                html! {
-                    <div class="row r2">
-                        <NumberField ui of=Signal::derive(move || Slot::PerRequest(ui.chosen.get())) />
-                    </div>
-                }.into_any()
-            }}
-            <p class="eq"><span>{move || a_request(ui)}</span></p>
-            {move || sources(ui)}
-            {move || (place.get() == 0).then(|| html! {
-                <details class="more">
-                    <summary>{move || processing_line(ui)}</summary>
-                    <div class="row r2"><ProcessingPick ui /></div>
-                </details>
-            })}
-        </Group>
-    }
-    .into_any()
+    (number, one_or_mix)
 }
 
 const LISTS: [(Processing, &str); 4] = [
@@ -105,31 +129,28 @@ fn processing_line(ui: Ui) -> String {
     ["Price list: ", &word.to_lowercase()].concat()
 }
 
-#[component]
-fn ProcessingPick(ui: Ui) -> impl IntoView {
-    html! {
-        <Pick
-            label="Price list"
-            term="processing, for all models here"
-            id=ui.next_id()
-            options=Signal::stored(LISTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>())
-            chosen=Signal::derive(move || LISTS.iter().position(|(each, _)| *each == processing(ui)).unwrap_or(0))
-            on_choose=Callback::new(move |index: usize| {
-                let Some((list, _)) = LISTS.get(index) else { return };
-                ui.edit_feature("change of price list", |feature| {
-                    if let Serving::Hosted(route) = &mut feature.serving {
-                        for leg in &mut route.legs {
-                            leg.processing = *list;
-                        }
+fn processing_pick(ui: Ui) -> Piece {
+    pick(
+        "Price list",
+        "processing, for all models here",
+        ui.next_id(),
+        Signal::stored(LISTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>()),
+        Signal::derive(move || LISTS.iter().position(|(each, _)| *each == processing(ui)).unwrap_or(0)),
+        Callback::new(move |index: usize| {
+            let Some((list, _)) = LISTS.get(index) else { return };
+            ui.edit_feature("change of price list", |feature| {
+                if let Serving::Hosted(route) = &mut feature.serving {
+                    for leg in &mut route.legs {
+                        leg.processing = *list;
                     }
-                });
-            })
-        />
-    }
+                }
+            });
+        }),
+    )
 }
 
 /// "4,500 × $2 + 400 × $10, per 1M tokens = **$0.013 a request**"
-fn a_request(ui: Ui) -> AnyView {
+fn a_request(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let line = ui.figures_here(|figures| {
         let step = |wanted: fn(StepName) -> bool| figures.steps.iter().find(|step| wanted(step.name));
@@ -140,33 +161,32 @@ fn a_request(ui: Ui) -> AnyView {
         let formula = step.map(|step| working_line(step, locale).formula + " = ").unwrap_or_default();
         (formula, crate::format::cost(figures.cost_per_request, locale))
     });
-    let Some((formula, cost)) = line else { return ().into_any() };
-    html! { <>{formula}<b>{cost}" a request"</b></> }.into_any()
+    let Some((formula, cost)) = line else { return ().piece() };
+    pieces![formula, el("b").child(cost).child(" a request")].piece()
 }
 
 /// "Price: Anthropic, 20 Nov 2026." for each model.
-fn sources(ui: Ui) -> AnyView {
+fn sources(ui: Ui) -> Piece {
     let lines = ui.figures_here(|figures| {
         figures.legs.iter().filter_map(|leg| price_source(ui, leg)).collect::<Vec<_>>()
     });
     let mut lines = lines.unwrap_or_default();
     lines.dedup();
     if lines.is_empty() {
-        return ().into_any();
+        return ().piece();
     }
     let several = lines.len() > 1;
-    let links = lines.into_iter().enumerate().map(|(index, (text, link))| {
-        html! { {(index > 0).then_some(", ")}{source(text, link)} }
-    });
+    let links = lines
+        .into_iter()
+        .enumerate()
+        .map(|(index, (text, link))| pieces![(index > 0).then_some(", "), source(text, link)]);
     let taken = ui.catalogue.with_value(|catalogue| date(catalogue.hosted.package().date));
-    html! {
-        <p class="src where">
-            {if several { "Prices: " } else { "Price: " }}
-            {links.collect_view()}
-            ". Book of "
-            {taken}
-            "."
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("src where")
+        .child(if several { "Prices: " } else { "Price: " })
+        .child(links.pieces())
+        .child(". Book of ")
+        .child(taken)
+        .child(".")
+        .piece()
 }

@@ -1,27 +1,27 @@
 //! The features as tabs: choose, add, copy, rename, move, remove.
 
 use super::models::resolve;
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Feature, MAX_FEATURES, Name, Preset};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::{
     Ui,
-    parts::{Icon, Popover, icon, menu_item, status},
+    parts::{Icon, icon, menu_item, popover, status},
     results::{month_texts, verdict},
 };
 use leptos::ev::KeyboardEvent;
-use leptos::html::{Div, Input};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
+use std::rc::Rc;
 
 /// Tabs, one a feature, and what can be done with them.
-#[component]
-pub fn FeatureTabs(ui: Ui) -> impl IntoView {
+pub fn feature_tabs(ui: Ui) -> Piece {
     let renaming = RwSignal::new(None::<usize>);
-    let list = NodeRef::<Div>::new();
+    let list = Ref::default();
     let count = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.len()));
     let focus_tab = move |index: usize| {
-        let tab = list.get_untracked().and_then(|list| list.children().item(index as u32));
+        let tab = list.get().and_then(|list| list.children().item(index as u32));
         if let Some(tab) = tab.and_then(|tab| tab.dyn_into::<HtmlElement>().ok()) {
             let _ = tab.focus();
         }
@@ -50,16 +50,14 @@ pub fn FeatureTabs(ui: Ui) -> impl IntoView {
                     tab(ui, index, keys, renaming)
                 }
             })
-            .collect_view()
+            .pieces()
     };
-    html! {
-        <div class="feats">
-            <div role="tablist" aria-label="Features" node_ref=list>{tabs}</div>
-            <AddMenu ui />
-            <FeatureMenu ui renaming />
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("feats")
+        .child(el("div").attr("role", "tablist").attr("aria-label", "Features").node_ref(list).child(tabs))
+        .child(add_menu(ui))
+        .child(feature_menu(ui, renaming))
+        .piece()
 }
 
 fn name_of(ui: Ui, index: usize) -> String {
@@ -74,36 +72,27 @@ fn tab(
     index: usize,
     keys: impl Fn(KeyboardEvent, usize) + Copy + 'static,
     renaming: RwSignal<Option<usize>>,
-) -> AnyView {
+) -> Piece {
     let is_chosen = move || ui.chosen.get() == index;
     let month = move || month_texts(ui).parts.get(index).cloned().unwrap_or_default();
     let sign = move || {
         let (sign, _) = verdict(ui, index);
         status(sign, sign.word().to_owned())
     };
-    html! {
-        <button
-            type="button"
-            role="tab"
-            aria-selected=move || is_chosen().to_string()
-            tabindex=move || if is_chosen() { "0" } else { "-1" }
-            on:click=move |_| ui.choose(index)
-            on:dblclick=move |_| renaming.set(Some(index))
-            on:keydown=move |event| keys(event, index)
-        >
-            <b>{move || name_of(ui, index)}</b>
-            <span class="m">{month}" "{sign}</span>
-        </button>
-    }
-    .into_any()
+    el("button")
+        .attr("type", "button")
+        .attr("role", "tab")
+        .attr("aria-selected", move || is_chosen().to_string())
+        .attr("tabindex", move || if is_chosen() { "0" } else { "-1" })
+        .on("click", move |_| ui.choose(index))
+        .on("dblclick", move |_| renaming.set(Some(index)))
+        .on_key("keydown", move |event| keys(event, index))
+        .child(el("b").child(move || name_of(ui, index)))
+        .child(el("span").class("m").child(month).child(" ").child(sign))
+        .piece()
 }
 
-fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> AnyView {
-    let field = NodeRef::<Input>::new();
-    field.on_load(|field| {
-        let _ = field.focus();
-        field.select();
-    });
+fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Piece {
     let done = move |text: Option<String>| {
         // The field goes away, and tells of it by a blur: once is enough.
         if renaming.get_untracked() != Some(index) {
@@ -121,24 +110,21 @@ fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> AnyVie
             );
         }
     };
-    html! {
-        <input
-            class="rename"
-            type="text"
-            maxlength="80"
-            autocomplete="off"
-            aria-label="Name of the feature"
-            node_ref=field
-            prop:value=name_of(ui, index)
-            on:blur=move |event| done(Some(event_target_value(&event)))
-            on:keydown=move |event: KeyboardEvent| match event.key().as_str() {
-                "Enter" => done(Some(event_target_value(&event))),
-                "Escape" => done(None),
-                _ => {}
-            }
-        />
-    }
-    .into_any()
+    el("input")
+        .class("rename")
+        .attr("type", "text")
+        .attr("maxlength", "80")
+        .attr("autocomplete", "off")
+        .attr("aria-label", "Name of the feature")
+        .selected()
+        .value(name_of(ui, index))
+        .on("blur", move |event| done(Some(event_target_value(&event))))
+        .on_key("keydown", move |event: KeyboardEvent| match event.key().as_str() {
+            "Enter" => done(Some(event_target_value(&event))),
+            "Escape" => done(None),
+            _ => {}
+        })
+        .piece()
 }
 
 /// Adds a feature at the end and opens it.
@@ -213,8 +199,7 @@ fn shift(ui: Ui, index: usize, right: bool) {
     ui.choose(to);
 }
 
-#[component]
-fn AddMenu(ui: Ui) -> impl IntoView {
+fn add_menu(ui: Ui) -> Piece {
     let open = RwSignal::new(false);
     let panel = move || {
         let empty = move || {
@@ -225,47 +210,47 @@ fn AddMenu(ui: Ui) -> impl IntoView {
         let presets = Preset::ALL.into_iter().skip(1).map(|preset| {
             menu_item(preset.title().to_owned(), String::new(), open, move || add(ui, preset.feature()))
         });
-        html! {
-            {menu_item("A plain feature".to_owned(), "1,000 in, 400 out".to_owned(), open, empty)}
-            <hr />
-            {presets.collect_view()}
-        }
-        .into_any()
+        pieces![
+            menu_item("A plain feature".to_owned(), "1,000 in, 400 out".to_owned(), open, empty),
+            el("hr"),
+            presets.pieces()
+        ]
+        .piece()
     };
-    html! {
-        <Popover
-            open
-            kind="menu"
-            class="add"
-            name="Add a feature"
-            label=|| html! { {icon(Icon::Plus)}" Add" }.into_any()
-            panel
-        />
-    }
+    popover(
+        open,
+        "menu",
+        "add",
+        "over mn",
+        Some("Add a feature".into()),
+        Rc::new(|| pieces![icon(Icon::Plus), " Add"].piece()),
+        Rc::new(panel),
+    )
 }
 
-#[component]
-fn FeatureMenu(ui: Ui, renaming: RwSignal<Option<usize>>) -> impl IntoView {
+fn feature_menu(ui: Ui, renaming: RwSignal<Option<usize>>) -> Piece {
     let open = RwSignal::new(false);
     let item = move |text: &str, hint: &str, act: fn(Ui, usize)| {
         menu_item(text.to_owned(), hint.to_owned(), open, move || act(ui, ui.chosen.get_untracked()))
     };
     let rename = move || renaming.set(Some(ui.chosen.get_untracked()));
-    html! {
-        <Popover
-            open
-            kind="menu"
-            class="add"
-            name="Change this feature: rename, copy, move, remove"
-            label=|| icon(Icon::Dots).into_any()
-            panel=move || html! {
-                {menu_item("Rename".to_owned(), "F2".to_owned(), open, rename)}
-                {item("Make a copy", "", copy)}
-                {item("Move left", "Alt \u{2190}", |ui, index| shift(ui, index, false))}
-                {item("Move right", "Alt \u{2192}", |ui, index| shift(ui, index, true))}
-                <hr />
-                {item("Remove", "Delete", remove)}
-            }.into_any()
-        />
-    }
+    popover(
+        open,
+        "menu",
+        "add",
+        "over mn",
+        Some("Change this feature: rename, copy, move, remove".into()),
+        Rc::new(|| icon(Icon::Dots).piece()),
+        Rc::new(move || {
+            pieces![
+                menu_item("Rename".to_owned(), "F2".to_owned(), open, rename),
+                item("Make a copy", "", copy),
+                item("Move left", "Alt \u{2190}", |ui, index| shift(ui, index, false)),
+                item("Move right", "Alt \u{2192}", |ui, index| shift(ui, index, true)),
+                el("hr"),
+                item("Remove", "Delete", remove)
+            ]
+            .piece()
+        }),
+    )
 }

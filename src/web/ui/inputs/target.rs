@@ -1,12 +1,13 @@
 //! How fast it must be.
 
 use crate::format::{Locale, Timed, exact, exact_time};
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Field, Slo, SloMetric, Target};
 use crate::units::{Millis, Percentile};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
-    parts::{Choice, Group, NumberField, Pick},
+    parts::{choice, group, number_field, pick},
     slot::Slot,
 };
 use leptos::prelude::*;
@@ -16,8 +17,7 @@ const CUSTOM: usize = 3;
 const PERCENTILES: [f64; 5] = [50.0, 75.0, 90.0, 95.0, 99.0];
 
 /// The target: one of three, or its three parts.
-#[component]
-pub fn TargetFields(ui: Ui) -> impl IntoView {
+pub fn target_fields(ui: Ui) -> Piece {
     let wants_custom = RwSignal::new(false);
     let slo = move || ui.feature(|feature| feature.slo).unwrap_or_default();
     let chosen = Signal::derive(move || {
@@ -35,33 +35,31 @@ pub fn TargetFields(ui: Ui) -> impl IntoView {
             None => {}
         });
     });
-    html! {
-        <Group ui title="How fast must it be?" term="latency target" answer=Signal::derive(move || in_short(ui))>
-            <Choice
-                legend="Latency target"
-                name="target"
-                options=&["Chat", "Autocomplete", "Batch", "Custom"]
-                chosen
-                on_choose=choose
-            />
-            {move || is_custom.get().then(|| custom(ui))}
-            <p class="s q goal">{move || sentence(ui)}</p>
-            <details class="more">
-                <summary>{move || measured(ui)}</summary>
-                <div class="row r3">
-                    <NumberField ui of=ui.slot(Field::TtftP50Ms) />
-                    <NumberField ui of=ui.slot(Field::TtftP95Ms) />
-                    <NumberField ui of=ui.slot(Field::OutputTokensPerSec) />
-                    <NumberField ui of=ui.slot(Field::NetworkMs) />
-                    <NumberField ui of=ui.slot(Field::ReadingTokensPerSec) />
-                </div>
-            </details>
-        </Group>
-    }
-    .into_any()
+    group(
+        ui,
+        "How fast must it be?",
+        "latency target",
+        Some(Signal::derive(move || in_short(ui))),
+        false,
+        pieces![
+            choice("Latency target", "target", &["Chat", "Autocomplete", "Batch", "Custom"], chosen, choose),
+            move || is_custom.get().then(|| custom(ui)),
+            el("p").class("s q goal").child(move || sentence(ui)),
+            el("details").class("more").child(el("summary").child(move || measured(ui))).child(
+                el("div")
+                    .class("row r3")
+                    .child(number_field(ui, ui.slot(Field::TtftP50Ms), None, None, false))
+                    .child(number_field(ui, ui.slot(Field::TtftP95Ms), None, None, false))
+                    .child(number_field(ui, ui.slot(Field::OutputTokensPerSec), None, None, false))
+                    .child(number_field(ui, ui.slot(Field::NetworkMs), None, None, false))
+                    .child(number_field(ui, ui.slot(Field::ReadingTokensPerSec), None, None, false))
+            )
+        ],
+    )
+    .piece()
 }
 
-fn custom(ui: Ui) -> AnyView {
+fn custom(ui: Ui) -> Piece {
     let target = move || ui.feature(|feature| feature.slo).and_then(target_of);
     let metric =
         Signal::derive(move || usize::from(target().is_some_and(|t| t.metric == SloMetric::E2eLatency)));
@@ -76,38 +74,48 @@ fn custom(ui: Ui) -> AnyView {
             }
         });
     };
-    html! {
-        <div class="row r3 custom">
-            <Pick
-                label="What is timed"
-                term="metric"
-                id=ui.next_id()
-                options=Signal::stored(vec!["First word".to_owned(), "Whole answer".to_owned()])
-                chosen=metric
-                on_choose=Callback::new(move |index| change(
-                    |target, index| target.metric = if index == 1 { SloMetric::E2eLatency } else { SloMetric::Ttft },
+    el("div")
+        .class("row r3 custom")
+        .child(pick(
+            "What is timed",
+            "metric",
+            ui.next_id(),
+            Signal::stored(vec!["First word".to_owned(), "Whole answer".to_owned()]),
+            metric,
+            Callback::new(move |index| {
+                change(
+                    |target, index| {
+                        target.metric = if index == 1 { SloMetric::E2eLatency } else { SloMetric::Ttft }
+                    },
                     index,
-                ))
-            />
-            <NumberField ui of=Signal::derive(move || Slot::TargetLimit(ui.chosen.get())) />
-            <Pick
-                label="For"
-                term="percentile"
-                id=ui.next_id()
-                options=Signal::derive(move || PERCENTILES.iter().map(|rank| of_100(*rank, ui.locale.get())).collect())
-                chosen=rank
-                on_choose=Callback::new(move |index| change(
+                )
+            }),
+        ))
+        .child(number_field(
+            ui,
+            Signal::derive(move || Slot::TargetLimit(ui.chosen.get())),
+            None,
+            None,
+            false,
+        ))
+        .child(pick(
+            "For",
+            "percentile",
+            ui.next_id(),
+            Signal::derive(move || PERCENTILES.iter().map(|rank| of_100(*rank, ui.locale.get())).collect()),
+            rank,
+            Callback::new(move |index| {
+                change(
                     |target, index| {
                         if let Some(rank) = PERCENTILES.get(index) {
                             target.percentile = Percentile::saturating(*rank);
                         }
                     },
                     index,
-                ))
-            />
-        </div>
-    }
-    .into_any()
+                )
+            }),
+        ))
+        .piece()
 }
 
 fn target_of(slo: Slo) -> Option<Target> {
@@ -138,19 +146,22 @@ pub fn target_sentence(target: &Target, locale: Locale) -> [String; 4] {
     ]
 }
 
-fn sentence(ui: Ui) -> AnyView {
+fn sentence(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let Some(target) = ui.feature(|feature| feature.slo).and_then(target_of) else {
-        return "No target: it may take as long as it takes".into_any();
+        return "No target: it may take as long as it takes".piece();
     };
     let [what, limit, share, terms] = target_sentence(&target, locale);
-    html! {
-        <>
-            {what}" in under "<b>{limit}</b>" for "<b>{share}</b>" requests "
-            <span class="xs nb">"· "{terms}</span>
-        </>
-    }
-    .into_any()
+    pieces![
+        what,
+        " in under ",
+        el("b").child(limit),
+        " for ",
+        el("b").child(share),
+        " requests ",
+        el("span").class("xs nb").child("· ").child(terms)
+    ]
+    .piece()
 }
 
 /// "Chat: first word in under 2 s for 95 of 100"

@@ -1,64 +1,69 @@
 //! How often.
 
 use crate::format::{count, exact};
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Days, Field, HourProfile};
 use crate::units::Share;
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
-    parts::{Group, NumberField, Pick},
+    parts::{group, number_field, pick},
 };
 use leptos::prelude::*;
 
 /// The factors of the day and the month, and the peak.
-#[component]
-pub fn TrafficFields(ui: Ui) -> impl IntoView {
+pub fn traffic_fields(ui: Ui) -> Piece {
     let share_of = Signal::derive(move || {
         let locale = ui.locale.get();
         let users = ui.draft.with(|scenario| scenario.audience.users().get());
         ["share of ", &exact(users, locale)].concat()
     });
-    let times = || html! { <span class="op" aria-hidden="true"><span>"×"</span></span> };
-    html! {
-        <Group ui title="How often?" term="traffic" answer=Signal::derive(move || in_short(ui))>
-            <div class="formula">
-                <NumberField ui of=ui.slot(Field::ShareOfUsers) term=share_of />
-                {times()}
-                <NumberField ui of=ui.slot(Field::RequestsPerActiveDay) />
-                {times()}
-                <NumberField ui of=ui.slot(Field::ActiveDaysPerMonth) />
-                <span class="op"></span>
-                <NumberField ui of=ui.slot(Field::PeakToAverage) />
-            </div>
-            <details class="more">
-                <summary>{move || rarer(ui)}</summary>
-                <div class="row r3">
-                    <Pick
-                        label="When in the week"
-                        term="in UTC; some prices change"
-                        id=ui.next_id()
-                        options=Signal::stored(PROFILES.iter().map(|(text, _)| (*text).to_owned()).collect::<Vec<_>>())
-                        chosen=Signal::derive(move || profile(ui))
-                        on_choose=Callback::new(move |index: usize| {
-                            if let Some((_, make)) = PROFILES.get(index) {
-                                ui.edit_feature("change of hours", |feature| feature.hours = make());
-                            }
-                        })
-                    />
-                </div>
-                <div class="row r3">
-                    <NumberField ui of=ui.slot(Field::RequestsPerMin) />
-                    <NumberField ui of=ui.slot(Field::InputTokensPerMin) />
-                    <NumberField ui of=ui.slot(Field::OutputTokensPerMin) />
-                </div>
-            </details>
-            <p class="eq"><span>{move || often(ui)}</span></p>
-        </Group>
-    }
-    .into_any()
+    let times = || el("span").class("op").attr("aria-hidden", "true").child(el("span").child("×"));
+    group(
+        ui,
+        "How often?",
+        "traffic",
+        Some(Signal::derive(move || in_short(ui))),
+        false,
+        pieces![
+            el("div")
+                .class("formula")
+                .child(number_field(ui, ui.slot(Field::ShareOfUsers), Some(share_of), None, false))
+                .child(times())
+                .child(number_field(ui, ui.slot(Field::RequestsPerActiveDay), None, None, false))
+                .child(times())
+                .child(number_field(ui, ui.slot(Field::ActiveDaysPerMonth), None, None, false))
+                .child(el("span").class("op"))
+                .child(number_field(ui, ui.slot(Field::PeakToAverage), None, None, false)),
+            el("details")
+                .class("more")
+                .child(el("summary").child(move || rarer(ui)))
+                .child(el("div").class("row r3").child(pick(
+                    "When in the week",
+                    "in UTC; some prices change",
+                    ui.next_id(),
+                    Signal::stored(PROFILES.iter().map(|(text, _)| (*text).to_owned()).collect::<Vec<_>>()),
+                    Signal::derive(move || profile(ui)),
+                    Callback::new(move |index: usize| {
+                        if let Some((_, make)) = PROFILES.get(index) {
+                            ui.edit_feature("change of hours", |feature| feature.hours = make());
+                        }
+                    })
+                )))
+                .child(
+                    el("div")
+                        .class("row r3")
+                        .child(number_field(ui, ui.slot(Field::RequestsPerMin), None, None, false))
+                        .child(number_field(ui, ui.slot(Field::InputTokensPerMin), None, None, false))
+                        .child(number_field(ui, ui.slot(Field::OutputTokensPerMin), None, None, false))
+                ),
+            el("p").class("eq").child(el("span").child(move || often(ui)))
+        ],
+    )
+    .piece()
 }
 
-fn often(ui: Ui) -> AnyView {
+fn often(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let text = ui.figures_here(|feature| {
         let volume = &feature.volume;
@@ -76,7 +81,7 @@ fn often(ui: Ui) -> AnyView {
         (bold, rest)
     });
     let (bold, rest) = text.unwrap_or_default();
-    html! { <><b>{bold}</b>{rest}</> }.into_any()
+    pieces![el("b").child(bold), rest].piece()
 }
 
 /// A profile and what it is called.

@@ -2,68 +2,79 @@
 
 use crate::estimate::StepName;
 use crate::format::{count, tokens, working_line};
-use crate::html;
+use crate::pieces;
 use crate::scenario::{CacheTtl, Field, ReasoningEffort};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
-    parts::{Group, NumberField, Pick},
+    parts::{group, number_field, pick},
 };
 use leptos::prelude::*;
 
 /// Tokens, images and turns; behind one step the rarer ones.
-#[component]
-pub fn WorkloadFields(ui: Ui) -> impl IntoView {
-    let field = move |field| html! { <NumberField ui of=ui.slot(field) /> };
-    html! {
-        <Group ui title="What does one request carry?" term="workload">
-            <div class="row r3">
-                {field(Field::InputTokens)}
-                {field(Field::CacheablePrefixTokens)}
-                {field(Field::OutputTokens)}
-                {field(Field::ReasoningTokens)}
-                {field(Field::Images)}
-                {field(Field::Turns)}
-            </div>
-            <details class="more">
-                <summary>{move || rarer(ui)}</summary>
-                <div class="row r3">
-                    {field(Field::CacheHitShare)}
-                    <Pick
-                        label="Kept in the cache"
-                        term="time to live"
-                        id=ui.next_id()
-                        options=Signal::stored(vec!["5 minutes".to_owned(), "1 hour".to_owned()])
-                        chosen=Signal::derive(move || ui.feature(|f| usize::from(f.cache_ttl == CacheTtl::OneHour)).unwrap_or(0))
-                        on_choose=Callback::new(move |index| ui.edit_feature("change of cache time", |feature| {
-                            feature.cache_ttl = if index == 1 { CacheTtl::OneHour } else { CacheTtl::FiveMinutes };
+pub fn workload_fields(ui: Ui) -> Piece {
+    let field = move |field| number_field(ui, ui.slot(field), None, None, false);
+    group(
+        ui,
+        "What does one request carry?",
+        "workload",
+        None,
+        false,
+        pieces![
+            el("div")
+                .class("row r3")
+                .child(field(Field::InputTokens))
+                .child(field(Field::CacheablePrefixTokens))
+                .child(field(Field::OutputTokens))
+                .child(field(Field::ReasoningTokens))
+                .child(field(Field::Images))
+                .child(field(Field::Turns)),
+            el("details").class("more").child(el("summary").child(move || rarer(ui))).child(
+                el("div")
+                    .class("row r3")
+                    .child(field(Field::CacheHitShare))
+                    .child(pick(
+                        "Kept in the cache",
+                        "time to live",
+                        ui.next_id(),
+                        Signal::stored(vec!["5 minutes".to_owned(), "1 hour".to_owned()]),
+                        Signal::derive(move || ui
+                            .feature(|f| usize::from(f.cache_ttl == CacheTtl::OneHour))
+                            .unwrap_or(0)),
+                        Callback::new(move |index| ui.edit_feature("change of cache time", |feature| {
+                            feature.cache_ttl =
+                                if index == 1 { CacheTtl::OneHour } else { CacheTtl::FiveMinutes };
                         }))
-                    />
-                    <Pick
-                        label="How hard it thinks"
-                        term="reasoning effort"
-                        id=ui.next_id()
-                        options=Signal::stored(EFFORTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>())
-                        chosen=Signal::derive(move || {
+                    ))
+                    .child(pick(
+                        "How hard it thinks",
+                        "reasoning effort",
+                        ui.next_id(),
+                        Signal::stored(
+                            EFFORTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>()
+                        ),
+                        Signal::derive(move || {
                             let effort = ui.feature(|feature| feature.reasoning_effort);
                             EFFORTS.iter().position(|(each, _)| Some(*each) == effort).unwrap_or(0)
-                        })
-                        on_choose=Callback::new(move |index: usize| {
+                        }),
+                        Callback::new(move |index: usize| {
                             if let Some((effort, _)) = EFFORTS.get(index) {
-                                ui.edit_feature("change of reasoning effort", |feature| feature.reasoning_effort = *effort);
+                                ui.edit_feature("change of reasoning effort", |feature| {
+                                    feature.reasoning_effort = *effort
+                                });
                             }
                         })
-                    />
-                    {field(Field::CallsPerRequest)}
-                    {field(Field::ParallelCalls)}
-                    {field(Field::RetryShare)}
-                    {field(Field::WebSearches)}
-                    {field(Field::TokensPerImage)}
-                </div>
-            </details>
-            <p class="eq"><span>{move || carried(ui)}</span></p>
-        </Group>
-    }
-    .into_any()
+                    ))
+                    .child(field(Field::CallsPerRequest))
+                    .child(field(Field::ParallelCalls))
+                    .child(field(Field::RetryShare))
+                    .child(field(Field::WebSearches))
+                    .child(field(Field::TokensPerImage))
+            ),
+            el("p").class("eq").child(el("span").child(move || carried(ui)))
+        ],
+    )
+    .piece()
 }
 
 const EFFORTS: [(ReasoningEffort, &str); 5] = [
@@ -99,7 +110,7 @@ fn rarer(ui: Ui) -> String {
 }
 
 /// "2,500 + 2 × (600 + 400) = **4,500 tokens in, 400 out** on average, as each turn sends the earlier ones again"
-fn carried(ui: Ui) -> AnyView {
+fn carried(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let text = ui.figures_here(|feature| {
         let step = feature.steps.iter().find(|step| step.name == StepName::TokensIn);
@@ -124,5 +135,5 @@ fn carried(ui: Ui) -> AnyView {
         (before, bold, after)
     });
     let (before, bold, after) = text.unwrap_or_default();
-    html! { <>{before}<b>{bold}</b>{after}</> }.into_any()
+    pieces![before, el("b").child(bold), after].piece()
 }

@@ -1,70 +1,75 @@
 //! A choice of a few: native radio buttons, so that arrows move and choose.
 
-use crate::html;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use leptos::prelude::*;
 
 /// Radio buttons side by side. `name` must be unique in the widget.
-#[component]
-pub fn Choice(
+pub fn choice(
     legend: &'static str,
     name: &'static str,
     options: &'static [&'static str],
-    #[prop(into)] chosen: Signal<usize>,
+    chosen: Signal<usize>,
     on_choose: Callback<usize>,
-) -> impl IntoView {
+) -> Piece {
     let each = options.iter().enumerate().map(|(index, text)| {
-        html! {
-            <label>
-                <input
-                    type="radio"
-                    name=name
-                    prop:checked=move || chosen.get() == index
-                    on:change=move |_| on_choose.run(index)
-                />
-                <span data-text=*text>{*text}</span>
-            </label>
-        }
+        el("label")
+            .child(
+                el("input")
+                    .attr("type", "radio")
+                    .attr("name", name)
+                    .prop("checked", move || chosen.get() == index)
+                    .on("change", move |_| on_choose.run(index)),
+            )
+            .child(el("span").attr("data-text", *text).child(*text))
     });
-    html! {
-        <div class="seg" role="radiogroup" aria-label=legend>
-            {each.collect_view()}
-        </div>
-    }
-    .into_any()
+    el("div").class("seg").attr("role", "radiogroup").attr("aria-label", legend).child(each.pieces()).piece()
 }
 
 /// A native list to choose from, where the options are more than a few.
-#[component]
-pub fn Pick(
+pub fn pick(
     label: &'static str,
-    #[prop(optional)] term: &'static str,
+    term: &'static str,
     id: String,
-    #[prop(into)] options: Signal<Vec<String>>,
-    #[prop(into)] chosen: Signal<usize>,
+    options: Signal<Vec<String>>,
+    chosen: Signal<usize>,
     on_choose: Callback<usize>,
-) -> impl IntoView {
+) -> Piece {
     let each = move || {
-        options.get().into_iter().enumerate().map(|(index, text)| {
-            html! { <option value=index.to_string() prop:selected=move || chosen.get() == index>{text}</option> }
-        }).collect_view()
+        options
+            .get()
+            .into_iter()
+            .enumerate()
+            .map(|(index, text)| {
+                el("option")
+                    .attr("value", index.to_string())
+                    .prop("selected", move || chosen.get() == index)
+                    .child(text)
+            })
+            .pieces()
     };
-    html! {
-        <div class="f">
-            <label for=id.clone()>{label}" "<span class="t">{term}</span></label>
-            <span class="pick">
-                <select
-                    id=id
-                    on:change=move |event| {
-                        if let Ok(index) = event_target_value(&event).parse() {
-                            on_choose.run(index);
-                        }
-                    }
-                >
-                    {each}
-                </select>
-                {super::icon(super::Icon::Down)}
-            </span>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("f")
+        .child(
+            el("label")
+                .attr("for", id.clone())
+                .child(label)
+                .child(" ")
+                .child(el("span").class("t").child(term)),
+        )
+        .child(
+            el("span")
+                .class("pick")
+                .child(
+                    el("select")
+                        .attr("id", id)
+                        .on("change", move |event| {
+                            if let Ok(index) = event_target_value(&event).parse() {
+                                on_choose.run(index);
+                            }
+                        })
+                        .child(each),
+                )
+                .child(super::icon(super::Icon::Down)),
+        )
+        .piece()
 }

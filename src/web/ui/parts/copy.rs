@@ -1,17 +1,16 @@
 //! A button that puts the link on the clipboard, and says whether that worked.
 
-use crate::html;
+use crate::pieces;
 use crate::web::ui::Ui;
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use gloo::timers::callback::Timeout;
-use leptos::html::Input;
 use leptos::prelude::*;
 
 /// "Link copied" stands this long in place of the button's words.
 const SAID_FOR_MS: u32 = 2000;
 
 /// Copies the address of this scenario; shows it to be copied by hand where the page forbids it.
-#[component]
-pub fn CopyLink(ui: Ui, #[prop(default = "btn")] class: &'static str) -> impl IntoView {
+pub fn copy_link(ui: Ui, class: &'static str) -> Piece {
     let copied = RwSignal::new(None::<bool>);
     let pause = StoredValue::new_local(None::<Timeout>);
     let act = move |_| {
@@ -28,33 +27,30 @@ pub fn CopyLink(ui: Ui, #[prop(default = "btn")] class: &'static str) -> impl In
     let words = move || if copied.get() == Some(true) { "Link copied" } else { "Copy link" };
     let by_hand = move || {
         (copied.get() == Some(false)).then(|| {
-            let field = NodeRef::<Input>::new();
-            field.on_load(|field| {
-                let _ = field.focus();
-                field.select();
-            });
-            html! {
-                <span class="in by-hand">
-                    <input
-                        type="text"
-                        readonly
-                        aria-label="The link; press Ctrl+C to copy it"
-                        node_ref=field
-                        prop:value=move || ui.address().unwrap_or_default()
-                    />
-                    <span class="u">"press Ctrl+C"</span>
-                </span>
-            }
+            el("span")
+                .class("in by-hand")
+                .child(
+                    el("input")
+                        .attr("type", "text")
+                        .attr("readonly", true)
+                        .attr("aria-label", "The link; press Ctrl+C to copy it")
+                        .selected()
+                        .value(move || ui.address().unwrap_or_default()),
+                )
+                .child(el("span").class("u").child("press Ctrl+C"))
         })
     };
     let view = move || {
         ui.address().is_some().then(|| {
-            html! {
-                <button type="button" class=class on:click=act>{words}</button>
-                <span class="vh" role="status">{move || (copied.get() == Some(true)).then_some("Link copied")}</span>
-                {by_hand}
-            }
+            pieces![
+                el("button").attr("type", "button").class(class).on("click", act).child(words),
+                el("span")
+                    .class("vh")
+                    .attr("role", "status")
+                    .child(move || (copied.get() == Some(true)).then_some("Link copied")),
+                by_hand
+            ]
         })
     };
-    view.into_any()
+    view.piece()
 }

@@ -1,7 +1,9 @@
 //! The equals line: the arithmetic of a figure in one line, which opens to numbered steps.
 
-use crate::html;
+use crate::pieces;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// One numbered step, in words.
 #[derive(Debug, Clone, PartialEq)]
@@ -17,46 +19,35 @@ pub struct StepText {
 }
 
 /// A line of arithmetic that opens to its steps.
-#[component]
-pub fn EqualsLine(
-    #[prop(into)] line: ViewFn,
-    #[prop(into)] steps: Signal<Vec<StepText>>,
-    open: RwSignal<bool>,
-) -> impl IntoView {
+pub fn equals_line(line: Rc<dyn Fn() -> Piece>, steps: Signal<Vec<StepText>>, open: RwSignal<bool>) -> Piece {
     let list = move || {
         open.get().then(|| {
             let items = steps.get().into_iter().map(step_line);
-            html! { <ol class="wk">{items.collect_view()}</ol> }
+            el("ol").class("wk").child(items.pieces())
         })
     };
-    html! {
-        <button
-            type="button"
-            class="eq"
-            aria-expanded=move || open.get().to_string()
-            on:click=move |_| open.update(|open| *open = !*open)
-        >
-            <span>
-                {line.run()}
-                <span class="do">{move || if open.get() { "Close" } else { "Steps" }}</span>
-            </span>
-        </button>
-        {list}
-    }
-    .into_any()
+    pieces![
+        el("button")
+            .attr("type", "button")
+            .class("eq")
+            .attr("aria-expanded", move || open.get().to_string())
+            .on("click", move |_| open.update(|open| *open = !*open))
+            .child(el("span").child(line()).child(el("span").class("do").child(move || if open.get() {
+                "Close"
+            } else {
+                "Steps"
+            }))),
+        list
+    ]
+    .piece()
 }
 
-fn step_line(step: StepText) -> AnyView {
+fn step_line(step: StepText) -> Piece {
     let StepText { name, formula, result, source } = step;
-    let source = source.map(|(text, link)| {
-        html! { <span class="src">{super::source(text, link)}</span> }
-    });
-    html! {
-        <li>
-            <span>{name}</span>
-            <span>{formula}" = "<b>{result}</b></span>
-            {source}
-        </li>
-    }
-    .into_any()
+    let source = source.map(|(text, link)| el("span").class("src").child(super::source(text, link)));
+    el("li")
+        .child(el("span").child(name))
+        .child(el("span").child(formula).child(" = ").child(el("b").child(result)))
+        .child(source)
+        .piece()
 }

@@ -1,7 +1,6 @@
 //! Icons of 16 × 16, drawn inline in the colour of the text around them.
 
-use crate::html;
-use leptos::prelude::*;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, svg_el};
 
 /// What a sign stands for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -91,7 +90,7 @@ impl Icon {
 }
 
 /// Draws an icon. It is hidden from screen readers: the words beside it say the same.
-pub fn icon(icon: Icon) -> impl IntoView {
+pub fn icon(icon: Icon) -> Piece {
     let marks = icon.marks().iter().map(|(outline, pen)| {
         let (fill, stroke, width, dashes) = match pen {
             Pen::Fill => ("currentColor", "none", "0", None),
@@ -99,22 +98,19 @@ pub fn icon(icon: Icon) -> impl IntoView {
             Pen::Dashes => ("none", "currentColor", "1.3", Some("2 2.4")),
             Pen::Knock => ("none", "var(--knock,var(--ground,var(--bg)))", "1.7", None),
         };
-        html! {
-            <path
-                d=*outline
-                fill=fill
-                stroke=stroke
-                stroke-width=width
-                stroke-dasharray=dashes
-                stroke-linecap="round"
-                stroke-linejoin="round"
-            />
-        }
+        svg_el("path")
+            .attr("d", *outline)
+            .attr("fill", fill)
+            .attr("stroke", stroke)
+            .attr("stroke-width", width)
+            .attr("stroke-dasharray", dashes)
+            .attr("stroke-linecap", "round")
+            .attr("stroke-linejoin", "round")
     });
-    html! {
-        <svg class="ic" viewBox="0 0 16 16" aria-hidden="true">
-            {marks.collect_view()}
-        </svg>
-    }
-    .into_any()
+    svg_el("svg")
+        .class("ic")
+        .attr("viewBox", "0 0 16 16")
+        .attr("aria-hidden", "true")
+        .child(marks.pieces())
+        .piece()
 }

@@ -11,23 +11,27 @@ mod popover;
 mod status;
 mod step;
 
-pub use choice::{Choice, Pick};
-pub use copy::CopyLink;
-pub use equals::{EqualsLine, StepText};
-pub use group::Group;
+pub use choice::{choice, pick};
+pub use copy::copy_link;
+pub use equals::{StepText, equals_line};
+pub use group::group;
 pub use icon::{Icon, icon};
 pub use notice::{Tone, note, notice};
-pub use number_field::{NumberField, Typing};
-pub use popover::{Popover, menu_item};
+pub use number_field::{Typing, number_field};
+pub use popover::{menu_item, popover};
 pub use status::{Status, status};
 
-use crate::html;
-use leptos::prelude::*;
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 
 /// The name of a source, as a link where its page is known.
-pub fn source(text: String, link: Option<String>) -> AnyView {
+pub fn source(text: String, link: Option<String>) -> Piece {
     match link {
-        Some(link) => html! { <a href=link target="_blank" rel="noopener noreferrer">{text}</a> }.into_any(),
-        None => text.into_any(),
+        Some(link) => el("a")
+            .attr("href", link)
+            .attr("target", "_blank")
+            .attr("rel", "noopener noreferrer")
+            .child(text)
+            .piece(),
+        None => text.piece(),
     }
 }

@@ -3,8 +3,8 @@
 use super::step::{Stride, Way, stepped};
 use super::{Icon, icon};
 use crate::format::{Locale, field_text, problem};
-use crate::html;
 use crate::scenario::{Field, FieldUnit, Problem};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
     draft::Wrong,
@@ -117,22 +117,17 @@ fn whole_of(problem: &Problem) -> &'static str {
 }
 
 /// A field for the number of `slot`.
-#[component]
-pub fn NumberField(
+pub fn number_field(
     ui: Ui,
-    /// Which number.
-    #[prop(into)]
+    // Which number.
     of: Signal<Slot>,
-    /// Takes the place of the slot's own term.
-    #[prop(optional, into)]
+    // Takes the place of the slot's own term.
     term: Option<Signal<String>>,
-    /// Takes the place of the slot's own label.
-    #[prop(optional)]
+    // Takes the place of the slot's own label.
     label: Option<&'static str>,
-    /// Keeps the label for screen readers alone.
-    #[prop(optional)]
+    // Keeps the label for screen readers alone.
     bare: bool,
-) -> impl IntoView {
+) -> Piece {
     let words = of.get_untracked().words();
     let id = ui.next_id();
     let message_id = [&id, "-m"].concat();
@@ -147,47 +142,63 @@ pub fn NumberField(
         move || typing.message.with(Option::is_some).then(|| message_id.clone())
     };
     let term = move || term.map_or_else(|| words.term.to_owned(), |term| term.get());
-    html! {
-        <div class="f">
-            <label for=id.clone() class:vh=bare>
-                {label.unwrap_or(words.label)}" "
-                <span class="t">{term}</span>
-                <span class="vh">{if is_money { ", in dollars " } else { ", " }}{suffix}</span>
-            </label>
-            <div class="in" class:bad=move || typing.message.with(Option::is_some)>
-                {is_money.then(|| html! { <span class="u" aria-hidden="true">"$"</span> })}
-                <input
-                    id=id
-                    type="text"
-                    inputmode="decimal"
-                    autocomplete="off"
-                    spellcheck="false"
-                    prop:value=move || typing.text.get()
-                    aria-invalid=move || typing.message.with(Option::is_some).then_some("true")
-                    aria-describedby=described
-                    on:input=move |event| typing.input(event_target_value(&event))
-                    on:blur=move |_| typing.settle()
-                    on:keydown=move |event| typing.key(&event)
-                />
-                {(!suffix.is_empty()).then(|| html! { <span class="u" aria-hidden="true">{suffix}</span> })}
-            </div>
-            {message_line(&typing, message_id)}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("f")
+        .child(
+            el("label")
+                .attr("for", id.clone())
+                .class_if("vh", bare)
+                .child(label.unwrap_or(words.label))
+                .child(" ")
+                .child(el("span").class("t").child(term))
+                .child(
+                    el("span").class("vh").child(if is_money { ", in dollars " } else { ", " }).child(suffix),
+                ),
+        )
+        .child(
+            el("div")
+                .class("in")
+                .class_if("bad", move || typing.message.with(Option::is_some))
+                .child(is_money.then(|| el("span").class("u").attr("aria-hidden", "true").child("$")))
+                .child(
+                    el("input")
+                        .attr("id", id)
+                        .attr("type", "text")
+                        .attr("inputmode", "decimal")
+                        .attr("autocomplete", "off")
+                        .attr("spellcheck", "false")
+                        .value(move || typing.text.get())
+                        .attr("aria-invalid", move || typing.message.with(Option::is_some).then_some("true"))
+                        .attr("aria-describedby", described)
+                        .on("input", move |event| typing.input(event_target_value(&event)))
+                        .on("blur", move |_| typing.settle())
+                        .on_key("keydown", move |event| typing.key(&event)),
+                )
+                .child(
+                    (!suffix.is_empty())
+                        .then(|| el("span").class("u").attr("aria-hidden", "true").child(suffix)),
+                ),
+        )
+        .child(message_line(&typing, message_id))
+        .piece()
 }
 
 /// What is wrong, or how a doubtful text was read.
-fn message_line(typing: &Typing, id: String) -> AnyView {
+fn message_line(typing: &Typing, id: String) -> Piece {
     let (message, reading) = (typing.message, typing.reading);
     let line = move || {
         let id = id.clone();
         if let Some(text) = message.get() {
             return Some(
-                html! { <p class="msg err" id=id>{icon(Icon::Octagon)}<span>{text}</span></p> }.into_any(),
+                el("p")
+                    .class("msg err")
+                    .attr("id", id)
+                    .child(icon(Icon::Octagon))
+                    .child(el("span").child(text))
+                    .piece(),
             );
         }
-        reading.get().map(|text| html! { <p class="msg read">{text}</p> }.into_any())
+        reading.get().map(|text| el("p").class("msg read").child(text).piece())
     };
-    line.into_any()
+    line.piece()
 }

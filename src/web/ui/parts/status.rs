@@ -1,8 +1,7 @@
 //! Verdicts: a shape, a word, and only then a colour.
 
 use super::{Icon, icon};
-use crate::html;
-use leptos::prelude::*;
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 
 /// How something stands against its target.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,6 +54,6 @@ impl Status {
 }
 
 /// The sign with `words` beside it.
-pub fn status(status: Status, words: String) -> AnyView {
-    html! { <span class=status.class()>{icon(status.icon())}<span>{words}</span></span> }.into_any()
+pub fn status(status: Status, words: String) -> Piece {
+    el("span").class(status.class()).child(icon(status.icon())).child(el("span").child(words)).piece()
 }

@@ -2,7 +2,7 @@
 
 use super::{month_texts, verdict};
 use crate::format::{cost, count, exact, shares_of_whole};
-use crate::html;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::{
     Ui,
     parts::{Status, status},
@@ -10,33 +10,34 @@ use crate::web::ui::{
 use leptos::prelude::*;
 
 /// The table of features.
-#[component]
-pub fn FeatureTable(ui: Ui) -> impl IntoView {
+pub fn feature_table(ui: Ui) -> Piece {
     let rows = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.len()));
-    html! {
-        <section class="blk">
-            <div class="fh"><h2 class="find">{move || finding(ui)}</h2></div>
-            <div class="tscroll">
-                <table class="feat">
-                    <thead>
-                        <tr>
-                            <th scope="col">"Feature"</th>
-                            <th scope="col">"A request"</th>
-                            <th scope="col">"× requests"</th>
-                            <th scope="col">"= a month"</th>
-                            <th scope="col" class="l">"Share"</th>
-                            <th scope="col" class="l">"Against its target"</th>
-                        </tr>
-                    </thead>
-                    <tbody>
-                        {move || (0..rows.get()).map(|index| row(ui, index)).collect_view()}
-                        {move || (rows.get() > 1).then(|| sum_row(ui))}
-                    </tbody>
-                </table>
-            </div>
-        </section>
-    }
-    .into_any()
+    el("section")
+        .class("blk")
+        .child(el("div").class("fh").child(el("h2").class("find").child(move || finding(ui))))
+        .child(
+            el("div").class("tscroll").child(
+                el("table")
+                    .class("feat")
+                    .child(
+                        el("thead").child(
+                            el("tr")
+                                .child(el("th").attr("scope", "col").child("Feature"))
+                                .child(el("th").attr("scope", "col").child("A request"))
+                                .child(el("th").attr("scope", "col").child("× requests"))
+                                .child(el("th").attr("scope", "col").child("= a month"))
+                                .child(el("th").attr("scope", "col").class("l").child("Share"))
+                                .child(el("th").attr("scope", "col").class("l").child("Against its target")),
+                        ),
+                    )
+                    .child(
+                        el("tbody")
+                            .child(move || (0..rows.get()).map(|index| row(ui, index)).pieces())
+                            .child(move || (rows.get() > 1).then(|| sum_row(ui))),
+                    ),
+            ),
+        )
+        .piece()
 }
 
 fn name_of(ui: Ui, index: usize) -> String {
@@ -58,7 +59,7 @@ fn shares(ui: Ui) -> (Vec<f64>, Vec<String>) {
     (known.iter().map(|value| if sum > 0.0 { value / sum } else { 0.0 }).collect(), texts)
 }
 
-fn row(ui: Ui, index: usize) -> AnyView {
+fn row(ui: Ui, index: usize) -> Piece {
     let is_chosen = move || ui.chosen.get() == index;
     let each = move || {
         ui.figures_of(index, |feature| cost(feature.cost_per_request, ui.locale.get())).unwrap_or_default()
@@ -79,44 +80,52 @@ fn row(ui: Ui, index: usize) -> AnyView {
     };
     let name = move || {
         if is_chosen() {
-            name_of(ui, index).into_any()
+            name_of(ui, index).piece()
         } else {
-            html! {
-                <button type="button" class="link" on:click=move |_| ui.choose(index)>{name_of(ui, index)}</button>
-            }
-            .into_any()
+            el("button")
+                .attr("type", "button")
+                .class("link")
+                .on("click", move |_| ui.choose(index))
+                .child(name_of(ui, index))
+                .piece()
         }
     };
-    html! {
-        <tr class:on=is_chosen>
-            <th scope="row">{name}</th>
-            <td class="opt-col">{each}</td>
-            <td class="opt-col">{requests}</td>
-            <td class="month">{month}</td>
-            <td class="l"><span class="share"><span>{share}</span><span class="track"><span class="bar" style:width=width></span></span></span></td>
-            <td class="how" aria-hidden="true">{requests}" × "{each}</td>
-            <td class="l verdict">{move || { let (sign, words) = verdict(ui, index); status(sign, words) }}</td>
-        </tr>
-    }
-    .into_any()
+    el("tr")
+        .class_if("on", is_chosen)
+        .child(el("th").attr("scope", "row").child(name))
+        .child(el("td").class("opt-col").child(each))
+        .child(el("td").class("opt-col").child(requests))
+        .child(el("td").class("month").child(month))
+        .child(
+            el("td").class("l").child(
+                el("span")
+                    .class("share")
+                    .child(el("span").child(share))
+                    .child(el("span").class("track").child(el("span").class("bar").style("width", width))),
+            ),
+        )
+        .child(el("td").class("how").attr("aria-hidden", "true").child(requests).child(" × ").child(each))
+        .child(el("td").class("l verdict").child(move || {
+            let (sign, words) = verdict(ui, index);
+            status(sign, words)
+        }))
+        .piece()
 }
 
-fn sum_row(ui: Ui) -> AnyView {
+fn sum_row(ui: Ui) -> Piece {
     let requests = move || {
         ui.figures(|estimate| exact(estimate.total.requests_per_month.get().round(), ui.locale.get()))
             .unwrap_or_default()
     };
-    html! {
-        <tr class="sum">
-            <th scope="row">"All"</th>
-            <td class="opt-col"></td>
-            <td class="opt-col">{requests}</td>
-            <td class="month">{move || month_texts(ui).total}</td>
-            <td class="l"></td>
-            <td class="l verdict"></td>
-        </tr>
-    }
-    .into_any()
+    el("tr")
+        .class("sum")
+        .child(el("th").attr("scope", "row").child("All"))
+        .child(el("td").class("opt-col"))
+        .child(el("td").class("opt-col").child(requests))
+        .child(el("td").class("month").child(move || month_texts(ui).total))
+        .child(el("td").class("l"))
+        .child(el("td").class("l verdict"))
+        .piece()
 }
 
 /// "Nightly summaries cost the most; Autocomplete is too slow"

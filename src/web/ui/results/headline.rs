@@ -3,13 +3,15 @@
 use super::{month_texts, step_texts, verdict};
 use crate::estimate::{Cost, Estimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
-use crate::html;
+use crate::pieces;
 use crate::units::Usd;
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
-    parts::{EqualsLine, Icon, Status, icon},
+    parts::{Icon, Status, equals_line, icon},
 };
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Whether the answer is for the feature that is open or for all of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,8 +92,7 @@ pub fn said(ui: Ui, scope: Scope) -> Said {
 }
 
 /// The headline block.
-#[component]
-pub fn Headline(ui: Ui, scope: RwSignal<Scope>) -> impl IntoView {
+pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
     let several = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.len()) > 1);
     let now = Memo::new(move |_| said(ui, if several.get() { scope.get() } else { Scope::All }));
     let open = RwSignal::new(false);
@@ -105,52 +106,51 @@ pub fn Headline(ui: Ui, scope: RwSignal<Scope>) -> impl IntoView {
     let line = move || {
         if several.get() && scope.get() == Scope::All { sum_line(ui) } else { day_line(ui) }
     };
-    html! {
-        {move || several.get().then(|| scope_switch(ui, scope))}
-        <p class="big">
-            {move || now.with(|now| now.before.clone())}
-            <b>{move || now.with(|now| now.month.clone())}</b>
-            " a month"
-        </p>
-        <p class="sent">{move || sentence(&now.get())}</p>
-        {move || now.with(price_bar)}
-        <EqualsLine line=move || (move || line()).into_any() steps open />
-        {move || (open.get() && several.get()).then(|| html! {
-            <p class="src">{move || ["Steps of ", &chosen_name(ui), "; the other features are reckoned alike."].concat()}</p>
-        })}
-    }
-    .into_any()
+    pieces![
+        move || several.get().then(|| scope_switch(ui, scope)),
+        el("p")
+            .class("big")
+            .child(move || now.with(|now| now.before.clone()))
+            .child(el("b").child(move || now.with(|now| now.month.clone())))
+            .child(" a month"),
+        el("p").class("sent").child(move || sentence(&now.get())),
+        move || now.with(price_bar),
+        equals_line(Rc::new(move || (move || line()).piece()), steps, open),
+        move || (open.get() && several.get()).then(|| el("p").class("src").child(move || [
+            "Steps of ",
+            &chosen_name(ui),
+            "; the other features are reckoned alike."
+        ]
+        .concat()))
+    ]
+    .piece()
 }
 
 fn chosen_name(ui: Ui) -> String {
     ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default()
 }
 
-fn scope_switch(ui: Ui, scope: RwSignal<Scope>) -> AnyView {
-    let button = |each: Scope, text: AnyView| {
-        html! {
-            <button
-                type="button"
-                role="radio"
-                aria-checked=move || (scope.get() == each).to_string()
-                on:click=move |_| scope.set(each)
-            >
-                {text}
-            </button>
-        }
+fn scope_switch(ui: Ui, scope: RwSignal<Scope>) -> Piece {
+    let button = |each: Scope, text: Piece| {
+        el("button")
+            .attr("type", "button")
+            .attr("role", "radio")
+            .attr("aria-checked", move || (scope.get() == each).to_string())
+            .on("click", move |_| scope.set(each))
+            .child(text)
     };
-    html! {
-        <div class="scope" role="radiogroup" aria-label="Show the answer for">
-            {button(Scope::Feature, (move || chosen_name(ui)).into_any())}
-            {button(Scope::All, "All features".into_any())}
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("scope")
+        .attr("role", "radiogroup")
+        .attr("aria-label", "Show the answer for")
+        .child(button(Scope::Feature, (move || chosen_name(ui)).piece()))
+        .child(button(Scope::All, "All features".piece()))
+        .piece()
 }
 
 /// "for 10,000 users: $2.00 each. Inference eats 25% of the $10 price."
-fn sentence(now: &Said) -> AnyView {
-    let bold = |text: String| html! { <b>{text}</b> };
+fn sentence(now: &Said) -> Piece {
+    let bold = |text: String| el("b").child(text);
     let unknown = (!now.unknown.is_empty()).then(|| {
         let names = now.unknown.join(" and ");
         if now.before.is_empty() {
@@ -160,17 +160,18 @@ fn sentence(now: &Said) -> AnyView {
         }
     });
     if let Some(unknown) = unknown {
-        return unknown.into_any();
+        return unknown.piece();
     }
-    let each = now.user.clone().map(|user| html! { ": "{bold(user)}" each" });
-    let eaten = now.eaten.clone().map(|(share, price)| {
-        html! { " Inference eats "{bold(share)}" of the "{price}" price." }
-    });
-    html! { <>"for "{now.users.clone()}" users"{each}"."{eaten}</> }.into_any()
+    let each = now.user.clone().map(|user| pieces![": ", bold(user), " each"]);
+    let eaten = now
+        .eaten
+        .clone()
+        .map(|(share, price)| pieces![" Inference eats ", bold(share), " of the ", price, " price."]);
+    pieces!["for ", now.users.clone(), " users", each, ".", eaten].piece()
 }
 
-fn price_bar(now: &Said) -> AnyView {
-    let (Some(share), Some((cost, left))) = (now.share, now.split.clone()) else { return ().into_any() };
+fn price_bar(now: &Said) -> Piece {
+    let (Some(share), Some((cost, left))) = (now.share, now.split.clone()) else { return ().piece() };
     let shown = share.clamp(0.0, 1.0) * 100.0;
     let width = move || [&shown.to_string(), "%"].concat();
     let lost = left.starts_with('\u{2212}');
@@ -180,17 +181,25 @@ fn price_bar(now: &Said) -> AnyView {
         [&left, " left, from each of the ", &now.payers, " who pay"].concat()
     };
     let name = ["Of the price, inference takes ", &cost, "; ", &rest].concat();
-    html! {
-        <div class="pb" role="img" aria-label=name>
-            <i class="eaten" style:width=width></i>
-            <i class="left"></i>
-        </div>
-        <div class="pbl" aria-hidden="true">
-            <span style:min-width=width><b>{cost}</b><span class="long">" inference"</span></span>
-            <span>{rest}</span>
-        </div>
-    }
-    .into_any()
+    pieces![
+        el("div")
+            .class("pb")
+            .attr("role", "img")
+            .attr("aria-label", name)
+            .child(el("i").class("eaten").style("width", width))
+            .child(el("i").class("left")),
+        el("div")
+            .class("pbl")
+            .attr("aria-hidden", "true")
+            .child(
+                el("span")
+                    .style("min-width", width)
+                    .child(el("b").child(cost))
+                    .child(el("span").class("long").child(" inference"))
+            )
+            .child(el("span").child(rest))
+    ]
+    .piece()
 }
 
 /// "$6,500 + $4,500 + $9,000 · $850 an active day · $240,000 a year"
@@ -222,8 +231,7 @@ fn day_line(ui: Ui) -> String {
 }
 
 /// The bar at the foot of a phone: the answer in short, and the way to it and back.
-#[component]
-pub fn PhoneBar(ui: Ui, to_answer: Callback<()>) -> impl IntoView {
+pub fn phone_bar(ui: Ui, to_answer: Callback<()>) -> Piece {
     let now = Memo::new(move |_| said(ui, Scope::All));
     let missed = move || {
         let features = ui.draft.with(|scenario| scenario.features.len());
@@ -237,24 +245,28 @@ pub fn PhoneBar(ui: Ui, to_answer: Callback<()>) -> impl IntoView {
             1 => Some("1 target missed".to_owned()),
             missed => Some([&missed.to_string(), " targets missed"].concat()),
         };
-        html! {
-            <span class="by">
-                {price}
-                {words.map(|words| html! { {icon(Icon::OctagonLine)}{words} })}
-            </span>
-        }
+        el("span").class("by").child(price).child(words.map(|words| pieces![icon(Icon::OctagonLine), words]))
     };
-    html! {
-        <div class="dock">
-            <div>
-                <span class="d">
-                    <b>{move || now.with(|now| [now.before.as_str(), now.month.as_str()].concat())}</b>
-                    " a month"
-                    {second}
-                </span>
-                <button type="button" on:click=move |_| to_answer.run(())>"Answer "{icon(Icon::Up)}</button>
-            </div>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("dock")
+        .child(
+            el("div")
+                .child(
+                    el("span")
+                        .class("d")
+                        .child(el("b").child(move || {
+                            now.with(|now| [now.before.as_str(), now.month.as_str()].concat())
+                        }))
+                        .child(" a month")
+                        .child(second),
+                )
+                .child(
+                    el("button")
+                        .attr("type", "button")
+                        .on("click", move |_| to_answer.run(()))
+                        .child("Answer ")
+                        .child(icon(Icon::Up)),
+                ),
+        )
+        .piece()
 }

@@ -7,33 +7,35 @@ use crate::estimate::latency::Delivery;
 use crate::estimate::throughput::{CallLoad, LimitReport, LimitUse, Limits, Throughput};
 use crate::estimate::{FeatureEstimate, Wait};
 use crate::format::{Timed, against, count, exact, exact_time, percent, share, time, times};
-use crate::html;
+use crate::pieces;
 use crate::scenario::{Slo, SloMetric, Target};
 use crate::units::{Count, Tokens};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::{
     Ui,
-    charts::ChartBlock,
+    charts::chart_block,
     parts::{Status, source, status},
 };
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Waiting times against the target, and the load.
-#[component]
-pub fn LatencyBlock(ui: Ui) -> impl IntoView {
-    html! {
-        <ChartBlock
-            ui
-            finding=Signal::derive(move || finding(ui))
-            chart=Signal::derive(move || strip(ui))
-            after=move || html! {
-                <dl class="stats">{move || stats(ui)}</dl>
-                {move || perceived(ui)}
-                {move || limits(ui)}
-                {move || where_from(ui)}
-            }.into_any()
-        />
-    }
-    .into_any()
+pub fn latency_block(ui: Ui) -> Piece {
+    chart_block(
+        ui,
+        Signal::derive(move || finding(ui)),
+        Signal::derive(move || strip(ui)),
+        Rc::new(move || {
+            pieces![
+                el("dl").class("stats").child(move || stats(ui)),
+                move || perceived(ui),
+                move || limits(ui),
+                move || where_from(ui)
+            ]
+            .piece()
+        }),
+    )
+    .piece()
 }
 
 /// The slowest model of the feature that is open, by what its target times.
@@ -132,18 +134,15 @@ fn strip(ui: Ui) -> Option<(Chart, String)> {
 }
 
 /// One of the four figures: the mark of its measure, its name, the figure, how it comes about.
-fn stat(mark: &'static str, term: &'static str, value: String, how: String) -> AnyView {
-    html! {
-        <div>
-            <dt><i class=["key ", mark].concat()></i>{term}</dt>
-            <dd>{value}</dd>
-            <dd class="by">{how}</dd>
-        </div>
-    }
-    .into_any()
+fn stat(mark: &'static str, term: &'static str, value: String, how: String) -> Piece {
+    el("div")
+        .child(el("dt").child(el("i").class(["key ", mark].concat())).child(term))
+        .child(el("dd").child(value))
+        .child(el("dd").class("by").child(how))
+        .piece()
 }
 
-fn stats(ui: Ui) -> AnyView {
+fn stats(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let answer = ui.feature(|feature| feature.workload.output_tokens().get()).unwrap_or(0.0);
     let waits = here(ui, |wait, metric| {
@@ -183,16 +182,16 @@ fn stats(ui: Ui) -> AnyView {
             ),
         ]
     });
-    html! { {waits}{load} }.into_any()
+    pieces![waits, load].piece()
 }
 
 /// "Read as it streams …": what the reader notices, which changes no cost.
-fn perceived(ui: Ui) -> AnyView {
+fn perceived(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let Some((output, reading)) =
         ui.feature(|feature| (feature.workload.output_tokens(), feature.latency.reading_tokens_per_sec()))
     else {
-        return ().into_any();
+        return ().piece();
     };
     let line = here(ui, |wait, _| {
         let seconds = |value| time(value, Timed::Answer, locale);
@@ -209,17 +208,17 @@ fn perceived(ui: Ui) -> AnyView {
         ["Streamed, half ", &said(Delivery::Streamed), "; all at once, ", &said(Delivery::Whole), "."]
             .concat()
     });
-    line.map(|line| html! { <p class="s q goal">{line}</p> }).into_any()
+    line.map(|line| el("p").class("s q goal").child(line)).piece()
 }
 
 /// The load at the peak against the provider's limits, where they are given.
-fn limits(ui: Ui) -> AnyView {
+fn limits(ui: Ui) -> Piece {
     let locale = ui.locale.get();
-    let Some(limits) = ui.feature(|feature| Limits::of(&feature.rate_limits)) else { return ().into_any() };
+    let Some(limits) = ui.feature(|feature| Limits::of(&feature.rate_limits)) else { return ().piece() };
     if limits == Limits::default() {
-        return ().into_any();
+        return ().piece();
     }
-    let Some(peak) = ui.figures_here(at_peak) else { return ().into_any() };
+    let Some(peak) = ui.figures_here(at_peak) else { return ().piece() };
     let report = LimitReport::new(&peak, &limits);
     let row = |what: &'static str, load: f64, limit: Option<f64>, used: LimitUse| {
         let (sign, words) = match used {
@@ -229,35 +228,48 @@ fn limits(ui: Ui) -> AnyView {
             LimitUse::Over(part) => (Status::Misses, times(part.get(), locale) + " the limit"),
         };
         let limit = limit.map_or_else(|| "not known".to_owned(), |limit| exact(limit, locale));
-        html! {
-            <tr>
-                <th scope="row">{what}</th>
-                <td>{count(load, locale)}</td>
-                <td>{limit}</td>
-                <td class="l">{status(sign, words)}</td>
-            </tr>
-        }
+        el("tr")
+            .child(el("th").attr("scope", "row").child(what))
+            .child(el("td").child(count(load, locale)))
+            .child(el("td").child(limit))
+            .child(el("td").class("l").child(status(sign, words)))
     };
-    html! {
-        <div class="tscroll limits">
-            <table>
-                <thead>
-                    <tr>
-                        <th scope="col">"A minute, at peak"</th>
-                        <th scope="col">"Load"</th>
-                        <th scope="col">"Allowed"</th>
-                        <th scope="col" class="l">"Rate limit"</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {row("Requests", peak.requests_per_min.get(), limits.requests_per_min.map(Count::get), report.requests)}
-                    {row("Tokens in", peak.input_tokens_per_min.get(), limits.input_tokens_per_min.map(Tokens::get), report.input_tokens)}
-                    {row("Tokens out", peak.output_tokens_per_min.get(), limits.output_tokens_per_min.map(Tokens::get), report.output_tokens)}
-                </tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+    el("div")
+        .class("tscroll limits")
+        .child(
+            el("table")
+                .child(
+                    el("thead").child(
+                        el("tr")
+                            .child(el("th").attr("scope", "col").child("A minute, at peak"))
+                            .child(el("th").attr("scope", "col").child("Load"))
+                            .child(el("th").attr("scope", "col").child("Allowed"))
+                            .child(el("th").attr("scope", "col").class("l").child("Rate limit")),
+                    ),
+                )
+                .child(
+                    el("tbody")
+                        .child(row(
+                            "Requests",
+                            peak.requests_per_min.get(),
+                            limits.requests_per_min.map(Count::get),
+                            report.requests,
+                        ))
+                        .child(row(
+                            "Tokens in",
+                            peak.input_tokens_per_min.get(),
+                            limits.input_tokens_per_min.map(Tokens::get),
+                            report.input_tokens,
+                        ))
+                        .child(row(
+                            "Tokens out",
+                            peak.output_tokens_per_min.get(),
+                            limits.output_tokens_per_min.map(Tokens::get),
+                            report.output_tokens,
+                        )),
+                ),
+        )
+        .piece()
 }
 
 /// Calls and tokens in the busiest hour.
@@ -271,9 +283,9 @@ fn at_peak(feature: &FeatureEstimate) -> Throughput {
 }
 
 /// How many meet the target, and where the figures are from.
-fn where_from(ui: Ui) -> AnyView {
+fn where_from(ui: Ui) -> Piece {
     let locale = ui.locale.get();
-    let Some(target) = target(ui).map(Some).or(Some(None)) else { return ().into_any() };
+    let Some(target) = target(ui).map(Some).or(Some(None)) else { return ().piece() };
     let lines = here(ui, |wait, _| {
         let within = wait.assessment.as_ref().zip(target).map(|(assessment, target)| {
             let within = &assessment.share_within;
@@ -299,16 +311,14 @@ fn where_from(ui: Ui) -> AnyView {
             Some((within.unwrap_or_default(), first, speed))
         })
     });
-    let Some((within, first, speed)) = lines.flatten() else { return ().into_any() };
+    let Some((within, first, speed)) = lines.flatten() else { return ().piece() };
     let same = first == speed;
-    html! {
-        <p class="src">
-            {within}
-            {if same { "Times: " } else { "First word: " }}
-            {source(first.0, first.1)}
-            {(!same).then(|| html! { ". Speed: "{source(speed.0, speed.1)} })}
-            "."
-        </p>
-    }
-    .into_any()
+    el("p")
+        .class("src")
+        .child(within)
+        .child(if same { "Times: " } else { "First word: " })
+        .child(source(first.0, first.1))
+        .child((!same).then(|| pieces![". Speed: ", source(speed.0, speed.1)]))
+        .child(".")
+        .piece()
 }

@@ -11,11 +11,11 @@ mod steps;
 mod waits;
 
 pub use candidates::{Candidate, candidates};
-pub use features::FeatureTable;
-pub use headline::{Headline, PhoneBar, Scope, said};
-pub use latency::LatencyBlock;
-pub use models::ModelsBlock;
-pub use notices::{Kept, Notices, Told, notes};
+pub use features::feature_table;
+pub use headline::{Scope, headline, phone_bar, said};
+pub use latency::latency_block;
+pub use models::models_block;
+pub use notices::{Told, kept, notes, notices};
 pub use shared::{month_texts, price_source};
 pub use steps::step_texts;
 pub use waits::{verdict, verdict_sentence};

@@ -3,29 +3,30 @@
 use super::candidates::{Candidate, candidates};
 use crate::chart::{Axis, Chart, Dot, Frame, Joined, Quantity, Role, Scatter};
 use crate::format::{Column, exact};
-use crate::html;
 use crate::scenario::{Slo, SloMetric};
-use crate::web::ui::{Ui, charts::ChartBlock};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::{Ui, charts::chart_block};
 use leptos::prelude::*;
+use std::rc::Rc;
 
 /// Cost against waiting time, the present model marked.
-#[component]
-pub fn ModelsBlock(ui: Ui) -> impl IntoView {
+pub fn models_block(ui: Ui) -> Piece {
     let all = candidates(ui);
-    html! {
-        <ChartBlock
-            ui
-            finding=Signal::derive(move || all.with(|all| finding(ui, all)))
-            chart=Signal::derive(move || all.with(|all| scatter(ui, all)))
-            after=|| html! {
-                <p class="src">
+    chart_block(
+        ui,
+        Signal::derive(move || all.with(|all| finding(ui, all))),
+        Signal::derive(move || all.with(|all| scatter(ui, all))),
+        Rc::new(|| {
+            el("p")
+                .class("src")
+                .child(
                     "Models whose waiting time was measured or published. Answer quality is not estimated: \
-                     try your own questions on a model before you switch."
-                </p>
-            }.into_any()
-        />
-    }
-    .into_any()
+                     try your own questions on a model before you switch.",
+                )
+                .piece()
+        }),
+    )
+    .piece()
 }
 
 fn number(count: usize) -> String {

@@ -2,7 +2,8 @@
 
 use crate::estimate::{Cost, LegNote, PriceProblem};
 use crate::format::{age_in_days, cost, date, tokens};
-use crate::html;
+use crate::pieces;
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::{
     Ui,
     parts::{Icon, Tone, icon, note, notice},
@@ -13,8 +14,7 @@ use leptos::prelude::*;
 const OLD_AFTER_DAYS: i32 = 90;
 
 /// "Still for 5 requests: one field needs a number", while a field is wrong.
-#[component]
-pub fn Kept(ui: Ui) -> impl IntoView {
+pub fn kept(ui: Ui) -> Piece {
     let text = move || {
         ui.draft.parsed().with(|parsed| {
             let (slot, _) = parsed.errors.first()?;
@@ -39,15 +39,18 @@ pub fn Kept(ui: Ui) -> impl IntoView {
     };
     let view = move || {
         text().map(|(what, label, why)| {
-            html! {
-                <p class="kept" role="status">
-                    {icon(Icon::Triangle)}
-                    <span>"Still for "<b>{what}</b>" in \u{201c}"{label}"\u{201d}: "{why}</span>
-                </p>
-            }
+            el("p").class("kept").attr("role", "status").child(icon(Icon::Triangle)).child(
+                el("span")
+                    .child("Still for ")
+                    .child(el("b").child(what))
+                    .child(" in \u{201c}")
+                    .child(label)
+                    .child("\u{201d}: ")
+                    .child(why),
+            )
         })
     };
-    view.into_any()
+    view.piece()
 }
 
 /// Something that arriving by a link is to be told.
@@ -60,35 +63,32 @@ pub enum Told {
 }
 
 /// Notices above the result: about the link that was opened, and about old prices.
-#[component]
-pub fn Notices(ui: Ui, told: RwSignal<Vec<Told>>) -> impl IntoView {
-    html! {
-        {move || of_link(told)}
-        {move || old_prices(ui)}
-    }
-    .into_any()
+pub fn notices(ui: Ui, told: RwSignal<Vec<Told>>) -> Piece {
+    pieces![move || of_link(told), move || old_prices(ui)].piece()
 }
 
-fn of_link(told: RwSignal<Vec<Told>>) -> AnyView {
+fn of_link(told: RwSignal<Vec<Told>>) -> Piece {
     let now = told.get();
-    let Some(first) = now.first() else { return ().into_any() };
-    let dismiss = html! {
-        <button type="button" class="link s" on:click=move |_| told.set(Vec::new())>"Dismiss"</button>
-    };
+    let Some(first) = now.first() else { return ().piece() };
+    let dismiss = el("button")
+        .attr("type", "button")
+        .class("link s")
+        .on("click", move |_| told.set(Vec::new()))
+        .child("Dismiss");
     match first {
         Told::Unreadable(why) => notice(
             Tone::Bad,
             "This link cannot be read.".to_owned(),
             [&sentence(why), " The example stands here instead; your own last scenario is untouched."]
                 .concat(),
-            dismiss.into_any(),
+            dismiss.piece(),
         ),
         Told::Part(_) => {
             let parts = now.iter().map(|told| match told {
                 Told::Unreadable(text) | Told::Part(text) => sentence(text),
             });
             let first = "Part of this link stands otherwise here.".to_owned();
-            notice(Tone::Warn, first, parts.collect::<Vec<_>>().join(" "), dismiss.into_any())
+            notice(Tone::Warn, first, parts.collect::<Vec<_>>().join(" "), dismiss.piece())
         }
     }
 }
@@ -101,7 +101,7 @@ fn sentence(text: &str) -> String {
 }
 
 /// Lines under the table: announced changes, then what is odd about a model in use.
-pub fn notes(ui: Ui) -> AnyView {
+pub fn notes(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let lines = ui.figures(|estimate| {
         let mut lines: Vec<(Icon, String)> = Vec::new();
@@ -135,7 +135,7 @@ pub fn notes(ui: Ui) -> AnyView {
     });
     let mut lines = lines.unwrap_or_default();
     lines.dedup();
-    lines.into_iter().map(|(sign, text)| note(sign, text.into_any())).collect_view().into_any()
+    lines.into_iter().map(|(sign, text)| note(sign, text.piece())).pieces().piece()
 }
 
 fn how_much(before: Cost, after: Cost) -> String {
@@ -210,11 +210,11 @@ fn leg_note(note: LegNote, model: &str, locale: crate::format::Locale) -> (Icon,
     }
 }
 
-fn old_prices(ui: Ui) -> AnyView {
+fn old_prices(ui: Ui) -> Piece {
     let as_of = ui.draft.with(|scenario| scenario.as_of);
     let taken = ui.catalogue.with_value(|catalogue| catalogue.hosted.package().date);
     if as_of.days() - taken.days() <= OLD_AFTER_DAYS {
-        return ().into_any();
+        return ().piece();
     }
     let first = ["These prices are ", &age_in_days(taken, as_of), " old."].concat();
     let rest = [
@@ -222,5 +222,5 @@ fn old_prices(ui: Ui) -> AnyView {
         ". The result still uses them. Compare them with the provider\u{2019}s page, linked beside the model.",
     ]
     .concat();
-    notice(Tone::Warn, first, rest, ().into_any())
+    notice(Tone::Warn, first, rest, ().piece())
 }

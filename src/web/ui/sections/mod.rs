@@ -1,8 +1,8 @@
 //! The sections below the estimate, in the order of the page. Each is a file of its own here; to add one, write
-//! `pub fn view(ui: Ui) -> AnyView` and put it into [`SECTIONS`]: the row of links and the page follow.
+//! `pub fn view(ui: Ui) -> Piece` and put it into [`SECTIONS`]: the row of links and the page follow.
 
 use super::Ui;
-use leptos::prelude::*;
+use super::dom::Piece;
 
 /// A part of the long page.
 #[derive(Clone, Copy)]
@@ -10,7 +10,7 @@ pub struct Section {
     /// Its name in the row of links.
     pub title: &'static str,
     /// Its questions and answers.
-    pub view: fn(Ui) -> AnyView,
+    pub view: fn(Ui) -> Piece,
 }
 
 /// All of them after the estimate itself.

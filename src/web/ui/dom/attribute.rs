@@ -1,0 +1,74 @@
+//! What an attribute may be given: a text, an optional text, a flag, or a closure that returns one of these.
+
+use std::borrow::Cow;
+
+/// Text of an attribute; `None` where it is absent.
+pub type Value = Option<Cow<'static, str>>;
+
+/// Once and for all, or as often as its signals change.
+pub enum Setting<T> {
+    /// Once and for all.
+    Fixed(T),
+    /// As often as the signals change that it reads.
+    Live(Box<dyn FnMut() -> T>),
+}
+
+/// What can be the value of an attribute or of a style property.
+pub trait Attribute {
+    /// The value in the one form that the element takes.
+    fn setting(self) -> Setting<Value>;
+}
+
+/// What a closure for an attribute may return.
+pub trait AttributeText {
+    /// The text, or that there is none.
+    fn text(self) -> Value;
+}
+
+macro_rules! texts {
+    ($($kind:ty: $this:ident => $text:expr;)*) => { $(
+        impl AttributeText for $kind {
+            fn text(self) -> Value {
+                let $this = self;
+                $text
+            }
+        }
+        impl Attribute for $kind {
+            fn setting(self) -> Setting<Value> {
+                Setting::Fixed(self.text())
+            }
+        }
+    )* };
+}
+
+texts! {
+    &'static str: text => Some(Cow::Borrowed(text));
+    String: text => Some(Cow::Owned(text));
+    Option<&'static str>: text => text.map(Cow::Borrowed);
+    Option<String>: text => text.map(Cow::Owned);
+    bool: on => on.then_some(Cow::Borrowed(""));
+}
+
+impl<T: AttributeText, F: FnMut() -> T + 'static> Attribute for F {
+    fn setting(mut self) -> Setting<Value> {
+        Setting::Live(Box::new(move || self().text()))
+    }
+}
+
+/// What can switch something on and off: a `bool`, or a closure that returns one.
+pub trait Flag {
+    /// The flag in the one form that the element takes.
+    fn setting(self) -> Setting<bool>;
+}
+
+impl Flag for bool {
+    fn setting(self) -> Setting<bool> {
+        Setting::Fixed(self)
+    }
+}
+
+impl<F: FnMut() -> bool + 'static> Flag for F {
+    fn setting(self) -> Setting<bool> {
+        Setting::Live(Box::new(self))
+    }
+}

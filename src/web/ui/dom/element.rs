@@ -1,0 +1,245 @@
+//! An element of the page, and how it hangs on signals.
+
+use super::attribute::{Attribute, Flag, Setting, Value};
+use super::bindings::{Maker, Thing};
+use super::piece::IntoPiece;
+use gloo::events::{EventListener, EventListenerOptions};
+use leptos::mount::{UnmountHandle, mount_to_renderer};
+use leptos::prelude::{
+    GetValue, LocalStorage, Mountable, Render, RenderEffect, SetValue, StoredValue, document,
+};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
+use std::any::Any;
+
+/// An element. It stands as long as the owner under which it was made: listeners and effects go with that.
+#[derive(Clone)]
+pub struct El(Element);
+
+/// A new element of HTML.
+pub fn el(tag: &'static str) -> El {
+    El(document().unchecked_ref::<Maker>().element(tag))
+}
+
+/// A new element of SVG.
+pub fn svg_el(tag: &'static str) -> El {
+    El(document().unchecked_ref::<Maker>().element_of("http://www.w3.org/2000/svg", tag))
+}
+
+/// Keeps `item` until the present owner goes.
+fn keep(item: Box<dyn Any>) {
+    StoredValue::<_, LocalStorage>::new_local(item);
+}
+
+/// Runs `act` now, and again whenever the signals change that it reads, until the present owner goes.
+pub(super) fn watch(mut act: Box<dyn FnMut()>) {
+    keep(Box::new(RenderEffect::new(move |_: Option<()>| act())));
+}
+
+impl El {
+    fn thing(&self) -> &Thing {
+        self.0.unchecked_ref()
+    }
+
+    /// The node itself.
+    #[must_use]
+    pub fn node(&self) -> &Node {
+        &self.0
+    }
+
+    /// Adds at the end what stands in it.
+    #[must_use]
+    pub fn child(self, child: impl IntoPiece) -> Self {
+        child.piece().put(&self.0, None);
+        self
+    }
+
+    /// Sets the class attribute.
+    #[must_use]
+    pub fn class(self, names: impl Attribute) -> Self {
+        self.set("class", names.setting())
+    }
+
+    /// Sets an attribute; takes it away where the value is `None` or `false`.
+    #[must_use]
+    pub fn attr(self, name: &'static str, value: impl Attribute) -> Self {
+        self.set(name, value.setting())
+    }
+
+    fn set(self, name: &'static str, value: Setting<Value>) -> Self {
+        let thing = self.0.clone();
+        let set = move |value: Value| match value {
+            Some(text) => thing.unchecked_ref::<Thing>().set(name, &text),
+            None => thing.unchecked_ref::<Thing>().unset(name),
+        };
+        apply(value, Box::new(set));
+        self
+    }
+
+    /// Has the class `name` while `on`.
+    #[must_use]
+    pub fn class_if(self, name: &'static str, on: impl Flag) -> Self {
+        let thing = self.0.clone();
+        apply(on.setting(), Box::new(move |on| thing.unchecked_ref::<Thing>().classes().toggle(name, on)));
+        self
+    }
+
+    /// Sets a property of the style: a strict page allows that, and not the `style` attribute.
+    #[must_use]
+    pub fn style(self, name: &'static str, value: impl Attribute) -> Self {
+        let style = self.thing().style();
+        let set = move |value: Value| match value {
+            Some(text) => style.set(name, &text),
+            None => style.unset(name),
+        };
+        apply(value.setting(), Box::new(set));
+        self
+    }
+
+    /// Sets a property of the element that is on or off, such as `checked`.
+    #[must_use]
+    pub fn prop(self, name: &'static str, on: impl Flag) -> Self {
+        let thing = self.0.clone();
+        let set = move |on: bool| thing.unchecked_ref::<Thing>().set_property(name, &JsValue::from_bool(on));
+        apply(on.setting(), Box::new(set));
+        self
+    }
+
+    /// Sets what stands in a field: the property, which follows after somebody typed, and not the attribute.
+    #[must_use]
+    pub fn value(self, text: impl Attribute) -> Self {
+        let thing = self.0.clone();
+        let set = move |text: Value| {
+            let text = JsValue::from_str(text.as_deref().unwrap_or_default());
+            thing.unchecked_ref::<Thing>().set_property("value", &text);
+        };
+        apply(text.setting(), Box::new(set));
+        self
+    }
+
+    /// Hears an event.
+    #[must_use]
+    pub fn on(self, name: &'static str, mut hear: impl FnMut(Event) + 'static) -> Self {
+        self.listen(name, Box::new(move |event| hear(event.clone())))
+    }
+
+    /// Hears an event of the keyboard.
+    #[must_use]
+    pub fn on_key(self, name: &'static str, mut hear: impl FnMut(KeyboardEvent) + 'static) -> Self {
+        self.listen(name, Box::new(move |event| hear(event.unchecked_ref::<KeyboardEvent>().clone())))
+    }
+
+    /// Hears that the focus comes or goes.
+    #[must_use]
+    pub fn on_focus(self, name: &'static str, mut hear: impl FnMut(FocusEvent) + 'static) -> Self {
+        self.listen(name, Box::new(move |event| hear(event.unchecked_ref::<FocusEvent>().clone())))
+    }
+
+    fn listen(self, name: &'static str, hear: Box<dyn FnMut(&Event)>) -> Self {
+        let options = EventListenerOptions::enable_prevent_default();
+        keep(Box::new(EventListener::new_with_options(&self.0, name, options, hear)));
+        self
+    }
+
+    /// Lets `place` find the element.
+    #[must_use]
+    pub fn node_ref(self, place: Ref) -> Self {
+        place.0.set_value(Some(self.0.clone().unchecked_into()));
+        self
+    }
+
+    /// Takes the focus once it is in the page.
+    #[must_use]
+    pub fn focused(self) -> Self {
+        self.on_mount(|field| {
+            let _ = field.focus();
+        })
+    }
+
+    /// Takes the focus once it is in the page, with its text selected.
+    #[must_use]
+    pub fn selected(self) -> Self {
+        self.on_mount(|field| {
+            let _ = field.focus();
+            field.unchecked_ref::<HtmlInputElement>().select();
+        })
+    }
+
+    /// Does something with the element once it is in the page.
+    #[must_use]
+    pub fn on_mount(self, act: impl FnOnce(&HtmlElement) + 'static) -> Self {
+        let element: HtmlElement = self.0.clone().unchecked_into();
+        leptos::task::spawn_local(later(Box::new(move || act(&element))));
+        self
+    }
+}
+
+/// Runs in the next turn of the event loop's queue.
+async fn later(act: Box<dyn FnOnce()>) {
+    act();
+}
+
+fn apply<T: 'static>(setting: Setting<T>, mut set: Box<dyn FnMut(T)>) {
+    match setting {
+        Setting::Fixed(value) => set(value),
+        Setting::Live(mut value) => watch(Box::new(move || set(value()))),
+    }
+}
+
+/// A place that an element is put into when it is made, for closures that need to reach it.
+#[derive(Clone, Copy)]
+pub struct Ref(StoredValue<Option<HtmlElement>, LocalStorage>);
+
+impl Default for Ref {
+    fn default() -> Self {
+        Self(StoredValue::new_local(None))
+    }
+}
+
+impl Ref {
+    /// The element, as long as it stands.
+    #[must_use]
+    pub fn get(self) -> Option<HtmlElement> {
+        self.0.try_get_value().flatten()
+    }
+}
+
+/// A widget in the page; dropping it takes its nodes away and then its signals.
+pub struct Mounted(#[allow(dead_code, reason = "only its drop matters")] UnmountHandle<El>);
+
+/// Puts what `view` makes into `parent`.
+pub fn mount(parent: &Element, view: impl FnOnce() -> El + 'static) -> Mounted {
+    Mounted(mount_to_renderer(parent, view))
+}
+
+impl Render for El {
+    type State = Self;
+
+    fn build(self) -> Self {
+        self
+    }
+
+    fn rebuild(self, state: &mut Self) {
+        *state = self;
+    }
+}
+
+impl Mountable for El {
+    fn unmount(&mut self) {
+        self.0.remove();
+    }
+
+    fn mount(&mut self, parent: &Element, marker: Option<&Node>) {
+        let _ = parent.insert_before(&self.0, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        let Some(parent) = self.0.parent_element() else { return false };
+        child.mount(&parent, Some(&self.0));
+        true
+    }
+
+    fn elements(&self) -> Vec<Element> {
+        vec![self.0.clone()]
+    }
+}
