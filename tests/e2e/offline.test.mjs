@@ -44,7 +44,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
   after(() => rmSync(later, { recursive: true, force: true }));
 
   const fresh = async (check) => {
-    const mounts = { "/": DIST, "/embed/": `pkg/${DIST}`, "/pages/": "tests/e2e/pages" };
+    const mounts = { "/": DIST, "/calc/": DIST, "/embed/": `pkg/${DIST}`, "/pages/": "tests/e2e/pages" };
     const at = { browser: context.browser, mounts, site: await serve({ mounts }) };
     try {
       await check(at, (script, ...args) => at.browser.run(script, ...args));
@@ -122,6 +122,21 @@ inEachEngine("the stand-alone page without a network", (context) => {
     await run(() => navigator.serviceWorker.getRegistration().then((found) => found?.update()).catch(() => {}).then(() => true));
     await pause(500);
     assert.deepEqual(await run(() => caches.keys()), []);
+  }));
+
+  test("keeps to its own folder", () => fresh(async (at, run) => {
+    await visit(at, "/calc/");
+    await mounted(at);
+    await kept(at);
+    const [scope, names] = await run(async () => [(await navigator.serviceWorker.ready).scope, await caches.keys()]);
+    assert.equal(scope, `${at.site.origin}/calc/`);
+    assert.deepEqual(names, [`inference-estimator:${scope}:${buildOf(DIST)}`]);
+    await visit(at, "/pages/plain.html");
+    await mounted(at);
+    assert.equal(await run(() => navigator.serviceWorker.controller), null);
+    await at.site.close();
+    await at.browser.goto(`${at.site.origin}/calc/?x#p=support-chat`);
+    await mounted(at);
   }));
 
   test("is not kept by a page that embeds the element", () => fresh(async (at, run) => {
