@@ -146,22 +146,26 @@ fn cv(high: f64) -> f64 {
     (sigma * sigma).exp_m1().sqrt()
 }
 
-/// A day of 24 hours whose busiest has the rate `peak` and whose mean is `mean`: a cosine over the day, raised to the
+/// A day of 24 hours whose busiest has the rate `peak` and whose mean is `mean`: a wave over the day, raised to the
 /// power that gives the mean. Only the shape between peak and night is assumed, and only autoscaling depends on it.
 pub(super) fn day(peak: f64, mean: f64) -> Vec<RequestsPerSec> {
-    let shape = |hour: u32| 0.5 + 0.5 * (f64::from(hour) * std::f64::consts::TAU / 24.0).cos();
+    // A cubic wave: a cosine to the eye, without the 7 KB that one takes in the module.
+    let shape = |hour: u32| {
+        let height = (1.0 - f64::from(hour) / 12.0).abs();
+        height * height * (3.0 - 2.0 * height)
+    };
     let ratio = if peak > 0.0 { (mean / peak).clamp(1.0 / 24.0, 1.0) } else { 1.0 };
     let mean_of = |power: f64| {
         // Hours before and after the peak are alike.
         let side: f64 = (1..12).map(|hour| shape(hour).powf(power)).sum();
-        (1.0 + 2.0 * side + shape(12).max(0.0).powf(power)) / 24.0
+        (1.0 + 2.0 * side + shape(12).powf(power)) / 24.0
     };
     let (mut low, mut high) = (0.0, 400.0);
     for _ in 0..28 {
         let middle = 0.5 * (low + high);
         if mean_of(middle) > ratio { low = middle } else { high = middle }
     }
-    let rates: Vec<f64> = (0..24).map(|hour| peak * shape(hour).max(0.0).powf(high)).collect();
+    let rates: Vec<f64> = (0..24).map(|hour| peak * shape(hour).powf(high)).collect();
     // What bisection leaves, and a mean that no day with this peak has, is put right in all hours but the busiest.
     let others: f64 = rates.iter().skip(1).sum();
     let wanted = 24.0 * mean - peak;
