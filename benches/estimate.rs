@@ -6,7 +6,7 @@ use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::growth::growth;
 use inference_estimator::estimate::pricing::{Counted, advise, tier_table, unlimited_risk};
 use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
-use inference_estimator::estimate::{estimate, estimate_again, lever_rows, try_next};
+use inference_estimator::estimate::{compare, estimate, estimate_again, lever_rows, likely, try_next};
 use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::{
     Field, FieldPath, HostedModelChoice, LeverSet, Name, Place, PlanTier, Preset, Scenario, Serving, Tier,
@@ -91,5 +91,28 @@ fn business(criterion: &mut Criterion) {
     });
 }
 
-criterion_group!(benches, business);
+fn after_the_headline(criterion: &mut Criterion) {
+    let Ok(catalogue) = Catalogue::shipped() else { return };
+    let Some(mut scenario) = ten_features(&catalogue) else { return };
+    for feature in &mut scenario.features {
+        for (field, factor) in [
+            (Field::InputTokensP95, Field::InputTokens),
+            (Field::OutputTokensP95, Field::OutputTokens),
+            (Field::RequestsPerActiveDayP95, Field::RequestsPerActiveDay),
+        ] {
+            let high = feature.value(factor).map(|typical| typical * 3.0);
+            if feature.set(field, high).is_err() {
+                return;
+            }
+        }
+    }
+    criterion.bench_function("compare all models for one feature", |b| {
+        b.iter(|| compare(black_box(&scenario), 0, &catalogue));
+    });
+    criterion.bench_function("likely: 10,000 draws, ten features, 30 inputs that vary", |b| {
+        b.iter(|| likely(black_box(&scenario), &catalogue));
+    });
+}
+
+criterion_group!(benches, business, after_the_headline);
 criterion_main!(benches);
