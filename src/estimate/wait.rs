@@ -68,9 +68,6 @@ impl FeatureWait {
             None => times(applied, catalogue),
         };
         let own_gpus = request.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.assessment());
-        let hosted = action.as_ref().ok().and_then(|wait| wait.assessment);
-        let assessed = own_gpus.or(hosted);
-        let goodput = assessed.map(|assessment| assessment.goodput(volume.peak));
         let calls: f64 = applied.legs.iter().map(|leg| leg.share.get()).sum();
         let load = CallLoad {
             calls_per_request: Count::saturating(
@@ -81,7 +78,15 @@ impl FeatureWait {
         };
         let peak = Throughput::at(volume.peak, &load);
         let limits = LimitReport::new(&peak, &Limits::of(&applied.feature.rate_limits));
-        Self { legs, action, own_gpus, goodput, peak, limits }
+        let mut wait = Self { legs, action, own_gpus, goodput: None, peak, limits };
+        wait.goodput = wait.assessment().map(|assessment| assessment.goodput(volume.peak));
+        wait
+    }
+
+    /// The target held against whatever answers; nothing without a target or a waiting time.
+    #[must_use]
+    pub fn assessment(&self) -> Option<&Assessment> {
+        self.own_gpus.as_ref().or_else(|| self.action.as_ref().ok()?.assessment.as_ref())
     }
 
     /// How the action stands against its target; nothing without a target, unknown without a waiting time.

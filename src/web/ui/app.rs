@@ -35,6 +35,7 @@ pub fn app(host: Host) -> El {
         copy: _,
         on_scenario,
     } = host;
+    ui.follow_models();
     let told = RwSignal::new(first.told);
 
     // The way in: the page shows another scenario, or a link was pasted over the address.

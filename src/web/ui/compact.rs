@@ -1,8 +1,7 @@
 //! The compact form: a sentence with blanks, and its answer. It stands in other people's paragraphs.
 
 use super::charts::svg;
-use super::inputs::model_picker;
-use super::inputs::target_sentence;
+use super::inputs::{answer_by, model_picker, target_sentence};
 use super::parts::{Typing, copy_link, number_field, source, status};
 use super::results::{
     Candidate, Scope, Told, candidates, kept, notices, price_source, said, verdict_sentence,
@@ -14,14 +13,13 @@ use crate::chart::{DotStrip, Frame, Quantity, Role};
 use crate::estimate::goodput::timed;
 use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
 use crate::pieces;
-use crate::scenario::{Field, HostedModelChoice, Leg, ModelRef, Processing, Route, Serving, Slo, Target};
-use crate::units::{Millis, Share, Usd};
+use crate::scenario::{Field, HostedModelChoice, ModelRef, Serving, Slo};
+use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use leptos::prelude::*;
 
 /// The sentence, its answer, and the way to the full form.
 pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Piece {
-    let all = candidates(ui);
     pieces![
         el("div")
             .class("c-pad")
@@ -68,13 +66,10 @@ pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Pi
                             .child(el("div").class_if("stale", move || ui.is_stale()).child(answer(ui)))
                     )
                     .child(
-                        el("div")
-                            .class("c-ten")
-                            .class_if("stale", move || ui.is_stale())
-                            .child(strips(ui, all))
+                        el("div").class("c-ten").class_if("stale", move || ui.is_stale()).child(strips(ui))
                     )
             )
-            .child(move || all.with(|all| tip(ui, all))),
+            .child(move || tip(ui, &candidates(ui))),
         el("div")
             .class("c-ft")
             .child(el("p").class("src").child(move || footer(ui)))
@@ -199,14 +194,6 @@ fn no_model() -> HostedModelChoice {
 }
 
 /// Lets one model answer everything.
-fn answer_by(ui: Ui, model: HostedModelChoice) {
-    ui.draft.forget_legs(ui.chosen.get_untracked());
-    ui.edit_feature("choice of model", |feature| {
-        let leg = Leg { share: Share::saturating(1.0), model, processing: Processing::Standard };
-        feature.serving = Serving::Hosted(Route { legs: vec![leg] });
-    });
-}
-
 /// "About 1,500 words sent and 450 words back, each time"
 fn words(ui: Ui) -> String {
     let locale = ui.locale.get();
@@ -296,7 +283,7 @@ fn line(ui: Ui) -> Piece {
 }
 
 /// The three strips at the side: this model among the others by cost and by waiting time, and what is left.
-fn strips(ui: Ui, all: Signal<Vec<Candidate>>) -> Piece {
+fn strips(ui: Ui) -> Piece {
     let now = Memo::new(move |_| said(ui, Scope::All));
     let left = move || now.with(|now| now.share).map(|share| percent(1.0 - share, ui.locale.get()));
     let width = move || {
@@ -316,7 +303,7 @@ fn strips(ui: Ui, all: Signal<Vec<Candidate>>) -> Piece {
                     )
                     .child(el("b").child(move || now.with(|now| now.user.clone())))
             )
-            .child(strip(ui, all, Role::Cost)),
+            .child(strip(ui, Role::Cost)),
         move || wait_words(ui).map(|(what, limit, value)| el("div")
             .child(
                 el("p")
@@ -325,7 +312,7 @@ fn strips(ui: Ui, all: Signal<Vec<Candidate>>) -> Piece {
                     .child(el("span").child(what).child(el("span").class("q tg").child(limit)))
                     .child(el("b").child(value))
             )
-            .child(strip(ui, all, Role::Latency))),
+            .child(strip(ui, Role::Latency))),
         move || left().map(|left| el("div")
             .child(
                 el("p")
@@ -353,29 +340,21 @@ fn wait_words(ui: Ui) -> Option<(String, String, String)> {
         Slo::NoTarget => return None,
     };
     let [what, limit, share, _] = target_sentence(&target, locale);
-    let value = slowest(ui, &target)?;
+    let value = ui.figures_here(|feature| {
+        let wait = feature.wait.action.as_ref().ok()?;
+        Some(timed(&wait.latency, target.metric).at(target.percentile).typical)
+    });
     Some((
         [&what, ", ", &share].concat(),
         [" \u{a0}target ", &limit].concat(),
-        time(value, Timed::Answer, locale),
+        time(value.flatten()?, Timed::Answer, locale),
     ))
 }
 
-fn slowest(ui: Ui, target: &Target) -> Option<Millis> {
-    let index = ui.chosen.get();
-    ui.waits.with(|waits| {
-        let times = waits
-            .get(index)?
-            .iter()
-            .map(|wait| timed(&wait.latency, target.metric).at(target.percentile).typical);
-        times.max_by(|a, b| a.get().total_cmp(&b.get()))
-    })
-}
-
-fn strip(ui: Ui, all: Signal<Vec<Candidate>>, role: Role) -> Piece {
+fn strip(ui: Ui, role: Role) -> Piece {
     let hatch = ui.next_id();
     let view = move || {
-        let all = all.get();
+        let all = candidates(ui);
         let users = ui.draft.with(|scenario| scenario.audience.users().get()).max(1.0);
         let value = |candidate: &Candidate| match role {
             Role::Cost => candidate.month / users,
@@ -428,7 +407,7 @@ fn tip(ui: Ui, all: &[Candidate]) -> Piece {
         .filter(|candidate| !candidate.is_chosen && candidate.meets())
         .min_by(|a, b| a.month.total_cmp(&b.month));
     let better = cheapest.filter(|candidate| candidate.month < chosen.month || !chosen.meets());
-    let Some(better) = better.cloned() else {
+    let Some(better) = better else {
         return el("p")
             .class("c-tip sm")
             .child("No cheaper model of those that were measured meets its target.")
@@ -443,7 +422,7 @@ fn tip(ui: Ui, all: &[Candidate]) -> Piece {
     let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
     el("p")
         .class("c-tip sm")
-        .child(el("b").child(better.name))
+        .child(el("b").child(better.name.clone()))
         .child(said)
         .child(usd(Usd::saturating(better.month), locale))
         .child(" a month. ")

@@ -4,13 +4,44 @@ use super::Host;
 use super::draft::Draft;
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
-use crate::catalogue::latency::LatencyBook;
-use crate::estimate::{Estimate, FeatureEstimate, Wait, estimate};
+use crate::estimate::{Comparison, Estimate, FeatureEstimate, compare, estimate_again};
 use crate::format::Locale;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
+use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
+
+/// The comparison follows what is typed by so much, so that typing never waits for it.
+const COMPARED_AFTER_MS: u32 = 40;
+
+/// Does `act` at once and then so long after `follow` saw a change, however many there were in between. The pause parts
+/// the signals that `act` sets from those that it follows: it is the work of a later frame.
+pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + Clone + 'static) {
+    let pause = StoredValue::new_local(None::<Timeout>);
+    Effect::new(move |_| {
+        follow();
+        let act = act.clone();
+        pause.set_value(Some(Timeout::new(millis, move || untrack(act))));
+    });
+}
+
+/// The figures of the last scenario that was right. The one before helps: a key changes one feature, and the waiting
+/// times of the others are known.
+fn figures(draft: Draft, catalogue: StoredValue<Arc<Catalogue>>) -> Memo<Option<Arc<Estimate>>> {
+    let of = StoredValue::new(None::<Arc<Scenario>>);
+    let fresh = move |before: Option<&Option<Arc<Estimate>>>| {
+        let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
+        let known = of.get_value();
+        let known = known.as_deref().zip(before.and_then(Option::as_deref));
+        let found = catalogue.with_value(|catalogue| estimate_again(&scenario, catalogue, known));
+        of.set_value(Some(scenario));
+        // A scenario in the draft has passed the same checks, so there is an estimate.
+        found.ok().map(Arc::new)
+    };
+    // Another scenario has other figures: to hold them against each other would only cost time.
+    Memo::new_with_compare(fresh, |_, _| true)
+}
 
 /// Handles of one widget.
 #[derive(Clone, Copy)]
@@ -23,10 +54,8 @@ pub struct Ui {
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
     pub estimate: Memo<Option<Arc<Estimate>>>,
-    /// How long each feature makes its users wait: its whole action; none where that is not known.
-    pub waits: Memo<Vec<Vec<Wait>>>,
-    /// Where waiting times are from; nothing only if the shipped figures cannot be read.
-    pub latency_book: StoredValue<Option<LatencyBook>>,
+    /// Every priced model for the feature that is open; a moment behind the figures.
+    pub compared: RwSignal<Option<Arc<Comparison>>>,
     /// The scenario as link text, without the `s=` before it; nothing where it is too long for a link.
     pub link: Memo<Option<String>>,
     /// Address of the full estimator, where the page says it.
@@ -53,19 +82,7 @@ impl Ui {
         let language = Callback::new(move |name: String| tag.set(name));
         let draft = Draft::new(scenario, unknown, locale);
         let catalogue = StoredValue::new(catalogue);
-        let figures = Memo::new(move |_| {
-            let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
-            // A scenario in the draft has passed the same checks, so there is an estimate.
-            catalogue.with_value(|catalogue| estimate(&scenario, catalogue)).ok().map(Arc::new)
-        });
-        let latency_book =
-            catalogue.with_value(|catalogue| StoredValue::new(Some(catalogue.latency.clone())));
-        let waits = Memo::new(move |_| {
-            figures.with(|estimate| {
-                let features = estimate.iter().flat_map(|estimate| &estimate.features);
-                features.map(|feature| feature.wait.action.iter().cloned().collect()).collect()
-            })
-        });
+        let figures = figures(draft, catalogue);
         let link = Memo::new(move |_| {
             let book = catalogue.with_value(|catalogue| catalogue.hosted.package().date);
             let link =
@@ -81,8 +98,7 @@ impl Ui {
             locale,
             catalogue,
             estimate: figures,
-            waits,
-            latency_book,
+            compared: RwSignal::new(None),
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
@@ -92,6 +108,23 @@ impl Ui {
             chosen_wish,
             ids: StoredValue::new(0),
         }
+    }
+
+    /// Compares all models, each time a moment after the form changed; goes with the present owner.
+    pub fn follow_models(self) {
+        after_typing(
+            COMPARED_AFTER_MS,
+            move || {
+                self.chosen.track();
+                self.draft.parsed().track();
+            },
+            move || {
+                let (index, parsed) = (self.chosen.get_untracked(), self.draft.parsed().get_untracked());
+                let found =
+                    self.catalogue.with_value(|catalogue| compare(&parsed.scenario, index, catalogue));
+                self.compared.set(found.map(Arc::new));
+            },
+        );
     }
 
     /// The width of the answers in the full app, for charts that are drawn pixel for pixel; as the style sheet lays it out.

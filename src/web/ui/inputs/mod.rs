@@ -11,7 +11,7 @@ mod traffic;
 mod workload;
 
 pub use audience::audience_fields;
-pub use models::{model_rates, resolve, resolved};
+pub use models::{answer_by, model_rates, resolve, resolved};
 pub use picker::model_picker;
 pub use serving::serving_fields;
 pub use tabs::feature_tabs;

@@ -2,8 +2,12 @@
 
 use crate::catalogue::{Catalogue, HostedBook, HostedModel, PeakDays, PricedUnit, RequestContext};
 use crate::format::{Locale, rates};
-use crate::scenario::{CustomPrices, Feature, HostedModelChoice, ModelRef, Scenario, Serving};
-use crate::units::{Date, Moment, UsdPerMtok};
+use crate::scenario::{
+    CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving,
+};
+use crate::units::{Date, Moment, Share, UsdPerMtok};
+use crate::web::ui::Ui;
+use leptos::prelude::*;
 
 /// What a model is called.
 pub fn model_name(choice: &HostedModelChoice, catalogue: &Catalogue) -> String {
@@ -68,4 +72,18 @@ pub fn resolve(feature: &mut Feature, book: &HostedBook) {
             *reference = ModelRef::Id(model.id);
         }
     }
+}
+
+/// Has `model` answer every call of the feature that is open, at the kind of processing of its first model.
+pub fn answer_by(ui: Ui, model: HostedModelChoice) {
+    ui.draft.forget_legs(ui.chosen.get_untracked());
+    ui.edit_feature("choice of model", |feature| {
+        let first = match &feature.serving {
+            Serving::Hosted(route) => route.legs.first().map(|leg| leg.processing),
+            Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
+        };
+        let processing = first.unwrap_or(Processing::Standard);
+        let leg = Leg { share: Share::saturating(1.0), model, processing };
+        feature.serving = Serving::Hosted(Route { legs: vec![leg] });
+    });
 }

@@ -1,22 +1,17 @@
 //! The models that could answer instead: cost and waiting time of each, for the feature that is open.
 //!
-//! Those are compared whose waiting time was measured or published for the model itself; a class of models says
-//! nothing about which of them is faster.
+//! Those are shown whose waiting time was measured or published for the model itself; a class of models says nothing
+//! about which of them is faster.
 
 use crate::catalogue::{Catalogue, ModelId};
+use crate::estimate::Comparison;
 use crate::estimate::compare::ModelRow;
 use crate::estimate::goodput::Verdict;
-use crate::estimate::{Comparison, compare};
 use crate::units::Millis;
 use crate::web::ui::Ui;
-use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 
-/// The comparison follows what is typed by so much, so that typing never waits for it.
-const AFTER_MS: u32 = 40;
-
 /// One model that could answer all calls of the feature that is open.
-#[derive(Debug, Clone, PartialEq)]
 pub struct Candidate {
     /// Its number.
     pub id: ModelId,
@@ -28,40 +23,29 @@ pub struct Candidate {
     pub wait: Millis,
     /// Whether it meets the target; nothing without one.
     pub verdict: Option<Verdict>,
+    /// Whether the workload does not fit into it.
+    pub is_too_small: bool,
     /// Whether it answers now.
     pub is_chosen: bool,
 }
 
 impl Candidate {
-    /// Whether it meets the target, where there is one.
+    /// Whether it could answer: it meets the target, where there is one, and takes the workload.
     #[must_use]
     pub fn meets(&self) -> bool {
         self.verdict.is_none_or(|verdict| matches!(verdict, Verdict::Met | Verdict::Close))
+            && !self.is_too_small
     }
 }
 
-/// The candidates, a moment after the form changed.
-pub fn candidates(ui: Ui) -> Signal<Vec<Candidate>> {
-    let found = RwSignal::new(Vec::new());
-    let pause = StoredValue::new_local(None::<Timeout>);
-    Effect::new(move |_| {
-        let index = ui.chosen.get();
-        ui.draft.parsed().track();
-        // The pause parts this signal from what it follows: it is the next frame's work.
-        pause.set_value(Some(Timeout::new(AFTER_MS, move || found.set(untrack(|| compared(ui, index))))));
-    });
-    found.into()
+/// The candidates, as of the last comparison.
+pub fn candidates(ui: Ui) -> Vec<Candidate> {
+    let found = ui.compared.get();
+    let found = found.as_deref();
+    ui.catalogue.with_value(|catalogue| found.map(|found| of(found, catalogue)).unwrap_or_default())
 }
 
-fn compared(ui: Ui, index: usize) -> Vec<Candidate> {
-    let parsed = ui.draft.parsed().get();
-    ui.catalogue.with_value(|catalogue| {
-        let found = compare(&parsed.scenario, index, catalogue);
-        found.map(|found| candidates_of(&found, catalogue)).unwrap_or_default()
-    })
-}
-
-fn candidates_of(found: &Comparison, catalogue: &Catalogue) -> Vec<Candidate> {
+fn of(found: &Comparison, catalogue: &Catalogue) -> Vec<Candidate> {
     let candidate = |row: &ModelRow| {
         let wait = row.wait?;
         // A model that others resell at the same price stands once.
@@ -72,6 +56,7 @@ fn candidates_of(found: &Comparison, catalogue: &Catalogue) -> Vec<Candidate> {
             month: row.month.get(),
             wait: wait.at(found.metric).typical,
             verdict: wait.verdict,
+            is_too_small: row.is_too_small(),
             is_chosen: row.is_today,
         })
     };

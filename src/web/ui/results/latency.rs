@@ -1,20 +1,24 @@
 //! How long the user waits, against the target, and how much arrives at once.
 
+use super::candidates;
 use super::waits::source_of;
 use crate::chart::{Chart, Frame, PercentileStrip};
-use crate::estimate::goodput::{Verdict, timed};
-use crate::estimate::latency::Delivery;
-use crate::estimate::throughput::{CallLoad, LimitReport, LimitUse, Limits, Throughput};
-use crate::estimate::{FeatureEstimate, Wait};
-use crate::format::{Timed, against, count, exact, exact_time, percent, share, time, times};
+use crate::estimate::Wait;
+use crate::estimate::goodput::{TokenRoom, Verdict, timed};
+use crate::estimate::latency::{Delivery, Ladder, LatencyEstimate, Timing};
+use crate::estimate::throughput::{LimitUse, Limits};
+use crate::format::{
+    Cell, Column, Locale, Table, Timed, against, count, exact, exact_time, percent, share, time, times, usd,
+};
 use crate::pieces;
-use crate::scenario::{Slo, SloMetric, Target};
-use crate::units::{Count, Tokens};
-use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::scenario::{HostedModelChoice, ModelRef, Slo, SloMetric, Target};
+use crate::units::{Count, Millis, Tokens, Usd};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::{
     Ui,
     charts::chart_block,
-    parts::{Status, source, status},
+    inputs::answer_by,
+    parts::{Icon, Status, note, source, status},
 };
 use leptos::prelude::*;
 use std::rc::Rc;
@@ -28,6 +32,7 @@ pub fn latency_block(ui: Ui) -> Piece {
         Rc::new(move || {
             pieces![
                 el("dl").class("stats").child(move || stats(ui)),
+                move || instead(ui),
                 move || perceived(ui),
                 move || limits(ui),
                 move || where_from(ui)
@@ -38,17 +43,10 @@ pub fn latency_block(ui: Ui) -> Piece {
     .piece()
 }
 
-/// The slowest model of the feature that is open, by what its target times.
+/// Reads the waiting time of the feature that is open, with what its target times.
 fn here<T>(ui: Ui, read: impl FnOnce(&Wait, SloMetric) -> T) -> Option<T> {
-    let index = ui.chosen.get();
     let metric = target(ui).map_or(SloMetric::Ttft, |target| target.metric);
-    ui.waits.with(|waits| {
-        let slowest = waits.get(index)?.iter().max_by(|a, b| {
-            let at = |wait: &Wait| timed(&wait.latency, metric).ladder().p95.get();
-            at(a).total_cmp(&at(b))
-        });
-        slowest.map(|wait| read(wait, metric))
-    })
+    ui.figures_here(|feature| feature.wait.action.as_ref().ok().map(|wait| read(wait, metric))).flatten()
 }
 
 fn target(ui: Ui) -> Option<Target> {
@@ -129,8 +127,31 @@ fn strip(ui: Ui) -> Option<(Chart, String)> {
             || words.clone(),
             |limit| [&words, ", target ", &exact_time(limit, Timed::Answer, locale)].concat(),
         );
-        (strip.draw(Frame::new(width, 76.0), locale), words)
+        let mut chart = strip.draw(Frame::new(width, 76.0), locale);
+        chart.table = percentiles(&wait.latency, limit, locale);
+        (chart, words)
     })
+}
+
+/// Every percentile of both times, and the target below.
+fn percentiles(latency: &LatencyEstimate, limit: Option<Millis>, locale: Locale) -> Table {
+    let columns = [("Requests", "percentile"), ("First word", "ttft_ms"), ("Whole answer", "e2e_latency_ms")];
+    let mut table = Table::new(columns.map(|(title, key)| Column::new(title, key)));
+    let steps = |timing: &Timing| {
+        let Ladder { p50, p75, p90, p95, p99 } = timing.ladder();
+        [p50, p75, p90, p95, p99]
+    };
+    let cell = |at: Millis| Cell::number(at.get(), time(at, Timed::Answer, locale));
+    let names = ["half, p50", "75 of 100, p75", "90 of 100, p90", "95 of 100, p95", "99 of 100, p99"];
+    let times = steps(&latency.ttft).into_iter().zip(steps(&latency.e2e));
+    for (name, (first, whole)) in names.into_iter().zip(times) {
+        table.rows.push(vec![Cell::text(name), cell(first), cell(whole)]);
+    }
+    if let Some(limit) = limit {
+        let text = exact_time(limit, Timed::Answer, locale);
+        table.rows.push(vec![Cell::text("target"), Cell::number(limit.get(), text), Cell::text("")]);
+    }
+    table
 }
 
 /// One of the four figures: the mark of its measure, its name, the figure, how it comes about.
@@ -164,7 +185,7 @@ fn stats(ui: Ui) -> Piece {
     });
     let load = ui.figures_here(|feature| {
         let volume = &feature.volume;
-        let peak = at_peak(feature);
+        let peak = &feature.wait.peak;
         let second = |value: f64| [&count(value, locale), " a second"].concat();
         let tokens_out = peak.output_tokens_per_min.get() / 60.0;
         [
@@ -211,75 +232,101 @@ fn perceived(ui: Ui) -> Piece {
     line.map(|line| el("p").class("s q goal").child(line)).piece()
 }
 
-/// The load at the peak against the provider's limits, where they are given.
+/// The load at the peak against the provider's limits, each not known where it was not given.
 fn limits(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let Some(limits) = ui.feature(|feature| Limits::of(&feature.rate_limits)) else { return ().piece() };
-    if limits == Limits::default() {
+    let Some((peak, report)) = ui.figures_here(|feature| (feature.wait.peak, feature.wait.limits)) else {
         return ().piece();
-    }
-    let Some(peak) = ui.figures_here(at_peak) else { return ().piece() };
-    let report = LimitReport::new(&peak, &limits);
-    let row = |what: &'static str, load: f64, limit: Option<f64>, used: LimitUse| {
+    };
+    let rows = [
+        ("Requests", peak.requests_per_min.get(), limits.requests_per_min.map(Count::get), report.requests),
+        (
+            "Tokens in",
+            peak.input_tokens_per_min.get(),
+            limits.input_tokens_per_min.map(Tokens::get),
+            report.input_tokens,
+        ),
+        (
+            "Tokens out",
+            peak.output_tokens_per_min.get(),
+            limits.output_tokens_per_min.map(Tokens::get),
+            report.output_tokens,
+        ),
+    ];
+    let row = |(what, load, limit, used): (&'static str, f64, Option<f64>, LimitUse)| {
         let (sign, words) = match used {
-            LimitUse::NotKnown => (Status::Unknown, "not known".to_owned()),
+            LimitUse::NotKnown => (Status::Unknown, "limit not known".to_owned()),
             LimitUse::Within(part) => (Status::Meets, percent(part.get(), locale) + " used"),
             LimitUse::Close(part) => (Status::Close, percent(part.get(), locale) + " used"),
             LimitUse::Over(part) => (Status::Misses, times(part.get(), locale) + " the limit"),
         };
-        let limit = limit.map_or_else(|| "not known".to_owned(), |limit| exact(limit, locale));
         el("tr")
             .child(el("th").attr("scope", "row").child(what))
+            .child(el("td").child(count(load / 60.0, locale)))
             .child(el("td").child(count(load, locale)))
-            .child(el("td").child(limit))
+            .child(el("td").child(limit.map_or_else(|| "not known".to_owned(), |limit| exact(limit, locale))))
             .child(el("td").class("l").child(status(sign, words)))
+    };
+    let heads = ["In the busiest hour", "A second", "A minute", "Allowed a minute", "Rate limit"];
+    let head = |(index, text): (usize, &'static str)| {
+        let class = (index == 4).then_some("l");
+        el("th").attr("scope", "col").attr("class", class).child(text)
     };
     el("div")
         .class("tscroll limits")
         .child(
             el("table")
-                .child(
-                    el("thead").child(
-                        el("tr")
-                            .child(el("th").attr("scope", "col").child("A minute, at peak"))
-                            .child(el("th").attr("scope", "col").child("Load"))
-                            .child(el("th").attr("scope", "col").child("Allowed"))
-                            .child(el("th").attr("scope", "col").class("l").child("Rate limit")),
-                    ),
-                )
-                .child(
-                    el("tbody")
-                        .child(row(
-                            "Requests",
-                            peak.requests_per_min.get(),
-                            limits.requests_per_min.map(Count::get),
-                            report.requests,
-                        ))
-                        .child(row(
-                            "Tokens in",
-                            peak.input_tokens_per_min.get(),
-                            limits.input_tokens_per_min.map(Tokens::get),
-                            report.input_tokens,
-                        ))
-                        .child(row(
-                            "Tokens out",
-                            peak.output_tokens_per_min.get(),
-                            limits.output_tokens_per_min.map(Tokens::get),
-                            report.output_tokens,
-                        )),
-                ),
+                .child(el("thead").child(el("tr").child(heads.into_iter().enumerate().map(head).pieces())))
+                .child(el("tbody").child(rows.into_iter().map(row).pieces())),
         )
         .piece()
 }
 
-/// Calls and tokens in the busiest hour.
-fn at_peak(feature: &FeatureEstimate) -> Throughput {
-    let load = CallLoad {
-        calls_per_request: Count::saturating(feature.calls_per_request.get()),
-        input: feature.tokens.mean_input(),
-        output: feature.tokens.billed_output(),
+/// What would have to change for the target to be met: the length of the answer, or the model.
+fn instead(ui: Ui) -> Piece {
+    let missed = ui.figures_here(|feature| feature.wait.assessment().map(|held| held.verdict)).flatten();
+    if !matches!(missed, Some(Verdict::Missed | Verdict::Unknown)) {
+        return ().piece();
+    }
+    let locale = ui.locale.get();
+    let room = ui.compared.with(|found| found.as_ref()?.room);
+    let shorter = match room {
+        Some(TokenRoom::UpTo(tokens)) => {
+            ["answers of up to ", &count(tokens.get(), locale), " tokens, or "].concat()
+        }
+        _ => String::new(),
     };
-    Throughput::at(feature.volume.peak, &load)
+    let others = candidates(ui);
+    let meeting = || others.iter().filter(|other| !other.is_chosen && other.meets());
+    let Some(cheapest) = meeting().min_by(|a, b| a.month.total_cmp(&b.month)) else {
+        return match shorter.strip_suffix(", or ") {
+            Some(shorter) => note(Icon::Info, ["To meet it: ", shorter, "."].concat().piece()),
+            None => note(Icon::Info, "No model whose waiting time is known meets it.".piece()),
+        };
+    };
+    let (id, also) = (cheapest.id, meeting().count());
+    let also = if also > 1 {
+        ["; ", &count(also as f64, locale), " models would meet it"].concat()
+    } else {
+        String::new()
+    };
+    let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
+    note(
+        Icon::Info,
+        pieces![
+            "To meet it: ",
+            shorter,
+            cheapest.name.clone(),
+            ", for ",
+            usd(Usd::saturating(cheapest.month), locale),
+            " a month",
+            also,
+            ". ",
+            el("button").attr("type", "button").class("link").on("click", take).child("Use it")
+        ]
+        .piece(),
+    )
 }
 
 /// How many meet the target, and where the figures are from.
@@ -304,14 +351,16 @@ fn where_from(ui: Ui) -> Piece {
             };
             [&share(within.typical, locale), " of requests are within ", &limit, &range, ". "].concat()
         });
-        ui.latency_book.with_value(|book| {
-            let book = book.as_ref()?;
-            let first = source_of(&wait.latency.ttft_source, book, locale);
-            let speed = source_of(&wait.latency.speed_source, book, locale);
-            Some((within.unwrap_or_default(), first, speed))
+        ui.catalogue.with_value(|catalogue| {
+            let source = |of| source_of(of, &catalogue.latency, locale);
+            (
+                within.unwrap_or_default(),
+                source(&wait.latency.ttft_source),
+                source(&wait.latency.speed_source),
+            )
         })
     });
-    let Some((within, first, speed)) = lines.flatten() else { return ().piece() };
+    let Some((within, first, speed)) = lines else { return ().piece() };
     let same = first == speed;
     el("p")
         .class("src")

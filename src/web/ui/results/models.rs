@@ -11,11 +11,10 @@ use std::rc::Rc;
 
 /// Cost against waiting time, the present model marked.
 pub fn models_block(ui: Ui) -> Piece {
-    let all = candidates(ui);
     chart_block(
         ui,
-        Signal::derive(move || all.with(|all| finding(ui, all))),
-        Signal::derive(move || all.with(|all| scatter(ui, all))),
+        Signal::derive(move || finding(ui, &candidates(ui))),
+        Signal::derive(move || scatter(ui, &candidates(ui))),
         Rc::new(|| {
             el("p")
                 .class("src")

@@ -16,14 +16,8 @@ pub fn verdict(ui: Ui, index: usize) -> (Status, String) {
         return plain(Status::NoTarget);
     }
     let locale = ui.locale.get();
-    ui.waits.with(|waits| {
-        let assessed = waits.get(index).into_iter().flatten().filter_map(|wait| wait.assessment.as_ref());
-        let worst = assessed.max_by_key(|assessment| severity(assessment));
-        worst.map_or_else(
-            || plain(Status::Unknown),
-            |assessment| (sign_of(assessment.verdict), margin(assessment, locale)),
-        )
-    })
+    let held = ui.figures_of(index, |feature| feature.wait.assessment().copied()).flatten();
+    held.map_or_else(|| plain(Status::Unknown), |held| (sign_of(held.verdict), margin(&held, locale)))
 }
 
 /// "First word in 1.6 s: meets the 2 s target."; of the feature that is open.
@@ -31,9 +25,8 @@ pub fn verdict_sentence(ui: Ui) -> (Status, String) {
     let index = ui.chosen.get();
     let (sign, words) = verdict(ui, index);
     let locale = ui.locale.get();
-    let said = ui.waits.with(|waits| {
-        let assessed = waits.get(index)?.iter().filter_map(|wait| wait.assessment.as_ref());
-        let worst = assessed.max_by_key(|assessment| severity(assessment))?;
+    let said = ui.figures_of(index, |feature| {
+        let worst = feature.wait.assessment()?;
         let what = match worst.target.metric {
             SloMetric::Ttft => "First word in ",
             SloMetric::E2eLatency => "Whole answer in ",
@@ -53,24 +46,15 @@ pub fn verdict_sentence(ui: Ui) -> (Status, String) {
     });
     (
         sign,
-        said.unwrap_or_else(|| match sign {
+        said.flatten().unwrap_or_else(|| match sign {
             Status::NoTarget => "It has no latency target.".to_owned(),
             _ => ["How long it takes: ", &words, "."].concat(),
         }),
     )
 }
 
-fn severity(assessment: &Assessment) -> (u8, i64) {
-    let rank = match assessment.verdict {
-        Verdict::Met => 0,
-        Verdict::Close => 1,
-        Verdict::Unknown => 2,
-        Verdict::Missed => 3,
-    };
-    (rank, assessment.at_percentile.typical.get() as i64)
-}
-
-const fn sign_of(verdict: Verdict) -> Status {
+/// The sign of a verdict.
+pub const fn sign_of(verdict: Verdict) -> Status {
     match verdict {
         Verdict::Met => Status::Meets,
         Verdict::Close => Status::Close,
