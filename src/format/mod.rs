@@ -23,7 +23,7 @@ pub use document::{Document, Section, lever_name};
 pub use locale::Locale;
 pub use money::{cost, rate_per_mtok, rates, usd, usd_exact, usd_range, usd_short, usd_signed};
 pub use parse::{Doubt, Reading, TypedError, field_text, read};
-pub use parts::{Parts, shares_of_whole, usd_parts, usd_parts_of};
+pub use parts::{Parts, shares_of_whole, usd_parts, usd_parts_of, usd_steps_to};
 pub use problem::problem;
 pub use quantity::{
     Against, Timed, against, bytes, change, count, exact, exact_time, percent, points, share, short, time,

@@ -9,12 +9,14 @@ use crate::estimate::Cost;
 use crate::units::Usd;
 
 /// The texts of the parts of a sum, and of their sum.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Parts {
     /// The parts, in their order.
     pub parts: Vec<String>,
     /// The sum of the parts as shown; "at least" where a part is not known.
     pub total: String,
+    /// The same as a number, as far as it is known.
+    pub shown: Usd,
 }
 
 /// Costs that share one rounding place, and their total, which is the sum of what is shown.
@@ -47,14 +49,15 @@ pub fn usd_parts(costs: &[Cost], locale: Locale) -> Parts {
             }
         })
         .collect();
-    let text = placed_text(Decimal::of_units(sum, place), place, locale);
+    let whole = Decimal::of_units(sum, place);
+    let (text, shown) = (placed_text(whole, place, locale), Usd::saturating(whole.to_f64()));
     let all_known = costs.iter().all(|cost| cost.known().is_some());
     let total = match (all_known, sum) {
         (true, _) => text,
         (false, 0) => NOT_KNOWN.to_owned(),
         (false, _) => ["at least ", &text].concat(),
     };
-    Parts { parts, total }
+    Parts { parts, total, shown }
 }
 
 /// Parts of a `total` that stands elsewhere: rounded so that they add up to it as shown.
@@ -62,9 +65,22 @@ pub fn usd_parts(costs: &[Cost], locale: Locale) -> Parts {
 #[must_use]
 pub fn usd_parts_of(total: Usd, parts: &[Usd], locale: Locale) -> Vec<String> {
     let amounts: Vec<Decimal> = parts.iter().filter_map(|usd| Decimal::new(usd.get())).collect();
-    let whole = Decimal::new(total.get()).unwrap_or(Decimal::ZERO);
     let place = place_of(amounts.iter());
-    let shown = share_out(&amounts, whole.at_place(place).in_units_of(place), place);
+    parts_at(place, total, &amounts, locale)
+}
+
+/// Amounts that lead to `end`, which stands elsewhere: rounded where it is, so that they make it as shown.
+#[must_use]
+pub fn usd_steps_to(end: Usd, steps: &[Usd], locale: Locale) -> Vec<String> {
+    let amounts: Vec<Decimal> = steps.iter().filter_map(|usd| Decimal::new(usd.get())).collect();
+    let end_amount = Decimal::new(end.get()).filter(|amount| !amount.is_zero());
+    let place = end_amount.map_or_else(|| place_of(amounts.iter()), |amount| place_of([amount].iter()));
+    parts_at(place, end, &amounts, locale)
+}
+
+fn parts_at(place: i32, total: Usd, amounts: &[Decimal], locale: Locale) -> Vec<String> {
+    let whole = Decimal::new(total.get()).unwrap_or(Decimal::ZERO);
+    let shown = share_out(amounts, whole.at_place(place).in_units_of(place), place);
     shown.into_iter().map(|units| placed_text(Decimal::of_units(units, place), place, locale)).collect()
 }
 
@@ -125,6 +141,15 @@ mod tests {
     use super::*;
 
     const EN: Locale = Locale::ENGLISH;
+
+    #[test]
+    fn steps_are_rounded_where_their_end_is() {
+        let steps = [45_000.0, -36_000.4, -8_294.2].map(Usd::saturating);
+        assert_eq!(
+            usd_steps_to(Usd::saturating(705.4), &steps, EN),
+            ["$45,000", "\u{2212}$36,001", "\u{2212}$8,294"]
+        );
+    }
 
     fn known(values: &[f64]) -> Vec<Cost> {
         values.iter().map(|value| Cost::Known(Usd::new(*value).unwrap())).collect()

@@ -72,6 +72,43 @@ pub const fn field_words(field: Field) -> Words {
         Field::CacheReadUsdPerMtok => words("Price cached", "cache read; empty: as in", "per 1M"),
         Field::CacheWriteUsdPerMtok => words("Price to cache", "cache write; empty: as in", "per 1M"),
         Field::UsdPerRequest => words("Fee", "per call; empty: none", "a call"),
+        Field::FeeShare => words("Payment fees", "fee share, of the price", "%"),
+        Field::FeeUsd => words("And on each payment", "fixed fee", "a payment"),
+        Field::OtherCostsUsd => words("Other costs", "hosting and support; empty: not counted", "a month"),
+        Field::FreeUserUsage => words("A free user uses", "free use, of what a paying user does", "×"),
+        Field::DiscountShare => words("Mean discount", "discount, on the price", "%"),
+        Field::TargetMargin => words("Margin you want", "target margin", "%"),
+        Field::FixedCostsUsd => {
+            words("Rent, staff and the like", "fixed costs; empty: not counted", "a month")
+        }
+        Field::HeavyUserFactor => words("A heavy user uses", "p95 user; empty: not known", "× typical"),
+        Field::CreditUsd => words("A credit is worth", "credit, inference at cost", ""),
+        Field::MonthlyGrowth => words("More users each month", "growth, 0.1 is 10%", "× now"),
+        Field::HorizonMonths => words("Look ahead", "horizon", "months"),
+        Field::TierPriceUsd => words("Price", "of this tier", "a month"),
+        Field::IncludedRequests => words("Requests included", "allowance; empty: not counted", "a month"),
+        Field::OverageUsd => words("Each further one", "overage; empty: use ends", ""),
+        Field::IncludedTokens => words("Tokens included", "allowance; empty: not counted", "a month"),
+        Field::OverageUsdPerMtok => words("Further tokens", "overage; empty: use ends", "per 1M"),
+        Field::IncludedCredits => words("Credits included", "allowance; empty: not counted", "a month"),
+        Field::OverageUsdPerCredit => words("Each further credit", "overage; empty: use ends", ""),
+        Field::AnswerHitShare => words("Requests that repeat", "hit share, found in the store", "%"),
+        Field::LookupUsd => words("A look-up costs", "look-up cost, hit or miss", ""),
+        Field::AnswerHitMs => words("A stored answer takes", "latency of a hit", "ms"),
+        Field::WrongHitShare => words("Wrong for the question", "wrong hits; empty: not known", "%"),
+        Field::ExactShare => words("Found word for word", "exact hits, never wrong", "%"),
+        Field::PrefixHitShare => words("Calls that find it", "hit share; empty: from the traffic", "%"),
+        Field::DistinctPrefixes => words("Different prefixes", "one for all, or one a customer", ""),
+        Field::WaitingShare => words("Work that can wait", "batch share, of calls", "%"),
+        Field::TurnaroundHours => words("It waits at most", "turnaround", "hours"),
+        Field::EasyShare => words("Easy questions", "easy share, of calls", "%"),
+        Field::EscalationShare => words("Of these, asked again", "escalations, paid twice", "%"),
+        Field::RouterUsd => words("The router costs", "router cost, a request", ""),
+        Field::RouterMs => words("The router takes", "router latency", "ms"),
+        Field::SmallModelShare => words("It takes over", "distilled share, of calls", "%"),
+        Field::TrainingUsd => words("Training, once", "one-off cost; empty: not counted", ""),
+        Field::InputCut => words("Less to the model", "cut of input tokens", "%"),
+        Field::OutputCut => words("Less in the answer", "cut of output tokens", "%"),
         // Settings of later sections are asked for there, in words of their own.
         _ => words("", "", ""),
     }
@@ -82,6 +119,6 @@ pub const fn field_words(field: Field) -> Words {
 pub fn change_of(slot: Slot) -> String {
     let words = slot.words();
     let name = if words.term.is_empty() { words.label } else { words.term };
-    let name = name.split(',').next().unwrap_or(name);
+    let name = name.split([',', ';']).next().unwrap_or(name);
     ["change of ", name].concat()
 }

@@ -20,12 +20,7 @@ pub struct StepText {
 
 /// A line of arithmetic that opens to its steps.
 pub fn equals_line(line: Rc<dyn Fn() -> Piece>, steps: Signal<Vec<StepText>>, open: RwSignal<bool>) -> Piece {
-    let list = move || {
-        open.get().then(|| {
-            let items = steps.get().into_iter().map(step_line);
-            el("ol").class("wk").child(items.pieces())
-        })
-    };
+    let list = move || open.get().then(|| steps_list(steps.get()));
     pieces![
         el("button")
             .attr("type", "button")
@@ -40,6 +35,11 @@ pub fn equals_line(line: Rc<dyn Fn() -> Piece>, steps: Signal<Vec<StepText>>, op
         list
     ]
     .piece()
+}
+
+/// Numbered steps.
+pub fn steps_list(steps: Vec<StepText>) -> Piece {
+    el("ol").class("wk").child(steps.into_iter().map(step_line).pieces()).piece()
 }
 
 fn step_line(step: StepText) -> Piece {

@@ -17,5 +17,5 @@ pub use latency::latency_block;
 pub use models::models_block;
 pub use notices::{Told, kept, notes, notices};
 pub use shared::{month_texts, price_source};
-pub use steps::step_texts;
+pub use steps::{plain_steps, step_texts};
 pub use waits::{verdict, verdict_sentence};

@@ -1,7 +1,7 @@
 //! The arithmetic, step by step, in words.
 
 use super::price_source;
-use crate::estimate::{FeatureEstimate, StepName};
+use crate::estimate::{FeatureEstimate, Step, StepName};
 use crate::format::working_line;
 use crate::web::ui::{Ui, parts::StepText};
 use leptos::prelude::*;
@@ -17,22 +17,12 @@ pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {
         _ => None,
     };
     let name = |name: StepName| match name {
-        StepName::TokensIn => "Tokens in, on average".to_owned(),
-        StepName::Call(leg) => match feature.legs.as_slice() {
-            [_] => "A call of the model".to_owned(),
-            legs => ["A call of ", legs.get(leg).map_or("", |leg| leg.name.as_str())].concat(),
-        },
-        StepName::Request => "A request".to_owned(),
-        StepName::RequestsPerDay => "Requests a day".to_owned(),
-        StepName::RequestsPerMonth => "Requests a month".to_owned(),
-        StepName::CostPerDay => "Cost on an active day".to_owned(),
-        StepName::CostPerMonth => "Cost a month".to_owned(),
-        StepName::CostPerYear => "Cost a year".to_owned(),
-        StepName::CostPerUser => "Cost a user, a month".to_owned(),
-        // Steps of levers and prices stand with these, and have no name of their own here.
-        _ => String::new(),
+        StepName::Call(leg) if feature.legs.len() > 1 => {
+            ["A call of ", feature.legs.get(leg).map_or("", |leg| leg.name.as_str())].concat()
+        }
+        name => step_name(name).to_owned(),
     };
-    let text = |step: &crate::estimate::Step| {
+    let text = |step: &Step| {
         let line = working_line(step, locale);
         StepText {
             name: name(step.name),
@@ -42,4 +32,45 @@ pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {
         }
     };
     feature.steps.iter().map(text).collect()
+}
+
+/// Steps that need no source: what they rest on stands in the form beside them.
+pub fn plain_steps(ui: Ui, steps: &[Step]) -> Vec<StepText> {
+    let locale = ui.locale.get();
+    let text = |step: &Step| {
+        let line = working_line(step, locale);
+        StepText {
+            name: step_name(step.name).to_owned(),
+            formula: line.formula,
+            result: line.result,
+            source: None,
+        }
+    };
+    steps.iter().map(text).collect()
+}
+
+/// What a step gives.
+const fn step_name(name: StepName) -> &'static str {
+    match name {
+        StepName::TokensIn => "Tokens in, on average",
+        StepName::Call(_) => "A call of the model",
+        StepName::Request => "A request",
+        StepName::RequestsPerDay => "Requests a day",
+        StepName::RequestsPerMonth => "Requests a month",
+        StepName::CostPerDay => "Cost on an active day",
+        StepName::CostPerMonth => "Cost a month",
+        StepName::CostPerYear => "Cost a year",
+        StepName::CostPerUser => "Cost a user, a month",
+        StepName::Saving => "Saved a month",
+        StepName::Margin => "Left of each who pays",
+        StepName::MarginTotal => "Left of all who pay",
+        StepName::BreakEvenPrice => "Price without a loss",
+        StepName::TargetPrice => "Price for your margin",
+        StepName::BreakEvenUsers => "Users who must pay",
+        StepName::BreakEvenUse => "Requests without a loss",
+        StepName::Allowance => "It can include",
+        StepName::Overage => "Price of one more",
+        StepName::TierRevenue => "The tier brings",
+        StepName::TierMargin => "The tier leaves",
+    }
 }

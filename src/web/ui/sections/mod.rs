@@ -1,6 +1,9 @@
 //! The sections below the estimate, in the order of the page. Each is a file of its own here; to add one, write
 //! `pub fn view(ui: Ui) -> Piece` and put it into [`SECTIONS`]: the row of links and the page follow.
 
+mod lever_words;
+mod savings;
+
 use super::Ui;
 use super::dom::Piece;
 
@@ -14,4 +17,4 @@ pub struct Section {
 }
 
 /// All of them after the estimate itself.
-pub const SECTIONS: &[Section] = &[];
+pub const SECTIONS: &[Section] = &[Section { title: "What saves money", view: savings::view }];
