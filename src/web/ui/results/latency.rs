@@ -256,7 +256,7 @@ fn limits(ui: Ui) -> Piece {
     ];
     let row = |(what, load, limit, used): (&'static str, f64, Option<f64>, LimitUse)| {
         let (sign, words) = match used {
-            LimitUse::NotKnown => (Status::Unknown, "limit not known".to_owned()),
+            LimitUse::NotKnown => (Status::Unknown, "cannot tell".to_owned()),
             LimitUse::Within(part) => (Status::Meets, percent(part.get(), locale) + " used"),
             LimitUse::Close(part) => (Status::Close, percent(part.get(), locale) + " used"),
             LimitUse::Over(part) => (Status::Misses, times(part.get(), locale) + " the limit"),

@@ -10,7 +10,8 @@ mod shared;
 mod steps;
 mod waits;
 
-pub use candidates::{Candidate, candidates};
+pub use candidates::Candidate;
+pub use candidates::candidates;
 pub use features::feature_table;
 pub use headline::{Scope, headline, phone_bar, said};
 pub use latency::latency_block;
@@ -18,4 +19,4 @@ pub use models::models_block;
 pub use notices::{Told, kept, notes, notices};
 pub use shared::{month_texts, price_source};
 pub use steps::{plain_steps, step_texts};
-pub use waits::{verdict, verdict_sentence};
+pub use waits::{sign_of, verdict, verdict_sentence};

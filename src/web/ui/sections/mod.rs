@@ -2,6 +2,7 @@
 //! `pub fn view(ui: Ui) -> Piece` and put it into [`SECTIONS`]: the row of links and the page follow.
 
 mod lever_words;
+mod models;
 mod savings;
 
 use super::Ui;
@@ -17,4 +18,7 @@ pub struct Section {
 }
 
 /// All of them after the estimate itself.
-pub const SECTIONS: &[Section] = &[Section { title: "What saves money", view: savings::view }];
+pub const SECTIONS: &[Section] = &[
+    Section { title: "What saves money", view: savings::view },
+    Section { title: "Models", view: models::view },
+];
