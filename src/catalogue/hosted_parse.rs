@@ -4,7 +4,7 @@ use super::hosted::{Availability, HostedBook, HostedModel, Package, Provider, Wo
 use super::hosted_rates::{Epoch, PriceRow, Rate, Rates, Window};
 use super::hosted_units::PricedUnit;
 use super::{ModelId, ProviderId};
-use crate::units::{Date, Hour};
+use crate::units::{Date, Hour, parse_number};
 use std::str::Split;
 use thiserror::Error;
 
@@ -353,7 +353,7 @@ fn parse_tiers(value: &str) -> Result<Rate, LineError> {
 
 fn parse_amount(text: &str) -> Result<f64, LineError> {
     let is_decimal = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let amount = text.parse::<f64>().ok().filter(|amount| is_decimal && amount.is_finite());
+    let amount = parse_number(text).filter(|_| is_decimal);
     amount.ok_or(LineError::Number)
 }
 

@@ -1,5 +1,6 @@
 //! Reading of our own tables: tab-separated text, one header line, `#` before remarks.
 
+use crate::units::parse_number;
 use thiserror::Error;
 
 /// Why a table of ours could not be read.
@@ -47,7 +48,7 @@ impl<'a> Row<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        text.parse::<f64>().ok().filter(|n| n.is_finite()).map(Some).ok_or(self.wrong(column))
+        parse_number(text).map(Some).ok_or(self.wrong(column))
     }
 
     /// A number that must be there.

@@ -4,6 +4,7 @@ use super::label::{HALF_HEIGHT, TEXT_SIZE, text_width};
 use super::plot::{Axis, Margins, Plot, line, strong, words};
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
 use crate::format::{Cell, Column, Locale, Table};
+use crate::units::{in_order, sort_numbers};
 
 /// Cost over volume of one way to serve.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,7 +87,7 @@ enum Side {
 pub fn cheaper(own: &CostLine, other: &CostLine) -> Vec<Interval> {
     let mut volumes: Vec<f64> =
         own.points.iter().chain(&other.points).map(|point| point.0).filter(|x| x.is_finite()).collect();
-    volumes.sort_by(f64::total_cmp);
+    sort_numbers(&mut volumes);
     volumes.dedup();
     let mut found: Vec<Interval> = Vec::new();
     for pair in volumes.windows(2) {
@@ -172,12 +173,12 @@ impl BreakEven<'_> {
 
     /// Names at the right ends, moved apart downwards where they would touch.
     fn end_names(&self, plot: &Plot) -> Vec<Shape> {
-        let mut ends: Vec<(f64, &CostLine)> = self
+        let ends: Vec<(f64, &CostLine)> = self
             .lines
             .iter()
             .filter_map(|cost| cost.corners().last().map(|corner| (plot.y.at(corner.1) + HALF_HEIGHT, cost)))
             .collect();
-        ends.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let ends = in_order(ends, |(y, _)| *y);
         let mut free = f64::NEG_INFINITY;
         ends.into_iter()
             .map(|(y, cost)| {
@@ -194,7 +195,7 @@ impl BreakEven<'_> {
             self.lines.iter().flat_map(|cost| &cost.points).map(|point| point.0).collect();
         volumes.extend(self.now.as_ref().map(|(now, _)| *now));
         volumes.retain(|x| x.is_finite());
-        volumes.sort_by(f64::total_cmp);
+        sort_numbers(&mut volumes);
         volumes.dedup();
         let names = self.lines.iter().map(|cost| Column::new(&cost.name, self.y.key));
         let mut table = Table::new(std::iter::once(self.x.column()).chain(names));

@@ -5,7 +5,7 @@ use super::plot::{line, words};
 use super::scale::Scale;
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
 use crate::format::{self, Cell, Column, Locale, Table};
-use crate::units::Usd;
+use crate::units::{Usd, in_order};
 
 /// One input.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,10 +44,9 @@ impl Tornado<'_> {
     /// The inputs with the longest bars, longest first; those of equal length keep their order.
     #[must_use]
     pub fn order(&self) -> Vec<usize> {
-        let mut order: Vec<(usize, f64)> =
+        let order: Vec<(usize, f64)> =
             self.swings.iter().enumerate().map(|(index, swing)| (index, swing.length())).collect();
-        order.sort_by(|a, b| b.1.total_cmp(&a.1));
-        order.into_iter().map(|(index, _)| index).collect()
+        in_order(order, |(_, length)| -length).into_iter().map(|(index, _)| index).collect()
     }
 
     /// Draws it into `frame`, whose height the rows share evenly.

@@ -5,7 +5,7 @@ use super::price_week::MeanParts;
 use super::tokens::{CallTokens, turns_upto};
 use crate::catalogue::{PricedUnit, Rates};
 use crate::scenario::{CacheTtl, Feature, Workload};
-use crate::units::Tokens;
+use crate::units::{Tokens, sort_numbers};
 
 /// How a call uses the provider's prompt cache, in tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -193,7 +193,7 @@ fn cache_use(feature: &Feature, least: Option<u32>) -> CacheUse {
 fn tier_edges(rates: &Rates) -> Vec<f64> {
     let mut edges: Vec<f64> =
         rates.iter().flat_map(|(_, rate)| &rate.tiers).map(|(start, _)| *start as f64).collect();
-    edges.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut edges);
     edges.dedup();
     edges
 }

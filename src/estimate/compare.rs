@@ -11,7 +11,7 @@ use crate::catalogue::{Availability, Catalogue, HostedModel, ModelId, ProviderId
 use crate::scenario::{
     Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric, Target,
 };
-use crate::units::{Count, Millis, Percentile, Share, Tokens, Usd};
+use crate::units::{Count, Millis, Percentile, Share, Tokens, Usd, in_order};
 use std::cmp::Ordering;
 
 /// How long users would wait for a model, as if it answered every call.
@@ -290,8 +290,9 @@ fn mark_frontier(rows: &mut [ModelRow], metric: SloMetric) {
 #[must_use]
 pub fn lower_left(points: &[(f64, f64)]) -> Vec<usize> {
     let finite = |(_, (x, y)): &(usize, &(f64, f64))| x.is_finite() && y.is_finite();
-    let mut order: Vec<(usize, &(f64, f64))> = points.iter().enumerate().filter(finite).collect();
-    order.sort_by(|(_, a), (_, b)| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+    let order: Vec<(usize, &(f64, f64))> = points.iter().enumerate().filter(finite).collect();
+    // By the second number first: the next order keeps it among equals.
+    let order = in_order(in_order(order, |(_, point)| point.1), |(_, point)| point.0);
     let (mut last, mut lowest) = (f64::NAN, f64::INFINITY);
     let mut best = Vec::new();
     for (index, (x, y)) in order {

@@ -7,7 +7,7 @@ use super::volume::Volume;
 use super::working::{Expr, Figure, Noun, Step, StepName};
 use crate::catalogue::Catalogue;
 use crate::scenario::{Feature, Field, Lever, LeverSet, Processing, Scenario, Slo};
-use crate::units::{Count, Millis, Share, Usd};
+use crate::units::{Count, Millis, Share, Usd, in_order};
 
 /// What a lever asks in exchange for its saving. What no formula here can tell, such as the quality of a smaller
 /// model's answers, has no figure.
@@ -118,8 +118,7 @@ pub fn try_next(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Suggestion> {
         found.extend(rows.map(|row| Suggestion { feature: index, row }));
     }
     let size = |each: &Suggestion| each.row.saving.map_or(f64::NEG_INFINITY, Usd::get);
-    found.sort_by(|a, b| size(b).total_cmp(&size(a)));
-    found
+    in_order(found, |each| -size(each))
 }
 
 struct FeaturePricing<'a> {

@@ -1,6 +1,7 @@
 //! Which input matters most: one at a time, and two against each other.
 
 use super::uncertainty::Uncertain;
+use crate::units::in_order;
 
 /// What a result becomes when one input moves from its 10th to its 90th percentile, the others at their typical value.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -48,10 +49,9 @@ pub fn tornado(inputs: &[Uncertain], mut result: impl FnMut(&[f64]) -> f64) -> T
         Some(Swing { input: index, at_p10, at_p90 })
     };
     let varying = inputs.iter().enumerate().filter(|(_, input)| input.varies());
-    let mut swings: Vec<Swing> = varying.filter_map(swing).collect();
+    let swings: Vec<Swing> = varying.filter_map(swing).collect();
     // Stable, so that equals stay in the order of the inputs.
-    swings.sort_by(|a, b| b.size().total_cmp(&a.size()));
-    Tornado { typical, swings }
+    Tornado { typical, swings: in_order(swings, |swing| -swing.size()) }
 }
 
 /// A result over two inputs, one down and one across.

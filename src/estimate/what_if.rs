@@ -6,7 +6,7 @@ use super::uncertainty::Uncertain;
 use super::{UnitEconomics, UsageSpread};
 use crate::catalogue::Catalogue;
 use crate::scenario::{Feature, Field, FieldPath, HostedModelChoice, Lever, Place, Scenario, Serving};
-use crate::units::Usd;
+use crate::units::{Usd, in_order};
 
 /// The result that is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -251,7 +251,7 @@ pub fn swings(
     let size = |row: &InputSwing| (row.at_low - now).abs().max((row.at_high - now).abs());
     rows.retain(|row| size(row) > now.abs() * 1e-12);
     // Stable, so that equals stay in the order of the inputs.
-    rows.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    let rows = in_order(rows, |row| -size(row));
     Some(Swings { now, rows })
 }
 

@@ -6,7 +6,7 @@ use super::money::{amount_text, pair_of_cents};
 use super::quantity::percent_text;
 use super::{NOT_KNOWN, money};
 use crate::estimate::Cost;
-use crate::units::Usd;
+use crate::units::{Usd, in_order};
 
 /// The texts of the parts of a sum, and of their sum.
 #[derive(Debug, Clone, PartialEq)]
@@ -123,9 +123,9 @@ fn share_out(amounts: &[Decimal], whole: i64, place: i32) -> Vec<i64> {
         let exact = amounts.get(index).map_or(0.0, |amount| amount.shifted(-place).to_f64());
         (exact - units as f64) * missing.signum() as f64
     };
-    let mut order: Vec<(usize, f64)> =
+    let order: Vec<(usize, f64)> =
         units.iter().enumerate().map(|(index, units)| (index, lost(index, *units))).collect();
-    order.sort_by(|a, b| b.1.total_cmp(&a.1));
+    let order = in_order(order, |(_, lost)| -lost);
     // A true zero stays zero.
     let changeable = order.iter().filter(|(index, _)| amounts.get(*index).is_some_and(|a| !a.is_zero()));
     for (index, _) in changeable.take(missing.unsigned_abs() as usize) {

@@ -5,7 +5,7 @@ use super::field::{FieldGroup, FieldPath, Place};
 use super::fields::Field;
 use super::fleet::{Fleet, MAX_MEASUREMENTS, OpenModelChoice};
 use super::serving::Serving;
-use crate::units::OutOfBounds;
+use crate::units::{OutOfBounds, Plain};
 use std::fmt;
 use thiserror::Error;
 
@@ -22,7 +22,7 @@ pub enum Problem {
     #[error("not a field of this part")]
     NotHere,
     /// More than the field that contains it.
-    #[error("more than the {most} of {whole}; enter {most} or less", whole = whole.spec().name)]
+    #[error("more than the {0} of {whole}; enter {0} or less", Plain(*most), whole = whole.spec().name)]
     MoreThan {
         /// The containing field.
         whole: Field,
@@ -30,7 +30,7 @@ pub enum Problem {
         most: f64,
     },
     /// Less than the typical value that it is the high end of.
-    #[error("less than the typical {least} of {typical}; enter {least} or more", typical = typical.spec().name)]
+    #[error("less than the typical {0} of {typical}; enter {0} or more", Plain(*least), typical = typical.spec().name)]
     LessThan {
         /// The field with the typical value.
         typical: Field,

@@ -11,7 +11,7 @@ use crate::scenario::json::model_of_text;
 use crate::scenario::{
     Field, FieldGroup, FieldPath, HostedModelChoice, Name, Place, Preset, Scenario, Serving,
 };
-use crate::units::Date;
+use crate::units::{Date, parse_number};
 
 /// Short names of the fields that authors set most; every field answers to its name in JSON, too.
 const SHORT: [(&str, Field); 10] = [
@@ -82,8 +82,8 @@ fn apply(scenario: &mut Scenario, notices: &mut Vec<Notice>, key: &str, value: &
                 .skip(usize::from(indexed.is_some()))
                 .find(|place| holds(scenario, *place, field));
             let Some(place) = place else { return false };
-            let number = value.parse::<f64>();
-            if !number.is_ok_and(|number| set(scenario, FieldPath { place, field }, number)) {
+            let number = parse_number(value);
+            if !number.is_some_and(|number| set(scenario, FieldPath { place, field }, number)) {
                 notices.push(Notice::Replaced { place, setting: field.spec().name });
             }
         }

@@ -1,5 +1,6 @@
 //! The range a number may have, and what is said when it is outside.
 
+use super::number::Plain;
 use thiserror::Error;
 
 /// An inclusive range, and whether only whole numbers belong to it.
@@ -59,13 +60,13 @@ pub enum OutOfBounds {
     #[error("not a number; enter digits, for example 5")]
     NotANumber,
     /// Below the least value.
-    #[error("less than {min}; enter {min} or more")]
+    #[error("less than {0}; enter {0} or more", Plain(*min))]
     TooSmall {
         /// The least value allowed.
         min: f64,
     },
     /// Above the greatest value.
-    #[error("more than {max}; enter {max} or less")]
+    #[error("more than {0}; enter {0} or less", Plain(*max))]
     TooLarge {
         /// The greatest value allowed.
         max: f64,

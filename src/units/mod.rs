@@ -7,10 +7,14 @@
 mod arithmetic;
 mod bounds;
 mod date;
+mod number;
+mod order;
 mod quantity;
 
 pub use bounds::{Bounds, OutOfBounds};
 pub use date::{Date, DateError, Hour, HourOfWeek, Moment};
+pub use number::{Plain, parse_number};
+pub use order::{in_order, sort_numbers};
 pub use quantity::{
     Bytes, BytesPerSec, Count, Factor, FlopPerSec, Gpus, Millis, Percentile, RequestsPerSec, Share, Tokens,
     TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok, Watts,

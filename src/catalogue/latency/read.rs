@@ -4,7 +4,7 @@ use super::{
     ClassRange, LatencyBook, LatencyClass, LatencyDataError, LatencyOrigin, MeasuredTtft, PublishedLatency,
     TailShape, Thinking,
 };
-use crate::units::{Factor, Millis, OutOfBounds, Share, TokensPerSec};
+use crate::units::{Factor, Millis, OutOfBounds, Share, TokensPerSec, parse_number};
 
 pub(super) fn book(hand_kept: &'static str, measured: &'static str) -> Result<LatencyBook, LatencyDataError> {
     let mut book = LatencyBook {
@@ -135,13 +135,13 @@ fn origin(origins: &[LatencyOrigin], row: &mut Columns) -> Option<usize> {
 type Make<Q> = fn(f64) -> Result<Q, OutOfBounds>;
 
 fn number<Q>(row: &mut Columns, make: Make<Q>) -> Option<Q> {
-    make(row.next()?.parse().ok()?).ok()
+    make(parse_number(row.next()?)?).ok()
 }
 
 /// A number, or `Some(None)` where the column holds "-".
 fn perhaps<Q>(row: &mut Columns, make: Make<Q>) -> Option<Option<Q>> {
     match row.next()? {
         "-" => Some(None),
-        text => Some(Some(make(text.parse().ok()?).ok()?)),
+        text => Some(Some(make(parse_number(text)?).ok()?)),
     }
 }

@@ -4,7 +4,7 @@ use super::cost::{FleetCost, FleetHour, cost, gpu_hours, hours};
 use super::sizing::{Configuration, Demand, Latencies, Policy, Size, Sizer};
 use crate::catalogue::gpu::PriceKind;
 use crate::estimate::queueing::{Server, SimulationError, Target};
-use crate::units::{Count, Gpus, Millis};
+use crate::units::{Count, Gpus, Millis, in_order};
 
 /// Which latency stands against the cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -230,7 +230,7 @@ impl Frontier {
                 Some((point.size.latencies.of_metric(metric).get(), cost.per_mtok.get(), place))
             })
             .collect();
-        order.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)));
+        order = in_order(in_order(order, |point| point.1), |point| point.0);
         let mut cheapest = f64::INFINITY;
         order.retain(|(_, cost, _)| {
             let better = *cost < cheapest;

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::estimate::working::{Expr, Figure, Noun, Step, StepName};
 use crate::scenario::Tier;
-use crate::units::{Factor, Tokens, UsdPerMtok};
+use crate::units::{Factor, Tokens, UsdPerMtok, sort_numbers};
 
 /// The users of one tier.
 #[derive(Debug, Clone, PartialEq)]
@@ -197,7 +197,7 @@ fn edges(offers: &[Offer]) -> Vec<f64> {
         }
     }
     edges.retain(|edge| edge.is_finite() && *edge > 0.0);
-    edges.sort_unstable_by(f64::total_cmp);
+    sort_numbers(&mut edges);
     edges.dedup();
     edges
 }

@@ -14,7 +14,7 @@ use crate::estimate::goodput::timed;
 use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
 use crate::pieces;
 use crate::scenario::{Field, HostedModelChoice, ModelRef, Serving, Slo};
-use crate::units::Usd;
+use crate::units::{Plain, Usd};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use leptos::prelude::*;
 
@@ -288,7 +288,7 @@ fn strips(ui: Ui) -> Piece {
     let left = move || now.with(|now| now.share).map(|share| percent(1.0 - share, ui.locale.get()));
     let width = move || {
         let share = now.with(|now| now.share).unwrap_or(0.0).clamp(0.0, 1.0);
-        [&(share * 100.0).to_string(), "%"].concat()
+        [&Plain(share * 100.0).to_string(), "%"].concat()
     };
     pieces![
         el("div")

@@ -36,7 +36,7 @@ fn step_button(
 ) -> Piece {
     let name = move || {
         what().map_or_else(
-            || ["Nothing to ", &word.to_lowercase()].concat(),
+            || ["Nothing to ", &word.to_ascii_lowercase()].concat(),
             |what| [word, ": ", &what].concat(),
         )
     };

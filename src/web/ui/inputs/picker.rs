@@ -91,7 +91,7 @@ fn rows(ui: Ui) -> Vec<Row> {
                 id: model.id,
                 name: model.name.clone(),
                 provider: provider.to_owned(),
-                searched: [provider, " ", &model.name, " ", &model.slug].concat().to_lowercase(),
+                searched: [provider, " ", &model.name, " ", &model.slug].concat().to_ascii_lowercase(),
                 rates: rates.map(|rate| {
                     rate.map_or_else(|| "\u{2013}".to_owned(), |rate| rate_per_mtok(rate, locale))
                 }),
@@ -121,7 +121,7 @@ impl List {
         let query = RwSignal::new(String::new());
         let moved = RwSignal::new(None::<usize>);
         let found = Memo::new(move |_| {
-            let query = query.get().to_lowercase();
+            let query = query.get().to_ascii_lowercase();
             let words: Vec<&str> = query.split_whitespace().collect();
             rows.with_value(|rows| {
                 let matches = |row: &&Row| words.iter().all(|word| row.searched.contains(word));

@@ -126,7 +126,7 @@ fn processing(ui: Ui) -> Processing {
 fn processing_line(ui: Ui) -> String {
     let now = processing(ui);
     let word = LISTS.iter().find(|(each, _)| *each == now).map_or("", |(_, word)| *word);
-    ["Price list: ", &word.to_lowercase()].concat()
+    ["Price list: ", &word.to_ascii_lowercase()].concat()
 }
 
 fn processing_pick(ui: Ui) -> Piece {

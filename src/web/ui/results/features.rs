@@ -2,6 +2,7 @@
 
 use super::{month_texts, verdict};
 use crate::format::{cost, count, exact, shares_of_whole};
+use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::{
     Ui,
@@ -76,7 +77,7 @@ fn row(ui: Ui, index: usize) -> Piece {
         let largest = shares.iter().copied().fold(0.0, f64::max);
         let share = shares.get(index).copied().unwrap_or(0.0);
         let part = if largest > 0.0 { share / largest } else { 0.0 };
-        [&(part * 100.0).to_string(), "%"].concat()
+        [&Plain(part * 100.0).to_string(), "%"].concat()
     };
     let name = move || {
         if is_chosen() {

@@ -57,7 +57,7 @@ fn finding(ui: Ui, all: &[Candidate]) -> String {
         (_, 0) => first + ", and none costs less",
         (_, cheaper) => {
             let verb = if cheaper == 1 { " costs less" } else { " cost less" };
-            [first.as_str(), "; ", &*number(cheaper).to_lowercase(), verb].concat()
+            [first.as_str(), "; ", &*number(cheaper).to_ascii_lowercase(), verb].concat()
         }
     }
 }

@@ -96,7 +96,7 @@ fn of_link(told: RwSignal<Vec<Told>>) -> Piece {
 /// A capital at the beginning, a full stop at the end.
 fn sentence(text: &str) -> String {
     let mut letters = text.chars();
-    let first: String = letters.next().map(|c| c.to_uppercase().collect()).unwrap_or_default();
+    let first = letters.next().map_or_else(String::new, |c| c.to_ascii_uppercase().to_string());
     [&first, letters.as_str(), "."].concat()
 }
 
