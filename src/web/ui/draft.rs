@@ -195,6 +195,11 @@ impl Draft {
         });
     }
 
+    /// Drops what is typed in tiers; to be called with an edit that takes tiers away.
+    pub fn forget_tiers(self) {
+        self.sheet.update(|sheet| sheet.typed.retain(|typed| !typed.slot.is_of_a_tier()));
+    }
+
     /// Drops the prices that are being typed for one leg of a mix.
     pub fn forget_leg_prices(self, feature: usize, leg: usize) {
         self.sheet.update(|sheet| {

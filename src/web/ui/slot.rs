@@ -29,6 +29,18 @@ impl Slot {
         Self::Field(FieldPath { place: Place::Feature(index), field })
     }
 
+    /// A number of a tier.
+    #[must_use]
+    pub const fn tier(index: usize, field: Field) -> Self {
+        Self::Field(FieldPath { place: Place::Tier(index), field })
+    }
+
+    /// Whether it stands in a tier.
+    #[must_use]
+    pub const fn is_of_a_tier(self) -> bool {
+        matches!(self, Self::Field(FieldPath { place: Place::Tier(_), .. }))
+    }
+
     /// A price of a model that was typed in.
     #[must_use]
     pub const fn leg(feature: usize, leg: usize, field: Field) -> Self {

@@ -17,7 +17,7 @@ mod step;
 
 pub use bars::{BarRow, bars};
 pub use choice::{choice, pick};
-pub use copy::copy_link;
+pub use copy::{copy_link, copy_text};
 pub use disclosed::{disclosed, more};
 pub use equals::{StepText, equals_line, steps_list};
 pub use grid::grid;
