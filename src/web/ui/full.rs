@@ -2,10 +2,12 @@
 
 use super::host::Theme;
 use super::inputs::{
-    audience_fields, feature_tabs, serving_fields, target_fields, traffic_fields, workload_fields,
+    audience_fields, feature_tabs, serving_fields, spread_fields, target_fields, traffic_fields,
+    workload_fields,
 };
 use super::results::{
     Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, phone_bar,
+    pin_line, range_block,
 };
 use super::sections::SECTIONS;
 use super::title::title_row;
@@ -44,7 +46,8 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                         .child(workload_fields(ui))
                         .child(traffic_fields(ui))
                         .child(target_fields(ui))
-                        .child(serving_fields(ui))))
+                        .child(serving_fields(ui))
+                        .child(spread_fields(ui))))
             )
             .child(
                 el("div").class("say").attr("role", "region").attr("aria-label", "Answers").child(
@@ -56,7 +59,10 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                             pieces![
                                 notices(ui, told),
                                 kept(ui),
-                                el("div").class_if("stale", move || ui.is_stale()).child(headline(ui, scope))
+                                el("div")
+                                    .class_if("stale", move || ui.is_stale())
+                                    .child(headline(ui, scope))
+                                    .child(pin_line(ui))
                             ]
                             .piece()
                         }))
@@ -65,6 +71,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                             .class_if("stale", move || ui.is_stale())
                             .child(feature_table(ui))
                             .child(move || notes(ui))
+                            .child(range_block(ui))
                             .child(latency_block(ui))
                             .child(models_block(ui))))
                 )

@@ -56,6 +56,8 @@ pub struct Ui {
     pub estimate: Memo<Option<Arc<Estimate>>>,
     /// Every priced model for the feature that is open; a moment behind the figures.
     pub compared: RwSignal<Option<Arc<Comparison>>>,
+    /// The figures that were pinned, to hold later ones against.
+    pub pinned: RwSignal<Option<Arc<Estimate>>>,
     /// The scenario as link text, without the `s=` before it; nothing where it is too long for a link.
     pub link: Memo<Option<String>>,
     /// Address of the full estimator, where the page says it.
@@ -99,6 +101,7 @@ impl Ui {
             catalogue,
             estimate: figures,
             compared: RwSignal::new(None),
+            pinned: RwSignal::new(None),
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
