@@ -1,12 +1,13 @@
 //! Estimates a scenario: JSON or a share link in, JSON out.
 //!
-//! `estimate [--as-of YYYY-MM-DD] [FILE]` reads FILE, or standard input where there is none. The scenario is JSON as
+//! `estimate [--as-of YYYY-MM-DD] [--compare] [FILE]` reads FILE, or standard input where there is none. The scenario is JSON as
 //! `docs/scenario.schema.json` describes it, or a link (`https://…/#s=1.…`). `--as-of` sets the day whose prices apply;
 //! without it, it is the scenario's own, and failing that the day of the price book. What is to be known about a link
 //! and every error goes to standard error; the exit code is 2 where there is no estimate.
 //!
 //! `--form text`, `--form markdown` or `--form csv` gives a document for people instead of JSON. The member `business`
-//! of the JSON holds levers, prices, growth and sensitivity: see `docs/business.md`.
+//! of the JSON holds levers, prices, growth and sensitivity: see `docs/business.md`; `likely` the range of the month.
+//! `--compare` adds `models`: every priced model for each feature.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line")]
 
 use inference_estimator::catalogue::Catalogue;
@@ -20,7 +21,7 @@ use std::io::Read;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-const USAGE: &str = "usage: estimate [--as-of YYYY-MM-DD] [--form json|text|markdown|csv] [FILE] (scenario JSON or a share link; without FILE, standard input)";
+const USAGE: &str = "usage: estimate [--as-of YYYY-MM-DD] [--form json|text|markdown|csv] [--compare] [FILE] (scenario JSON or a share link; without FILE, standard input)";
 
 enum Form {
     Json,
@@ -32,6 +33,8 @@ enum Form {
 struct Arguments {
     as_of: Option<Date>,
     form: Form,
+    /// Whether every priced model is to be listed.
+    compare: bool,
     file: Option<String>,
 }
 
@@ -49,7 +52,7 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<String, String> {
-    let Arguments { as_of, form, file } = arguments(env::args().skip(1))?;
+    let Arguments { as_of, form, compare, file } = arguments(env::args().skip(1))?;
     let catalogue = Catalogue::shipped().map_err(|error| error.to_string())?;
     let mut scenario = read(&text(file.as_deref())?, catalogue.hosted.package().date)?;
     if let Some(as_of) = as_of {
@@ -66,6 +69,10 @@ fn run() -> Result<String, String> {
             let mut value = estimate.to_json(&scenario, &catalogue);
             if let Value::Object(members) = &mut value {
                 members.push(("business".into(), json::business(&scenario, &estimate, &catalogue)));
+                members.push(("likely".into(), json::likely(&scenario, &catalogue)));
+                if compare {
+                    members.push(("models".into(), json::comparisons(&scenario, &catalogue)));
+                }
             }
             serde_json::to_string_pretty(&value).map_err(|error| error.to_string())
         }
@@ -73,8 +80,12 @@ fn run() -> Result<String, String> {
 }
 
 fn arguments(mut words: impl Iterator<Item = String>) -> Result<Arguments, String> {
-    let mut arguments = Arguments { as_of: None, form: Form::Json, file: None };
+    let mut arguments = Arguments { as_of: None, form: Form::Json, compare: false, file: None };
     while let Some(word) = words.next() {
+        if word == "--compare" {
+            arguments.compare = true;
+            continue;
+        }
         if word == "--form" {
             arguments.form = match words.next().as_deref() {
                 Some("json") => Form::Json,

@@ -5,6 +5,7 @@
 
 mod business;
 mod latency;
+mod models;
 mod own_gpus;
 
 use super::price::PricePart;
@@ -19,6 +20,7 @@ use crate::scenario::{Choice, ModelRef, Scenario};
 use crate::units::{Count, Usd};
 
 pub use business::business;
+pub use models::{comparisons, likely};
 
 /// The version of the form.
 pub const SCHEMA: u32 = 1;

@@ -68,7 +68,7 @@ fn timing(timing: &Timing) -> Value {
     .done()
 }
 
-fn source(source: &LatencySource, book: &LatencyBook) -> Value {
+pub(super) fn source(source: &LatencySource, book: &LatencyBook) -> Value {
     let kind = |kind: &str| Object::default().text("kind", kind);
     let from = |object: Object, n: u32, origin: usize| {
         let origin = book.origins.get(origin);

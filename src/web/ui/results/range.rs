@@ -121,7 +121,7 @@ fn words(ui: Ui, found: Option<&Likely>) -> Piece {
             .child(".")
             .child(first),
         el("p").class("src").child(
-            ["10,000 draws with a fixed seed, so a link shows the same range; another seed puts the middle at ", &seeds, ". Inputs vary independently."]
+            ["10,000 draws with a fixed seed, so a link shows the same range; another seed puts the middle at ", &seeds, ". Each input keeps one level for the whole month, which errs to the wide side; they vary independently."]
                 .concat()
         )
     ]
