@@ -2,7 +2,7 @@
 
 use super::hosted_rates::{Epoch, PriceRow, Rates, RequestContext, Window, rates_of, standard_row};
 use super::{ModelId, ProviderId};
-use crate::units::{Date, Hour, Moment};
+use crate::units::{Date, Hour, Moment, in_order};
 
 const DAY: u32 = 86_400;
 
@@ -280,8 +280,8 @@ impl HostedModel {
             let rows = epoch.rows.iter().filter_map(|row| row.from);
             rows.chain(epoch.since)
         });
-        let mut days: Vec<Date> = starts.filter(|day| *day > date && *day <= until).collect();
-        days.sort_unstable();
+        let days: Vec<Date> = starts.filter(|day| *day > date && *day <= until).collect();
+        let mut days = in_order(days, |day| f64::from(day.days()));
         days.dedup();
         days
     }

@@ -4,7 +4,7 @@ use super::hosted::{Availability, HostedBook, HostedModel, Package, Provider, Wo
 use super::hosted_rates::{Epoch, PriceRow, Rate, Rates, Window};
 use super::hosted_units::PricedUnit;
 use super::{ModelId, ProviderId};
-use crate::units::{Date, Hour, parse_number};
+use crate::units::{Date, Hour, in_order, parse_number};
 use std::str::Split;
 use thiserror::Error;
 
@@ -135,9 +135,9 @@ impl HostedBook {
     }
 
     pub(in crate::catalogue) fn index(&mut self) -> Result<(), LineError> {
-        let mut places: Vec<(u32, u32)> =
+        let places: Vec<(u32, u32)> =
             self.models.iter().zip(0..).map(|(model, place)| (model.id.number(), place)).collect();
-        places.sort_unstable();
+        let places = in_order(places, |(id, _)| f64::from(*id));
         let ids = || places.iter().map(|(id, _)| id);
         if ids().zip(ids().skip(1)).any(|(a, b)| a == b) {
             return Err(LineError::Twice);

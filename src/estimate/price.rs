@@ -4,7 +4,7 @@
 //! known; where it would count an unpriced unit as free, this refuses.
 
 use crate::catalogue::{Direction, PricedUnit, Rate, Rates};
-use crate::units::{Count, OutOfBounds, Usd};
+use crate::units::{Count, OutOfBounds, Usd, in_order};
 use thiserror::Error;
 
 /// What a request used, counted by unit. A count includes what is nested in it: cached input tokens are counted
@@ -246,8 +246,8 @@ impl Price {
 
 /// For each unit with a rate, its count less the counts of the priced units nested in it: special units first.
 fn own_counts(rates: &Rates, usage: &Usage) -> Result<Vec<(PricedUnit, f64)>, PriceError> {
-    let mut units: Vec<PricedUnit> = rates.iter().map(|(unit, _)| unit).collect();
-    units.sort_by_key(|unit| std::cmp::Reverse(unit.depth()));
+    let units: Vec<PricedUnit> = rates.iter().map(|(unit, _)| unit).collect();
+    let units = in_order(units, |unit| -(unit.depth() as f64));
     let mut counts: Vec<(PricedUnit, f64)> = Vec::with_capacity(units.len());
     for whole in units {
         if whole == PricedUnit::Requests {

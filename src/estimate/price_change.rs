@@ -5,7 +5,7 @@ use super::feature::{FeatureEstimate, month_cost};
 use super::hosted::context_of;
 use crate::catalogue::{Catalogue, ModelId};
 use crate::scenario::{Feature, Scenario};
-use crate::units::Date;
+use crate::units::{Date, in_order};
 
 /// How far ahead announced changes are looked for, in months.
 pub const MONTHS_AHEAD: u32 = 12;
@@ -43,7 +43,10 @@ impl PriceChange {
                 }
             }
         }
-        changes.sort_by_key(|change: &Self| (change.date, change.feature, change.model));
+        // By the last first: each order keeps the one before it among equals.
+        let changes = in_order(changes, |change: &Self| f64::from(change.model.number()));
+        let changes = in_order(changes, |change| change.feature as f64);
+        let mut changes = in_order(changes, |change| f64::from(change.date.days()));
         changes.dedup();
         changes
     }

@@ -38,7 +38,7 @@ pub enum Problem {
         least: f64,
     },
     /// The shares of a mix do not make a whole.
-    #[error("the shares of the mix make {percent} %, not 100 %; change one of them")]
+    #[error("the shares of the mix make {0} %, not 100 %; change one of them", Plain(*percent))]
     SharesDoNotAddUp {
         /// What they make, in percent.
         percent: f64,
