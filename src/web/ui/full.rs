@@ -16,6 +16,8 @@ use crate::pieces;
 use crate::scenario::Preset;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use leptos::prelude::*;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
 /// Every question and every answer.
 pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
@@ -105,6 +107,9 @@ fn section_row() -> Piece {
             }
             if let Some(node) = node {
                 node.scroll_into_view();
+                if let Ok(Some(closed)) = node.query_selector(".disc > [aria-expanded=false]") {
+                    closed.unchecked_ref::<HtmlElement>().click();
+                }
             }
         };
         el("button")

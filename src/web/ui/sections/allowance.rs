@@ -1,6 +1,6 @@
 //! What a price can include, what one more should cost, and what no limit risks.
 
-use super::price::{left_or_lost, no_economics};
+use super::price::{few, no_economics};
 use crate::estimate::pricing::{Advice, Counted, NoRisk, OnAverage, advise, unlimited_risk};
 use crate::format::{count, percent, share, usd, usd_exact};
 use crate::pieces;
@@ -92,23 +92,23 @@ pub fn risk(ui: Ui) -> Piece {
                     share(user.below, locale),
                     count(user.requests.get().round(), locale),
                     usd(user.inference, locale),
-                    left_or_lost(user.left, ui),
+                    usd(user.left, locale),
                     share(user.share_of_use, locale),
                 ]
             });
             let lost = usd(risk.lost, locale);
             let first =
-                [&percent(risk.users_at_a_loss.get(), locale), " of those who pay would lose ", &lost];
+                [&few(risk.users_at_a_loss.get(), ui).to_lowercase(), " of those who pay would lose ", &lost];
             pieces![
                 el("h3").class("find").child(["Without a limit, ", &first.concat(), " a month"].concat()),
                 grid(
                     "Users without a limit",
                     &[
-                        "Use less than this one",
+                        "Users who use less",
                         "Requests a month",
                         "Inference",
-                        "Of the price",
-                        "Use from here up"
+                        "Left",
+                        "Share of all use, from here up"
                     ],
                     cells.collect()
                 ),

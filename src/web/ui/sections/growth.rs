@@ -108,7 +108,7 @@ fn lines(ui: Ui, found: &Growth, width: f64) -> Option<(Chart, String)> {
 }
 
 /// What the upright lines of the drawing are.
-fn marks(_: Ui, found: &Growth) -> Piece {
+fn marks(ui: Ui, found: &Growth) -> Piece {
     let days: Vec<String> = found.price_changes.iter().map(|day: &Date| date(*day)).collect();
     let mut words = match days.as_slice() {
         [] => "No announced price begins in these months.".to_owned(),
@@ -116,6 +116,9 @@ fn marks(_: Ui, found: &Growth) -> Piece {
     };
     if let Some(month) = found.break_even_month.and_then(|month| found.months.get(month)) {
         words = [&words, " Fixed costs are met from ", &date(month.starts), " on: the dashed line."].concat();
+    }
+    if ui.draft.with(|scenario| !scenario.tiers.is_empty()) {
+        words += " Revenue is that of the tiers.";
     }
     el("p").class("src").child(words).piece()
 }

@@ -151,7 +151,7 @@ fn economics(ui: Ui) -> Piece {
         el("h3").class("find").child("Where the price of one user goes"),
         bars_of(ui, &found),
         el("p")
-            .class("note")
+            .class("s press")
             .child(status(sign, word.to_owned()))
             .child(el("span").child([inference.concat(), all.concat(), " a month.".to_owned()].concat())),
         el("p").class("s").child(heavy_user(ui, &found)),
@@ -187,7 +187,7 @@ fn bars_of(ui: Ui, found: &UnitEconomics) -> Piece {
     let mut texts = texts.into_iter();
     let mut next = || texts.next().unwrap_or_default();
     let price = found.price.get();
-    let mut rows = vec![row("Price", "after the discount", (0.0, price, "kept"), next())];
+    let mut rows = vec![row("Price", "after the discount", (0.0, price, "ink"), next())];
     let mut at = price;
     for (name, term, amount, kind) in parts {
         let from = at;
@@ -195,8 +195,19 @@ fn bars_of(ui: Ui, found: &UnitEconomics) -> Piece {
         rows.push(row(name, term, (at, from, kind), next()));
     }
     let left = usd_steps_to(found.contribution_margin, &[found.contribution_margin], locale).concat();
-    rows.push(row("Left", "contribution margin", (0.0, at, "kept sum"), left));
+    rows.push(row("Left", "contribution margin", (0.0, at, "ink sum"), left));
     bars(["A user who pays", "", "A month"], rows, (at.min(0.0), price))
+}
+
+/// A share of users, which may be very small.
+pub fn few(part: f64, ui: Ui) -> String {
+    const LEAST: f64 = 0.001;
+    let locale = ui.locale.get();
+    if part > 0.0 && part < LEAST {
+        ["Less than ", &percent(LEAST, locale)].concat()
+    } else {
+        percent(part, locale)
+    }
 }
 
 /// "A heavy user, of whom 95 of 100 use less, costs $3.17 and leaves $4.84. 2% of users cost more than they pay."
@@ -212,7 +223,7 @@ fn heavy_user(ui: Ui, found: &UnitEconomics) -> String {
             "; the typical one costs ",
             &usd(heavy.typical_inference, locale),
             ". ",
-            &percent(heavy.users_at_a_loss.get(), locale),
+            &few(heavy.users_at_a_loss.get(), ui),
             " of those who pay cost more than they pay.",
         ]
         .concat(),

@@ -7,7 +7,7 @@ use crate::pieces;
 use crate::scenario::{HostedModelChoice, Lever, ModelRef, Name};
 use crate::units::Usd;
 use crate::web::ui::Ui;
-use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::model_picker;
 use crate::web::ui::parts::{BarRow, bars, disclosed, more, number_field, settled};
 use crate::web::ui::results::month_texts;
@@ -50,14 +50,14 @@ fn finding(ui: Ui) -> String {
 fn body(ui: Ui) -> Piece {
     let texts = RwSignal::new(Vec::new());
     let times = settled(ui, Rc::new(move || texts.set(untrack(|| lever_texts(ui)))));
+    let boxes = Lever::ALL.map(|_| Ref::default());
     let name = move || ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default();
     el("div")
         .class("two")
         .child(
-            el("div")
-                .class("ask")
-                .child(el("h3").class("find").child("Levers of ").child(name))
-                .child(Lever::ALL.map(|lever| lever_row(ui, lever, texts))),
+            el("div").class("ask").child(el("h3").class("find").child("Levers of ").child(name)).child(
+                Lever::ALL.iter().zip(boxes).map(|(lever, at)| lever_row(ui, *lever, at, texts)).pieces(),
+            ),
         )
         .child(
             el("div").child(
@@ -68,7 +68,7 @@ fn body(ui: Ui) -> Piece {
                         times.track();
                         untrack(|| waterfall(ui))
                     })
-                    .child(suggestions(ui, times)),
+                    .child(suggestions(ui, boxes, times)),
             ),
         )
         .piece()
@@ -109,7 +109,7 @@ fn switch(ui: Ui, index: usize, lever: Lever, on: bool) {
     });
 }
 
-fn lever_row(ui: Ui, lever: Lever, texts: RwSignal<Vec<String>>) -> Piece {
+fn lever_row(ui: Ui, lever: Lever, at: Ref, texts: RwSignal<Vec<String>>) -> Piece {
     let is_on = Memo::new(move |_| ui.feature(|feature| feature.levers.on.contains(lever)).unwrap_or(false));
     let text = move |index: usize| {
         texts.with(|texts| texts.get(lever as usize * TEXTS + index).cloned().unwrap_or_default())
@@ -119,13 +119,16 @@ fn lever_row(ui: Ui, lever: Lever, texts: RwSignal<Vec<String>>) -> Piece {
         .child(
             el("label")
                 .class("ck")
-                .child(el("input").attr("type", "checkbox").prop("checked", move || is_on.get()).on(
-                    "change",
-                    move |_| {
-                        let on = !is_on.get_untracked();
-                        switch(ui, ui.chosen.get_untracked(), lever, on);
-                    },
-                ))
+                .child(
+                    el("input")
+                        .attr("type", "checkbox")
+                        .node_ref(at)
+                        .prop("checked", move || is_on.get())
+                        .on("change", move |_| {
+                            let on = !is_on.get_untracked();
+                            switch(ui, ui.chosen.get_untracked(), lever, on);
+                        }),
+                )
                 .child(
                     el("span")
                         .child(lever_name(lever))
@@ -250,14 +253,18 @@ fn next_levers(ui: Ui) -> Vec<Suggestion> {
     ui.draft.with(|scenario| ui.catalogue.with_value(|catalogue| try_next(scenario, catalogue)))
 }
 
-fn suggestions(ui: Ui, times: RwSignal<usize>) -> Piece {
+fn suggestions(ui: Ui, boxes: [Ref; Lever::ALL.len()], times: RwSignal<usize>) -> Piece {
     let ranked = move || {
         times.track();
         untrack(|| {
             let found = next_levers(ui);
             let useful = |each: &&Suggestion| each.row.saving.is_ok_and(|saving| saving.get() > 0.0);
-            let lines: Vec<Piece> =
-                found.iter().filter(useful).take(MOST_SUGGESTIONS).map(|each| line(ui, each)).collect();
+            let lines: Vec<Piece> = found
+                .iter()
+                .filter(useful)
+                .take(MOST_SUGGESTIONS)
+                .map(|each| line(ui, boxes, each))
+                .collect();
             if lines.is_empty() {
                 el("p").class("s q").child("No other lever would save anything that can be told.").piece()
             } else {
@@ -296,7 +303,7 @@ fn name_of(ui: Ui, index: usize) -> String {
 }
 
 /// "Support chat: let work wait. Would save $4,500 a month. In exchange: …"
-fn line(ui: Ui, found: &Suggestion) -> Piece {
+fn line(ui: Ui, boxes: [Ref; Lever::ALL.len()], found: &Suggestion) -> Piece {
     let locale = ui.locale.get();
     let (index, lever) = (found.feature, found.row.lever);
     let saving = found.row.saving.unwrap_or(Usd::ZERO);
@@ -307,6 +314,10 @@ fn line(ui: Ui, found: &Suggestion) -> Piece {
     let act = move |_| {
         ui.choose(index);
         switch(ui, index, lever, true);
+        // The button goes away; what the lever is set by now stands at its switch.
+        if let Some(switch) = boxes.get(lever as usize).and_then(|at| at.get()) {
+            let _ = switch.focus();
+        }
     };
     el("li")
         .child(

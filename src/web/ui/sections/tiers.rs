@@ -127,14 +127,12 @@ fn tier(ui: Ui, index: usize) -> Piece {
                 .child(field(Field::OverageUsd)),
         )
         .child(
-            el("p").class("acts").child(
-                el("button")
-                    .attr("type", "button")
-                    .class("link s")
-                    .attr("aria-label", move || ["Remove tier ", &name()].concat())
-                    .on("click", remove)
-                    .child("Remove"),
-            ),
+            el("button")
+                .attr("type", "button")
+                .class("link s rm")
+                .attr("aria-label", move || ["Remove tier ", &name()].concat())
+                .on("click", remove)
+                .child("Remove"),
         )
         .child(more(
             Rc::new(|| "Tokens or credits instead".to_owned()),

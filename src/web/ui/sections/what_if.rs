@@ -4,7 +4,7 @@ use crate::chart::heat;
 use crate::estimate::what_if::{InputRange, Outcome, Swings, TableSide, input_ranges, swings, two_way_table};
 use crate::format::{count, percent, usd};
 use crate::pieces;
-use crate::scenario::{FieldPath, FieldUnit, Place, Scenario};
+use crate::scenario::{Field, FieldPath, FieldUnit, Place, Scenario};
 use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
@@ -31,7 +31,16 @@ const OUTCOMES: [&str; 6] = [
 
 /// Questions and answers.
 pub fn view(ui: Ui) -> Piece {
-    let (outcome, down, across) = (RwSignal::new(0), RwSignal::new(0), RwSignal::new(1));
+    // At first: how often users come, against how many there are, and what that leaves where there is a price.
+    let (first, often) = untrack(|| {
+        ui.draft.with(|scenario| {
+            let ranges = input_ranges(scenario, PART);
+            let often = ranges.iter().position(|range| range.path.field == Field::RequestsPerActiveDay);
+            let has_price = scenario.plan.price_usd_per_month().is_some();
+            (if has_price { 4 } else { 0 }, often.unwrap_or(1))
+        })
+    });
+    let (outcome, down, across) = (RwSignal::new(first), RwSignal::new(0), RwSignal::new(often));
     let names = Memo::new(move |_| {
         ui.draft.with(|scenario| {
             let ranges = input_ranges(scenario, PART);
@@ -68,11 +77,11 @@ pub fn view(ui: Ui) -> Piece {
 fn input_name(scenario: &Scenario, path: FieldPath) -> String {
     let label = field_words(path.field).label;
     match path.place {
-        Place::Feature(index) | Place::Leg(index, _) => {
+        Place::Feature(index) | Place::Leg(index, _) if scenario.features.len() > 1 => {
             let feature = scenario.features.get(index).map_or("", |feature| feature.name.as_str());
             [feature, ": ", label].concat()
         }
-        Place::Scenario | Place::Tier(_) => label.to_owned(),
+        _ => label.to_owned(),
     }
 }
 
@@ -167,7 +176,7 @@ fn tornado(ui: Ui, scenario: &Scenario, outcome: Outcome, name: &str, found: &Sw
     };
     let (less, more) = match outcome {
         Outcome::Month | Outcome::UserMonth => ("cut", "cost"),
-        _ => ("fees", "kept"),
+        _ => ("fees", "ink"),
     };
     let rows = found.rows.iter().take(MOST_ROWS);
     let ends = rows.clone().flat_map(|row| [row.at_low, row.at_high]);

@@ -1,0 +1,224 @@
+// Levers, prices, growth and words as a person meets them, in the sections below the estimate.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { axe, complaints, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+
+const TITLES = ["What saves money", "What a user may cost", "As it grows", "In words"];
+
+inEachEngine("levers, prices, growth, words", (context) => {
+  const run = (script, ...args) => context.browser.run(script, ...args);
+  const wait = (ms) => run((time) => new Promise((done) => { setTimeout(done, time); }), ms);
+  /** Opens the page with a scenario and the section whose heading begins with these words. */
+  const open = async (scenario, ...titles) => {
+    await visit(context);
+    await mounted(context);
+    await run(async (text, wanted) => {
+      const element = document.querySelector("inference-estimator");
+      element.scenario = text;
+      await new Promise((done) => { setTimeout(done, 60); });
+      for (const button of element.shadowRoot.querySelectorAll(".disc > button")) {
+        if (wanted.some((title) => button.textContent.startsWith(title))) button.click();
+      }
+    }, scenario, titles);
+    await wait(150);
+  };
+  /** Types into the last field whose label begins with these words; the field must keep the focus. */
+  const type = async (label, text) => {
+    await run(async (words, value) => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const found = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words)).at(-1);
+      const field = root.getElementById(found.htmlFor);
+      field.focus();
+      for (let end = 1; end <= value.length; end += 1) {
+        field.value = value.slice(0, end);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        await new Promise((done) => { setTimeout(done, 90); });
+        if (root.activeElement !== field) throw new Error(`the field of "${words}" went away under the fingers`);
+      }
+      field.blur();
+    }, label, text);
+    await wait(150);
+  };
+  const press = async (words, at = 0) => {
+    await run((wanted, index) => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const named = (each) => (each.ariaLabel ?? each.textContent).startsWith(wanted);
+      [...root.querySelectorAll("button, .lev .ck")].filter(named).at(index).click();
+    }, words, at);
+    await wait(200);
+  };
+  const pick = async (label, option) => {
+    await run((words, wanted) => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
+      const list = root.getElementById(found.htmlFor);
+      list.value = [...list.options].find((each) => each.textContent === wanted).value;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    }, label, option);
+    await wait(100);
+  };
+  const text = (selector) => run((wanted) => {
+    const found = document.querySelector("inference-estimator").shadowRoot.querySelector(wanted);
+    return found?.textContent.replaceAll("\u00a0", " ") ?? null;
+  }, selector);
+  /** Texts of the section whose label begins with these words: rows of the tables, or all of it. */
+  const section = (title) => run((wanted) => {
+    const root = document.querySelector("inference-estimator").shadowRoot;
+    const found = [...root.querySelectorAll(".sec")].find((each) => each.ariaLabel.startsWith(wanted));
+    return found.innerText.replaceAll("\u00a0", " ");
+  }, title);
+  const rows = (selector) => run((wanted) => {
+    const root = document.querySelector("inference-estimator").shadowRoot;
+    return [...root.querySelectorAll(`${wanted} tbody tr`)].map((row) => [...row.children]
+      .filter((cell) => cell.ariaHidden !== "true").map((cell) => cell.textContent.replaceAll("\u00a0", " ").trim()));
+  }, selector);
+  const dollars = (shown) => Number(shown.replace("\u2212", "-").replace(/[$,]/g, ""));
+
+  test("a lever that is switched on shows what it saves, and the waterfall ends at the headline", async () => {
+    await open("support-chat", "What saves money");
+    assert.equal(await text(".big"), "$6,500 a month");
+    assert.match(await section("What saves money"), /No lever is on/);
+    await press("Answer a repeated question once");
+    await press("Send and answer less");
+    const bars = await rows(".bars");
+    const amounts = bars.map((row) => dollars(row.at(-1)));
+    const end = amounts.pop();
+    assert.equal(amounts.reduce((sum, each) => sum + each, 0), end, JSON.stringify(bars));
+    assert.equal(`$${end.toLocaleString("en")} a month`, await text(".big"));
+    assert.match(await section("What saves money"), /In exchange: 50,000 answers a month come from the store/);
+    const before = await text(".big");
+    await type("Requests that repeat", "30");
+    assert.notEqual(await text(".big"), before);
+    assert.equal(dollars((await rows(".bars")).at(-1).at(-1)), dollars((await text(".big")).split(" ")[0]));
+    for (let step = 0; step < 3; step += 1) await press("Undo");
+    assert.equal(await text(".big"), "$6,500 a month");
+    assert.match(await section("What saves money"), /No lever is on/);
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("what to try next is ranked, refuses in words, and is switched on with one press", async () => {
+    await open("support-chat", "What saves money");
+    const savings = await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      return [...root.querySelectorAll(".next .nb")].map((each) => Number(each.textContent.replace(/[$,]/g, "")));
+    });
+    assert.ok(savings.length > 1, String(savings));
+    assert.deepEqual(savings, [...savings].sort((a, b) => b - a));
+    await press("Levers of which nothing can be said");
+    assert.match(await section("What saves money"), /quantization: Only for models on own GPUs/);
+    await press("Switch on");
+    assert.equal((await rows(".bars")).length, 3);
+    assert.match(await text(".tb"), /^$/);
+    const name = await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".tb").ariaLabel);
+    assert.match(name, /^Undo: switching on /);
+    assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.activeElement?.checked), true,
+      "the focus goes to the switch");
+  });
+
+  test("$5 of inference on a $20 plan leaves 75% before other costs, and is flagged as pressure", async () => {
+    await open("glossary", "What a user may cost");
+    for (const [label, value] of [
+      ["People using it", "100"], ["Price they pay", "20"], ["Payment fees", "0"], ["And on each payment", "0"],
+    ]) await type(label, value);
+    // 1,667 requests of $0.003 are $5.
+    await type("Requests each", "55.5555555");
+    const shown = await section("What to charge");
+    assert.match(shown, /Inference takes 25% of the price\. Gross margin 75%/);
+    assert.match(shown, /pressure/);
+    assert.equal((await rows(".bars")).at(-1).at(-1), "$15.00");
+  });
+
+  test("tiers are added, named, priced, chosen by users, and taken away again", async () => {
+    await open("glossary", "What a user may cost");
+    await type("Price they pay", "20");
+    await type("A heavy user uses", "8");
+    await press("Add a tier");
+    await press("Add a tier");
+    await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const field = root.querySelector('.tier[aria-label="Tier 2"] input');
+      field.value = "Team";
+      field.dispatchEvent(new Event("change", { bubbles: true }));
+    });
+    await type("Requests included", "9000");
+    const table = await rows('[aria-label="Tiers"]');
+    assert.deepEqual(table.map((row) => row[0]), ["Tier 1", "Team"]);
+    const shares = table.map((row) => Number.parseFloat(row[2]));
+    assert.ok(Math.abs(shares[0] + shares[1] - 100) < 1, String(shares));
+    assert.match(await section("What to charge"), /For 70%, \$20 can include [\d,]+ requests/);
+    assert.match(await section("What to charge"), /Without a limit, /);
+    await press("Remove tier Team");
+    assert.deepEqual((await rows('[aria-label="Tiers"]')).map((row) => row[0]), ["Tier 1"]);
+    await press("Undo");
+    assert.deepEqual((await rows('[aria-label="Tiers"]')).map((row) => row[0]), ["Tier 1", "Team"]);
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("growth shows each month, several times the users, and who must pay for fixed costs", async () => {
+    await open("glossary", "As it grows");
+    await type("Look ahead", "24");
+    await type("Rent, staff and the like", "100000");
+    assert.deepEqual((await rows('[aria-label="At several times the users"]')).map((row) => row[0]), ["× 1", "× 2", "× 5", "× 10"]);
+    await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      [...root.querySelectorAll(".sec[aria-label^='As it grows'] .link")].find((each) => each.textContent === "Table").click();
+    });
+    await wait(100);
+    assert.equal((await rows("[aria-label^='As it grows'] .blk")).filter((row) => row.length === 8).length, 24);
+  });
+
+  test("the tornado and the two-way table follow what is picked", async () => {
+    await open("glossary", "As it grows");
+    await pick("Look at", "Inference a month");
+    await pick("Down", "People using it");
+    await pick("Across", "Requests each");
+    const table = await rows(".heat");
+    assert.deepEqual(table[2].slice(0, 1), ["100,000"]);
+    assert.equal(table[2][3], "$45,000");
+    assert.equal(table[4][5], "$180,000");
+    assert.equal(table[0][1], "$11,300");
+    const levels = await run(() => {
+      const cells = document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".heat td");
+      return [cells[0].className, cells[24].className];
+    });
+    assert.deepEqual(levels, ["h0", "h4"]);
+  });
+
+  test("the answer is copied as a sentence and as a document", async () => {
+    await open("glossary", "In words");
+    await run(() => {
+      Object.defineProperty(navigator, "clipboard", {
+        configurable: true, value: { writeText: async (words) => { globalThis.copied = words; } },
+      });
+    });
+    const copied = async (button, at) => {
+      await press(button, at);
+      return run(() => globalThis.copied);
+    };
+    assert.match(await copied("Copy", 0), /^At 100,000 users, .* costs about \$0\.45 a user a month/);
+    assert.match(await copied("Copy as text", 0), /^Glossary example\n/);
+    assert.match(await copied("Copy as Markdown", 0), /\n## Cost\n\n\| Feature \|/);
+    assert.match(await copied("Copy as CSV", 0), /^section,row,figure,value\r\n/);
+  });
+
+  test("open, the sections pass the accessibility rules, in both themes", async () => {
+    await open("support-chat", ...TITLES);
+    await press("Answer a repeated question once");
+    await press("Send easy questions");
+    await type("Price they pay", "12");
+    await type("A heavy user uses", "8");
+    await press("Add a tier");
+    for (const theme of ["light", "dark"]) {
+      await run((name) => { document.querySelector("inference-estimator").setAttribute("theme", name); }, theme);
+      await wait(200);
+      assert.deepEqual(await axe(context, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } }), []);
+    }
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("closed, the sections hold nothing but their finding", async () => {
+    await open("support-chat");
+    assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".disc + *").length), 0);
+    assert.match(await text(".disc .q"), /None is on/);
+  });
+});
