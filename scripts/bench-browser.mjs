@@ -1,0 +1,105 @@
+// How long the built page works for a key, at a quarter of this machine's speed: the headline, the comparison of all
+// models after it, and the draws of the likely range.
+//   node scripts/bench-browser.mjs [folder] [--slow 4] [--keys 40]
+import { parseArgs } from "node:util";
+import { serve } from "./lib/static-server.mjs";
+import { launch } from "./lib/webdriver.mjs";
+
+const { positionals: [folder = "dist"], values } = parseArgs({
+  allowPositionals: true,
+  options: { slow: { type: "string", default: "4" }, keys: { type: "string", default: "40" } },
+});
+// What the page does later is known by its pause: src/web/ui/state.rs and src/web/ui/results/range.rs.
+const LATER = new Map([[40, "comparison of all models"], [60, "likely range, 10,000 draws"], [50, "the sections below"]]);
+const GOALS = new Map([["a key: figures and page", 8], ["likely range, 10,000 draws", 16.7]]);
+
+const server = await serve({ mounts: { "/": folder } });
+const browser = await launch("chromium");
+try {
+  // Before the module takes its own hold of them.
+  await browser.cdp("Page.addScriptToEvaluateOnNewDocument", { source: `(${watchTimers})()` });
+  await browser.goto(server.origin);
+  await browser.until(() => document.querySelector("inference-estimator")?.shadowRoot?.querySelector(".root")?.hidden === false);
+  await browser.cdp("Emulation.setCPUThrottlingRate", { rate: Number(values.slow) });
+  for (const scenario of ["support-chat", "three features"]) {
+    await browser.run(prepare, scenario);
+    const spent = await browser.run(type, Number(values.keys));
+    console.log(`${scenario}, ${values.slow} times slower, ${values.keys} keys; milliseconds`);
+    for (const [name, all] of spent) report(LATER.get(Number(name)) ?? name, all);
+  }
+} finally {
+  await browser.quit();
+  await server.close();
+}
+
+function report(name, all) {
+  const sorted = [...all].sort((a, b) => a - b);
+  const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1).padStart(8);
+  const goal = GOALS.get(name);
+  console.log(`  ${name.padEnd(30)} half${at(0.5)}   95 of 100${at(0.95)}   most${at(1)}${goal ? `   goal ${goal}` : ""}`);
+}
+
+/** Runs in the page: notes how long each timer works, with all that follows before the next task. */
+function watchTimers() {
+  globalThis.worked = new Map();
+  const { setTimeout: later, performance: clock } = globalThis;
+  globalThis.note = (name, from) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      const all = globalThis.worked.get(name) ?? [];
+      all.push(clock.now() - from);
+      globalThis.worked.set(name, all);
+    };
+    port2.postMessage(null);
+  };
+  globalThis.setTimeout = (act, pause, ...more) => later((...given) => {
+    const from = clock.now();
+    act(...given);
+    if (globalThis.watching) globalThis.note(String(pause), from);
+  }, pause, ...more);
+  globalThis.pauseFor = (ms) => new Promise((done) => { later(done, ms); });
+}
+
+/** Runs in the page: an example with high ends, so that there is something to draw; three of them for the second run. */
+async function prepare(scenario) {
+  const element = document.querySelector("inference-estimator");
+  const root = element.shadowRoot;
+  element.scenario = "support-chat";
+  await globalThis.pauseFor(1500);
+  const add = async (name) => {
+    root.querySelector('[aria-label^="Add a feature"]').click();
+    await globalThis.pauseFor(200);
+    [...root.querySelectorAll("[role=menuitem]")].find((each) => each.textContent.startsWith(name)).click();
+    await globalThis.pauseFor(1000);
+  };
+  if (scenario !== "support-chat") {
+    await add("Autocomplete");
+    await add("Coding agent");
+  }
+  for (const words of ["Sent, at the high end", "Answer, at the high end"]) {
+    const field = root.getElementById([...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words)).htmlFor);
+    field.value = "99,000";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.dispatchEvent(new Event("blur"));
+    await globalThis.pauseFor(500);
+  }
+}
+
+/** Runs in the page: types `keys` times into the length of the answer, each time until all that follows is done. */
+async function type(keys) {
+  const root = document.querySelector("inference-estimator").shadowRoot;
+  const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("Answer"));
+  const field = root.getElementById(label.htmlFor);
+  field.focus();
+  globalThis.worked.clear();
+  globalThis.watching = true;
+  for (let key = 0; key < keys; key += 1) {
+    field.value = String(300 + key);
+    const from = performance.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    globalThis.note("a key: figures and page", from);
+    await globalThis.pauseFor(600);
+  }
+  globalThis.watching = false;
+  return [...globalThis.worked];
+}
