@@ -12,7 +12,6 @@ use crate::scenario::{
     Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric, Target,
 };
 use crate::units::{Count, Millis, Percentile, Share, Tokens, Usd, in_order};
-use std::cmp::Ordering;
 
 /// How long users would wait for a model, as if it answered every call.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -370,19 +369,21 @@ impl Comparison {
                 && (!wanted.only_meeting || row.meets(self.target.as_ref()))
                 && (!wanted.hide_too_small || !row.is_too_small())
         };
-        let mut order: Vec<(usize, &ModelRow)> =
+        let order: Vec<(usize, &ModelRow)> =
             self.rows.iter().enumerate().filter(|(_, row)| shown(row)).collect();
         let name = |row: &ModelRow| catalogue.hosted.model(row.model).map_or("", |model| &model.name);
-        let turn = |order: Ordering| if wanted.descending { order.reverse() } else { order };
-        order.sort_by(|(at, a), (other, b)| match wanted.key {
-            SortKey::Provider => turn(at.cmp(other)),
-            SortKey::Model => turn(name(a).cmp(name(b))),
-            key => match (self.measure(a, key), self.measure(b, key)) {
-                (Some(a), Some(b)) => turn(a.total_cmp(&b)),
-                (a, b) => b.is_some().cmp(&a.is_some()),
-            },
-        });
-        order.into_iter().map(|(at, _)| at).collect()
+        let names: Vec<&str> = self.rows.iter().map(name).collect();
+        // The place by name is counted: one sort of numbers serves all keys.
+        let before = |name: Option<&&str>| names.iter().filter(|other| Some(*other) < name).count();
+        let key = |(at, row): &(usize, &ModelRow)| {
+            let value = match wanted.key {
+                SortKey::Provider => Some(*at as f64),
+                SortKey::Model => Some(before(names.get(*at)) as f64),
+                key => self.measure(row, key),
+            };
+            value.map_or(f64::INFINITY, |value| if wanted.descending { -value } else { value })
+        };
+        in_order(order, key).into_iter().map(|(at, _)| at).collect()
     }
 
     fn measure(&self, row: &ModelRow, key: SortKey) -> Option<f64> {

@@ -2,9 +2,13 @@
 
 use super::models::{book_rates, model_name, model_rates};
 use crate::catalogue::{Availability, HostedModel, ModelId, Provider};
-use crate::format::rate_per_mtok;
+use crate::estimate::Comparison;
+use crate::estimate::compare::ModelRow;
+use crate::estimate::goodput::Verdict;
+use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
+use crate::units::in_order;
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
 use crate::web::ui::{
     Ui,
@@ -27,8 +31,10 @@ struct Row {
     provider: String,
     /// Everything that typing may match, in small letters.
     searched: String,
-    /// Prices of 1M tokens: in, out, cached.
-    rates: [String; 3],
+    /// Prices of 1M tokens, in and out, and what the feature would cost a month if this model alone answered.
+    amounts: [String; 3],
+    /// How it stands against the target of the feature, and its place among all of them by that and by cost.
+    stands: (&'static str, f64),
 }
 
 /// A button that shows the chosen model and opens the list.
@@ -81,24 +87,48 @@ fn prices_beside(ui: Ui, chosen: Signal<HostedModelChoice>) -> Option<String> {
 fn rows(ui: Ui) -> Vec<Row> {
     let as_of = ui.draft.with(|scenario| scenario.as_of);
     let locale = ui.locale.get();
+    let compared = ui.compared.get_untracked();
+    let compared = compared.as_deref();
     ui.catalogue.with_value(|catalogue| {
         let book = &catalogue.hosted;
         let offered = book.models().filter(|model| model.availability == Availability::Current);
         let row = |model: &HostedModel| {
             let provider = book.provider(model.provider).map_or("", |provider: &Provider| &provider.name);
-            let rates = book_rates(book, model, as_of);
+            let [input, output, _] = book_rates(book, model, as_of)
+                .map(|rate| rate.map_or_else(none, |rate| rate_per_mtok(rate, locale)));
+            let found = compared
+                .and_then(|found| Some((found, found.rows.iter().find(|row| row.model == model.id)?)));
+            let month = found.map_or_else(none, |(_, row)| usd(row.month, locale));
             Row {
                 id: model.id,
                 name: model.name.clone(),
                 provider: provider.to_owned(),
                 searched: [provider, " ", &model.name, " ", &model.slug].concat().to_ascii_lowercase(),
-                rates: rates.map(|rate| {
-                    rate.map_or_else(|| "\u{2013}".to_owned(), |rate| rate_per_mtok(rate, locale))
-                }),
+                amounts: [input, output, month],
+                stands: stands(found),
             }
         };
         offered.map(row).collect()
     })
+}
+
+/// Stands where there is no amount.
+fn none() -> String {
+    "\u{2013}".to_owned()
+}
+
+/// The heading of a model, and its place: by how it stands against the target, then by cost. No heading without a target.
+fn stands(found: Option<(&Comparison, &ModelRow)>) -> (&'static str, f64) {
+    let Some((found, row)) = found else { return ("Price not known", f64::INFINITY) };
+    if found.target.is_none() {
+        return ("", 0.0);
+    }
+    let (heading, rank) = match row.wait.and_then(|wait| wait.verdict) {
+        Some(Verdict::Met | Verdict::Close) => ("Meet the target", 0.0),
+        Some(Verdict::Missed) => ("Miss it", 2e15),
+        Some(Verdict::Unknown) | None => ("Cannot tell", 1e15),
+    };
+    (heading, rank + row.month.get())
 }
 
 /// What the open list shows and where it stands.
@@ -125,7 +155,9 @@ impl List {
             let words: Vec<&str> = query.split_whitespace().collect();
             rows.with_value(|rows| {
                 let matches = |row: &&Row| words.iter().all(|word| row.searched.contains(word));
-                rows.iter().filter(matches).cloned().collect::<Vec<_>>()
+                let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
+                // Who types a name wants its maker's first; who reads wants what would do.
+                if words.is_empty() { in_order(found, |row| row.stands.1) } else { found }
             })
         });
         let active = Memo::new(move |_| {
@@ -239,15 +271,18 @@ fn list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<HostedModelC
         el("div").class("ls").node_ref(list.scroller).on_mount(show_active).child(
             el("ul").attr("role", "listbox").attr("id", options_id).attr("aria-label", "Models").child(lines)
         ),
-        el("p").class("end").child(el("span").child("Prices per 1M tokens. ")).child(
-            el("span").child("Not listed? ").child(
-                el("button")
-                    .attr("type", "button")
-                    .class("link")
-                    .on("click", custom)
-                    .child("Enter a model and its prices")
+        el("p")
+            .class("end")
+            .child(el("span").child("Prices per 1M tokens; a month if it alone answered. "))
+            .child(
+                el("span").child("Not listed? ").child(
+                    el("button")
+                        .attr("type", "button")
+                        .class("link")
+                        .on("click", custom)
+                        .child("Enter a model and its prices")
+                )
             )
-        )
     ]
     .piece()
 }
@@ -268,13 +303,16 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece 
             .piece();
     }
     let mut lines = Vec::with_capacity(found.len().min(MOST_LINES) + 16);
-    let mut provider = "";
+    let judged = |row: &Row| !row.stands.0.is_empty() && row.stands.1.is_finite();
+    let by_target = list.query.with_untracked(String::is_empty) && found.iter().any(judged);
+    let mut heading = "";
     for (index, row) in found.iter().take(MOST_LINES).enumerate() {
-        if row.provider != provider {
-            provider = &row.provider;
-            lines.push(group(&row.provider, index == 0));
+        let above = if by_target { row.stands.0 } else { &row.provider };
+        if above != heading {
+            heading = above;
+            lines.push(group(above, index == 0));
         }
-        lines.push(option(id, index, row, list, here));
+        lines.push(option(id, index, row, list, here, by_target));
     }
     if found.len() > MOST_LINES {
         lines.push(
@@ -288,20 +326,21 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece 
     lines.piece()
 }
 
-fn group(provider: &str, first: bool) -> Piece {
+fn group(heading: &str, first: bool) -> Piece {
     let head = |text: &'static str| el("span").child(if first { text } else { "" });
     el("li")
         .class("gp")
         .attr("role", "presentation")
-        .child(el("span").child(provider.to_owned()))
+        .child(el("span").child(heading.to_owned()))
         .child(head("in"))
         .child(head("out"))
-        .child(head("cached"))
+        .child(head("a month"))
         .piece()
 }
 
-fn option(id: &str, index: usize, row: &Row, list: List, here: Option<ModelId>) -> Piece {
-    let [input, output, cached] = row.rates.clone();
+fn option(id: &str, index: usize, row: &Row, list: List, here: Option<ModelId>, by_target: bool) -> Piece {
+    let [input, output, month] = row.amounts.clone();
+    let provider = by_target.then(|| el("span").class("q").child([" ", &row.provider].concat()));
     el("li")
         .attr("id", [id, "-", &index.to_string()].concat())
         .attr("role", "option")
@@ -309,9 +348,9 @@ fn option(id: &str, index: usize, row: &Row, list: List, here: Option<ModelId>) 
         .attr("aria-selected", (here == Some(row.id)).to_string())
         .on("mousedown", |event| event.prevent_default())
         .on("click", move |_| list.take(index))
-        .child(el("span").child(row.name.clone()))
+        .child(el("span").child(row.name.clone()).child(provider))
         .child(el("span").child(input))
         .child(el("span").child(output))
-        .child(el("span").child(cached))
+        .child(el("span").child(month))
         .piece()
 }
