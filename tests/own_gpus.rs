@@ -6,9 +6,10 @@ use inference_estimator::catalogue::gpu::Gpu;
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::fleet::Volumes;
+use inference_estimator::estimate::goodput::Verdict;
 use inference_estimator::estimate::own_gpus::{
-    FleetEstimate, FleetOutcome, FleetProblem, FleetSearch, break_even, precisions, search_space, simulate,
-    usual_fleet,
+    FleetEstimate, FleetOutcome, FleetProblem, FleetSearch, break_even, first_fleet, precisions,
+    search_space, simulate, usual_fleet,
 };
 use inference_estimator::estimate::queueing::Run;
 use inference_estimator::estimate::{Cost, Estimate, estimate};
@@ -415,4 +416,18 @@ fn the_numbers_of_devices_and_models_in_links_never_change() {
         );
     }
     assert_eq!(Gpu::id_of(9999), None);
+}
+
+#[test]
+fn the_fleet_to_begin_with_fits_keeps_the_target_and_has_a_price() {
+    let catalogue = Catalogue::shipped().unwrap();
+    let mut scenario = chat();
+    for model in ["llama-3.1-70b", "llama-3.1-8b", "gpt-oss-120b"] {
+        let fleet = first_fleet(&scenario, 0, &catalogue, model).unwrap();
+        scenario.features[0].serving = Serving::SelfHosted(Box::new(fleet));
+        let own = own(&scenario);
+        assert_ne!(own.assessment().unwrap().typical_verdict, Verdict::Missed, "{model}");
+        assert!(own.month.known().is_some(), "{model}");
+    }
+    assert_eq!(first_fleet(&scenario, 0, &catalogue, "no such model"), None);
 }

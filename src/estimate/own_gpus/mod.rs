@@ -4,6 +4,7 @@
 //! [`FleetEstimate::new`] is made of closed forms and is part of every estimate; [`simulate`], [`FleetSearch`] and
 //! [`break_even`] take longer and are for a face to call between frames.
 
+mod begin;
 mod copy;
 mod demand;
 mod doors;
@@ -27,6 +28,7 @@ use demand::{Asked, policy};
 use resolve::Resolved;
 use serve::serve;
 
+pub use begin::{conversation_tokens, first_fleet};
 pub use doors::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
 pub use resolve::{FleetProblem, GpuPriceSource};
 

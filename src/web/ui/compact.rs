@@ -4,17 +4,16 @@ use super::charts::svg;
 use super::inputs::{answer_by, model_picker, target_sentence};
 use super::parts::{Typing, copy_link, number_field, source, status};
 use super::results::{
-    Candidate, Scope, Told, candidates, kept, notices, price_source, said, verdict_sentence,
+    Candidate, Scope, Told, assessed, candidates, kept, notices, price_source, said, verdict_sentence,
 };
 use super::slot::Slot;
 use super::title::examples;
 use super::{Ui, View, inputs::model_rates};
 use crate::chart::{DotStrip, Frame, Quantity, Role};
-use crate::estimate::goodput::timed;
 use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
 use crate::pieces;
-use crate::scenario::{Field, HostedModelChoice, ModelRef, Serving, Slo};
-use crate::units::{Plain, Usd};
+use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving, Slo};
+use crate::units::{Millis, Plain, Usd};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use leptos::prelude::*;
 
@@ -159,7 +158,10 @@ fn model(ui: Ui) -> Piece {
     let chosen = Signal::derive(move || {
         let first = ui.feature(|feature| match &feature.serving {
             Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
-            Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
+            Serving::SelfHosted(_) => {
+                Some(HostedModelChoice::Book(ModelRef::Unknown(Name::new("our own GPUs"))))
+            }
+            Serving::PerRequest(_) => None,
         });
         first.flatten().unwrap_or_else(no_model)
     });
@@ -190,7 +192,7 @@ fn model(ui: Ui) -> Piece {
 }
 
 fn no_model() -> HostedModelChoice {
-    HostedModelChoice::Book(ModelRef::Unknown(crate::scenario::Name::new("choose a model")))
+    HostedModelChoice::Book(ModelRef::Unknown(Name::new("choose a model")))
 }
 
 /// Lets one model answer everything.
@@ -340,15 +342,16 @@ fn wait_words(ui: Ui) -> Option<(String, String, String)> {
         Slo::NoTarget => return None,
     };
     let [what, limit, share, _] = target_sentence(&target, locale);
-    let value = ui.figures_here(|feature| {
-        let wait = feature.wait.action.as_ref().ok()?;
-        Some(timed(&wait.latency, target.metric).at(target.percentile).typical)
-    });
+    let value = slowest(ui)?;
     Some((
         [&what, ", ", &share].concat(),
         [" \u{a0}target ", &limit].concat(),
-        time(value.flatten()?, Timed::Answer, locale),
+        time(value, Timed::Answer, locale),
     ))
+}
+
+fn slowest(ui: Ui) -> Option<Millis> {
+    assessed(ui, ui.chosen.get()).map(|worst| worst.at_percentile.typical)
 }
 
 fn strip(ui: Ui, role: Role) -> Piece {

@@ -5,7 +5,7 @@
 
 use super::slot::Slot;
 use crate::format::{Locale, Reading, TypedError, field_text, read};
-use crate::scenario::{Problem, Scenario};
+use crate::scenario::{Field, Problem, Scenario};
 use crate::share::UnknownFields;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -186,11 +186,14 @@ impl Draft {
         self.replace(next, what);
     }
 
-    /// Drops what is typed in a leg of a mix; to be called with an edit that takes legs away or changes their order.
+    /// Drops what is typed in a leg of a mix or in own GPUs; to be called with an edit that takes legs away or changes
+    /// their order, and likewise with measurements and with another way to serve.
     pub fn forget_legs(self, feature: usize) {
+        let of_fleet = |field| (Field::TensorParallel..=Field::MeasuredTokensPerSec).contains(&field);
         self.sheet.update(|sheet| {
             sheet.typed.retain(|typed| {
-                typed.slot.feature_index() != Some(feature) || typed.slot.leg_index().is_none()
+                let goes = typed.slot.leg_index().is_some() || typed.slot.field().is_some_and(of_fleet);
+                typed.slot.feature_index() != Some(feature) || !goes
             });
         });
     }

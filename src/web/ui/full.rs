@@ -6,8 +6,8 @@ use super::inputs::{
     workload_fields,
 };
 use super::results::{
-    Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, phone_bar,
-    pin_line, range_block,
+    Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, own_block,
+    phone_bar, pin_line, range_block,
 };
 use super::sections::SECTIONS;
 use super::title::title_row;
@@ -29,6 +29,8 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
         }
     });
     let is_empty = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.is_empty()));
+    let on_own_gpus =
+        Memo::new(move |_| ui.figures_here(|feature| feature.own_gpus.is_some()).unwrap_or(false));
     pieces![
         title_row(ui, theme),
         section_row(),
@@ -74,8 +76,11 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                             .child(feature_table(ui))
                             .child(move || notes(ui))
                             .child(range_block(ui))
-                            .child(latency_block(ui))
-                            .child(models_block(ui))))
+                            .child(move || if on_own_gpus.get() {
+                                own_block(ui)
+                            } else {
+                                pieces![latency_block(ui), models_block(ui)]
+                            })))
                 )
             ),
         SECTIONS

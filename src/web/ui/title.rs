@@ -2,7 +2,7 @@
 
 use super::Ui;
 use super::host::Theme;
-use super::inputs::resolved;
+use super::inputs::{on_own_gpus, resolved};
 use super::parts::{Icon, choice, copy_link, icon, menu_item, pick, popover};
 use crate::format::Locale;
 use crate::pieces;
@@ -116,7 +116,21 @@ fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
         };
         menu_item(preset.title().to_owned(), hint(preset).to_owned(), open, load)
     };
-    Preset::ALL.into_iter().map(item).pieces().piece()
+    let own_gpus = move || {
+        let as_of = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
+        let mut scenario = Preset::SupportChat.scenario(as_of);
+        let serving = ui.catalogue.with_value(|catalogue| on_own_gpus(&scenario, 0, catalogue));
+        if let Some((feature, serving)) = scenario.features.first_mut().zip(serving) {
+            feature.serving = serving;
+        }
+        ui.draft.load(scenario, || "opening Support chat on our own GPUs".to_owned());
+        ui.choose(0);
+    };
+    pieces![
+        Preset::ALL.into_iter().map(item).pieces(),
+        menu_item("Support chat, our own GPUs".to_owned(), "memory, load, fleet".to_owned(), open, own_gpus)
+    ]
+    .piece()
 }
 
 const fn hint(preset: Preset) -> &'static str {

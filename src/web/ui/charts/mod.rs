@@ -4,4 +4,4 @@ mod svg;
 mod table;
 
 pub use svg::svg;
-pub use table::chart_block;
+pub use table::{chart_block, table};

@@ -3,6 +3,8 @@
 mod audience;
 mod mix;
 mod models;
+mod own_gpus;
+mod own_model;
 mod picker;
 mod serving;
 mod spread;
@@ -12,7 +14,8 @@ mod traffic;
 mod workload;
 
 pub use audience::audience_fields;
-pub use models::{answer_by, model_rates, resolve, resolved};
+pub use models::{answer_by, model_name, model_rates, resolve, resolved};
+pub use own_gpus::{fleet, on_own_gpus};
 pub use picker::model_picker;
 pub use serving::serving_fields;
 pub use spread::{spread_fields, varies};

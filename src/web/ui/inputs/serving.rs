@@ -1,4 +1,4 @@
-//! Who answers: one hosted model, a mix, or a price per request that is known already.
+//! Who answers: one hosted model, a mix, own GPUs, or a price per request that is known already.
 
 use super::mix::legs;
 use crate::estimate::StepName;
@@ -18,25 +18,27 @@ use leptos::prelude::*;
 /// The form of the serving.
 pub fn serving_fields(ui: Ui) -> Piece {
     // What was chosen before is kept, so that looking at the other way loses nothing.
-    let last_route = StoredValue::new(None::<Route>);
+    let kept = StoredValue::new([const { None::<Serving> }; 3]);
     // Memos, so that what stands below is made anew when the choice changes and not with every key.
-    let place: Signal<usize> = Memo::new(move |_| {
-        ui.feature(|feature| usize::from(matches!(feature.serving, Serving::PerRequest(_)))).unwrap_or(0)
-    })
-    .into();
+    let place: Signal<usize> =
+        Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
     let move_to = Callback::new(move |index: usize| {
-        let known = ui.figures_here(|figures| figures.cost_per_request.known_part()).flatten();
+        let known = untrack(|| ui.figures_here(|figures| figures.cost_per_request.known_part())).flatten();
         ui.draft.forget_legs(ui.chosen.get_untracked());
-        ui.edit_feature("change of who answers", |feature| match (&feature.serving, index) {
-            (Serving::Hosted(route), 1) => {
-                last_route.set_value(Some(route.clone()));
-                feature.serving = Serving::PerRequest(known.unwrap_or(Usd::ZERO));
-            }
-            (Serving::PerRequest(_), 0) => {
-                let route = last_route.get_value().unwrap_or_else(|| Route { legs: Vec::new() });
-                feature.serving = Serving::Hosted(super::mix::with_a_leg(route));
-            }
-            _ => {}
+        let before = kept.try_update_value(|kept| kept.get_mut(index).and_then(Option::take)).flatten();
+        let next = before.or_else(|| match index {
+            0 => Some(Serving::Hosted(super::mix::with_a_leg(Route { legs: Vec::new() }))),
+            1 => super::own_gpus::first(ui),
+            _ => Some(Serving::PerRequest(known.unwrap_or(Usd::ZERO))),
+        });
+        let Some(next) = next else { return };
+        ui.edit_feature("change of who answers", |feature| {
+            let left = std::mem::replace(&mut feature.serving, next);
+            kept.update_value(|kept| {
+                if let Some(slot) = kept.get_mut(place_of(&left)) {
+                    *slot = Some(left);
+                }
+            });
         });
     });
     let (number, one_or_mix) = mix_switch(ui);
@@ -52,7 +54,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                 .child(choice(
                     "Where the price is from",
                     "place",
-                    &["Hosted API", "A price I know"],
+                    &["Hosted API", "Our own GPUs", "A price I know"],
                     place,
                     move_to
                 ))
@@ -63,10 +65,10 @@ pub fn serving_fields(ui: Ui) -> Piece {
                     number,
                     one_or_mix
                 ))),
-            move || if place.get() == 0 {
-                legs(ui).piece()
-            } else {
-                el("div")
+            move || match place.get() {
+                0 => legs(ui),
+                1 => super::own_gpus::fleet_fields(ui),
+                _ => el("div")
                     .class("row r2")
                     .child(number_field(
                         ui,
@@ -75,9 +77,10 @@ pub fn serving_fields(ui: Ui) -> Piece {
                         None,
                         false,
                     ))
-                    .piece()
+                    .piece(),
             },
-            el("p").class("eq").child(el("span").child(move || a_request(ui))),
+            move || (place.get() != 1)
+                .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
             move || sources(ui),
             move || (place.get() == 0).then(|| el("details")
                 .class("more")
@@ -86,6 +89,15 @@ pub fn serving_fields(ui: Ui) -> Piece {
         ],
     )
     .piece()
+}
+
+/// The place of a way to serve among the three.
+const fn place_of(serving: &Serving) -> usize {
+    match serving {
+        Serving::Hosted(_) => 0,
+        Serving::SelfHosted(_) => 1,
+        Serving::PerRequest(_) => 2,
+    }
 }
 
 /// Whether one model answers or a mix, and the way to change it.

@@ -1,6 +1,7 @@
 //! What each feature costs and how it stands, with the finding as heading.
 
-use super::{month_texts, verdict};
+use super::{month_texts, trouble, verdict};
+use crate::estimate::Cost;
 use crate::format::{cost, count, exact, shares_of_whole};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
@@ -140,18 +141,31 @@ fn finding(ui: Ui) -> String {
     let first = match (shares.len(), dearest) {
         (0, _) | (_, None) => return "No feature yet".to_owned(),
         (1, _) => {
-            let each = ui.figures_of(0, |feature| cost(feature.cost_per_request, ui.locale.get()));
-            ["A request of ", &name_of(ui, 0), " costs ", &each.unwrap_or_default()].concat()
+            let each = ui.figures_of(0, |feature| {
+                let each = feature.cost_per_request;
+                (each != Cost::NotKnown).then(|| cost(each, ui.locale.get()))
+            });
+            let Some(each) = each.flatten() else {
+                return match trouble(ui, 0) {
+                    Some(trouble) => [&name_of(ui, 0), " ", trouble].concat(),
+                    None => ["What a request of ", &name_of(ui, 0), " costs is not known"].concat(),
+                };
+            };
+            ["A request of ", &name_of(ui, 0), " costs ", &each].concat()
         }
         (_, Some(dearest)) => {
             let share = texts.get(dearest).cloned().unwrap_or_default();
             [&name_of(ui, dearest), " is the largest part: ", &share].concat()
         }
     };
+    let why = |one: &str| {
+        let index = (0..shares.len()).find(|index| name_of(ui, *index) == one);
+        index.and_then(|index| trouble(ui, index)).unwrap_or("is too slow")
+    };
     match missed.as_slice() {
         [] => first,
-        [_] if shares.len() == 1 => first + ", and it is too slow",
-        [one] => [&first, "; ", one, " is too slow"].concat(),
+        [one] if shares.len() == 1 => [&first, ", and it ", why(one)].concat(),
+        [one] => [&first, "; ", one, " ", why(one)].concat(),
         several => [&first, "; ", &several.join(" and "), " are too slow"].concat(),
     }
 }

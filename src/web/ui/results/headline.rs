@@ -1,6 +1,6 @@
 //! The one big figure, the sentence after it, what is eaten of the price, and how it was made.
 
-use super::{month_texts, step_texts, verdict};
+use super::{fleet_line, month_texts, own, step_texts, verdict};
 use crate::estimate::{Cost, Estimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
 use crate::pieces;
@@ -218,6 +218,10 @@ fn sum_line(ui: Ui) -> String {
 /// "100,000 users × 5 requests × $0.003 = $1,500 a day, × 30 days"
 fn day_line(ui: Ui) -> String {
     let locale = ui.locale.get();
+    let year = ui.figures_here(|feature| cost(feature.cost.year, locale)).unwrap_or_default();
+    if let Some((formula, month)) = own(ui, |own| fleet_line(own, locale)).flatten() {
+        return [&formula, " = ", &month, " a month \u{a0}·\u{a0} ", &year, " a year"].concat();
+    }
     let days = ui.feature(|feature| feature.traffic.active_days_per_month().get()).unwrap_or(0.0);
     let line = ui.figures_here(|feature| {
         let requests =
@@ -226,7 +230,6 @@ fn day_line(ui: Ui) -> String {
         let (each, day) = (cost(feature.cost_per_request, locale), cost(feature.cost.day, locale));
         Some([&requests, " × ", &each, " = ", &day, " a day, × ", &exact(days, locale), " days"].concat())
     });
-    let year = ui.figures_here(|feature| cost(feature.cost.year, locale)).unwrap_or_default();
     [&line.flatten().unwrap_or_default(), " \u{a0}·\u{a0} ", &year, " a year"].concat()
 }
 

@@ -4,7 +4,7 @@ use super::candidates;
 use super::waits::source_of;
 use crate::chart::{Chart, Frame, PercentileStrip};
 use crate::estimate::Wait;
-use crate::estimate::goodput::{TokenRoom, Verdict, timed};
+use crate::estimate::goodput::{Assessment, TokenRoom, Verdict, timed};
 use crate::estimate::latency::{Delivery, Ladder, LatencyEstimate, Timing};
 use crate::estimate::throughput::{LimitUse, Limits};
 use crate::format::{
@@ -63,36 +63,9 @@ fn name(ui: Ui) -> String {
 /// "Support chat starts to answer in 1.6 s, inside its 2 s target"
 fn finding(ui: Ui) -> String {
     let locale = ui.locale.get();
-    let target = target(ui);
     let said = here(ui, |wait, metric| {
-        let verb = match metric {
-            SloMetric::Ttft => " starts to answer in ",
-            SloMetric::E2eLatency => " has answered in ",
-        };
-        let Some((target, assessment)) = target.zip(wait.assessment.as_ref()) else {
-            let p95 = timed(&wait.latency, metric).ladder().p95;
-            return [verb, &time(p95, Timed::Answer, locale), " for 95 of 100; it has no target"].concat();
-        };
-        let held = against(assessment.at_percentile.typical, target.limit, Timed::Answer, locale);
-        let limit = exact_time(target.limit, Timed::Answer, locale);
-        match assessment.verdict {
-            Verdict::Met => [verb, &held.time, ", inside its ", &limit, " target"].concat(),
-            Verdict::Close => [verb, &held.time, ", close to its ", &limit, " target"].concat(),
-            Verdict::Missed => [verb, &held.time, ", ", &held.margin, " too late"].concat(),
-            Verdict::Unknown => {
-                let at = &assessment.at_percentile;
-                let seconds = |value| time(value, Timed::Answer, locale);
-                [
-                    " may or may not meet its ",
-                    &limit,
-                    " target: ",
-                    &seconds(at.fast),
-                    " to ",
-                    &seconds(at.slow),
-                ]
-                .concat()
-            }
-        }
+        let p95 = timed(&wait.latency, metric).ladder().p95;
+        held_words(metric, wait.assessment.as_ref(), p95, locale)
     });
     match said {
         Some(said) => name(ui) + &said,
@@ -100,36 +73,45 @@ fn finding(ui: Ui) -> String {
     }
 }
 
+/// " starts to answer in 1.6 s, inside its 2 s target"
+pub(super) fn held_words(
+    metric: SloMetric,
+    assessment: Option<&Assessment>,
+    p95: Millis,
+    locale: Locale,
+) -> String {
+    let verb = match metric {
+        SloMetric::Ttft => " starts to answer in ",
+        SloMetric::E2eLatency => " has answered in ",
+    };
+    let Some(assessment) = assessment else {
+        return [verb, &time(p95, Timed::Answer, locale), " for 95 of 100; it has no target"].concat();
+    };
+    let limit = assessment.target.limit;
+    let held = against(assessment.at_percentile.typical, limit, Timed::Answer, locale);
+    let limit = exact_time(limit, Timed::Answer, locale);
+    match assessment.verdict {
+        Verdict::Met => [verb, &held.time, ", inside its ", &limit, " target"].concat(),
+        Verdict::Close => [verb, &held.time, ", close to its ", &limit, " target"].concat(),
+        Verdict::Missed => [verb, &held.time, ", ", &held.margin, " too late"].concat(),
+        Verdict::Unknown => {
+            let at = &assessment.at_percentile;
+            let seconds = |value| time(value, Timed::Answer, locale);
+            let range = [&seconds(at.fast), " to ", &seconds(at.slow)].concat();
+            [" may or may not meet its ", &limit, " target: ", &range].concat()
+        }
+    }
+}
+
 fn strip(ui: Ui) -> Option<(Chart, String)> {
     let locale = ui.locale.get();
-    let width = ui.answer_width();
     let target = target(ui);
     here(ui, |wait, metric| {
         let ladder = timed(&wait.latency, metric).ladder();
         let limit = target.map(|target| target.limit);
-        let strip = PercentileStrip { p50: ladder.p50, p95: ladder.p95, p99: ladder.p99, target: limit };
-        let seconds = |value| time(value, Timed::Answer, locale);
-        let what = match metric {
-            SloMetric::Ttft => "Time to first word",
-            SloMetric::E2eLatency => "Time to the whole answer",
-        };
-        let words = [
-            what,
-            ": half within ",
-            &seconds(ladder.p50),
-            ", 95 of 100 within ",
-            &seconds(ladder.p95),
-            ", 99 of 100 within ",
-            &seconds(ladder.p99),
-        ]
-        .concat();
-        let words = limit.map_or_else(
-            || words.clone(),
-            |limit| [&words, ", target ", &exact_time(limit, Timed::Answer, locale)].concat(),
-        );
-        let mut chart = strip.draw(Frame::new(width, 76.0), locale);
-        chart.table = percentiles(&wait.latency, limit, locale);
-        (chart, words)
+        let mut found = percentile_strip(&ladder, metric, limit, ui.answer_width(), locale);
+        found.0.table = percentiles(&wait.latency, limit, locale);
+        found
     })
 }
 
@@ -154,8 +136,38 @@ fn percentiles(latency: &LatencyEstimate, limit: Option<Millis>, locale: Locale)
     table
 }
 
+/// The strip of a time by percentile, and its name.
+pub(super) fn percentile_strip(
+    ladder: &Ladder,
+    metric: SloMetric,
+    limit: Option<Millis>,
+    width: f64,
+    locale: Locale,
+) -> (Chart, String) {
+    let strip = PercentileStrip { p50: ladder.p50, p95: ladder.p95, p99: ladder.p99, target: limit };
+    let seconds = |value| time(value, Timed::Answer, locale);
+    let what = match metric {
+        SloMetric::Ttft => "Time to first word",
+        SloMetric::E2eLatency => "Time to the whole answer",
+    };
+    let mut words = [
+        what,
+        ": half within ",
+        &seconds(ladder.p50),
+        ", 95 of 100 within ",
+        &seconds(ladder.p95),
+        ", 99 of 100 within ",
+        &seconds(ladder.p99),
+    ]
+    .concat();
+    if let Some(limit) = limit {
+        words = [&words, ", target ", &exact_time(limit, Timed::Answer, locale)].concat();
+    }
+    (strip.draw(Frame::new(width, 76.0), locale), words)
+}
+
 /// One of the four figures: the mark of its measure, its name, the figure, how it comes about.
-fn stat(mark: &'static str, term: &'static str, value: String, how: String) -> Piece {
+pub(super) fn stat(mark: &'static str, term: &'static str, value: String, how: String) -> Piece {
     el("div")
         .child(el("dt").child(el("i").class(["key ", mark].concat())).child(term))
         .child(el("dd").child(value))

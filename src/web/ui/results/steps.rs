@@ -1,6 +1,7 @@
 //! The arithmetic, step by step, in words.
 
-use super::price_source;
+use super::{fleet_line, price_source};
+use crate::estimate::own_gpus::GpuPriceSource;
 use crate::estimate::{FeatureEstimate, Step, StepName};
 use crate::format::working_line;
 use crate::web::ui::{Ui, parts::StepText};
@@ -31,7 +32,16 @@ pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {
             source: source(step.name),
         }
     };
-    feature.steps.iter().map(text).collect()
+    let own = feature.own_gpus.as_ref().and_then(|own| own.as_ref().ok());
+    let rented = own.and_then(|own| {
+        let (formula, result) = fleet_line(own, locale)?;
+        let source = own.price.as_ref().map(|(_, source)| match source {
+            GpuPriceSource::User => ("price typed in by you".to_owned(), None),
+            GpuPriceSource::Catalogue(source) => (source.clone().into_owned(), None),
+        });
+        Some(StepText { name: "The GPUs, a month".to_owned(), formula, result, source })
+    });
+    rented.into_iter().chain(feature.steps.iter().map(text)).collect()
 }
 
 /// Steps that need no source: what they rest on stands in the form beside them.

@@ -3,21 +3,42 @@
 use crate::catalogue::latency::{LatencyBook, LatencyClass};
 use crate::estimate::goodput::{Assessment, Headroom, Verdict};
 use crate::estimate::latency::LatencySource;
+use crate::estimate::own_gpus::FleetOutcome;
 use crate::format::{Locale, Timed, against, date, exact, exact_time, time};
 use crate::scenario::{Slo, SloMetric};
 use crate::web::ui::{Ui, parts::Status};
 use leptos::prelude::*;
 
+/// What answers, held against its target.
+pub fn assessed(ui: Ui, index: usize) -> Option<Assessment> {
+    ui.figures_of(index, |feature| feature.wait.assessment().copied()).flatten()
+}
+
+/// What keeps own GPUs from answering at all.
+pub fn trouble(ui: Ui, index: usize) -> Option<&'static str> {
+    let found = ui.figures_of(index, |feature| match feature.own_gpus.as_ref()?.as_ref().ok()?.outcome {
+        FleetOutcome::DoesNotFit => Some("does not fit"),
+        FleetOutcome::Overloaded { .. } => Some("grows without end"),
+        FleetOutcome::Steady(_) => None,
+    });
+    found.flatten()
+}
+
 /// How a feature stands against its target, in a sign and in words.
 pub fn verdict(ui: Ui, index: usize) -> (Status, String) {
+    if let Some(trouble) = trouble(ui, index) {
+        return (Status::Misses, trouble.to_owned());
+    }
     let slo = ui.draft.with(|scenario| scenario.features.get(index).map(|feature| feature.slo));
     let plain = |sign: Status| (sign, sign.word().to_owned());
     if !matches!(slo, Some(Slo::Target(_))) {
         return plain(Status::NoTarget);
     }
     let locale = ui.locale.get();
-    let held = ui.figures_of(index, |feature| feature.wait.assessment().copied()).flatten();
-    held.map_or_else(|| plain(Status::Unknown), |held| (sign_of(held.verdict), margin(&held, locale)))
+    assessed(ui, index).map_or_else(
+        || plain(Status::Unknown),
+        |assessment| (sign_of(assessment.verdict), margin(&assessment, locale)),
+    )
 }
 
 /// "First word in 1.6 s: meets the 2 s target."; of the feature that is open.
@@ -25,15 +46,17 @@ pub fn verdict_sentence(ui: Ui) -> (Status, String) {
     let index = ui.chosen.get();
     let (sign, words) = verdict(ui, index);
     let locale = ui.locale.get();
-    let said = ui.figures_of(index, |feature| {
-        let worst = feature.wait.assessment()?;
+    if trouble(ui, index).is_some() {
+        return (sign, ["On these GPUs it ", &words, "."].concat());
+    }
+    let said = assessed(ui, index).map(|worst| {
         let what = match worst.target.metric {
             SloMetric::Ttft => "First word in ",
             SloMetric::E2eLatency => "Whole answer in ",
         };
         let limit = exact_time(worst.target.limit, Timed::Answer, locale);
         let held = against(worst.at_percentile.typical, worst.target.limit, Timed::Answer, locale);
-        Some(match worst.verdict {
+        match worst.verdict {
             Verdict::Met => [what, &held.time, ": meets the ", &limit, " target."].concat(),
             Verdict::Close => [what, &held.time, ": close to the ", &limit, " target."].concat(),
             Verdict::Missed => [what, &held.time, ": misses the ", &limit, " target."].concat(),
@@ -42,11 +65,11 @@ pub fn verdict_sentence(ui: Ui) -> (Status, String) {
                 let seconds = |value| time(value, Timed::Answer, locale);
                 [what, &seconds(at.fast), " to ", &seconds(at.slow), ": the target is ", &limit, "."].concat()
             }
-        })
+        }
     });
     (
         sign,
-        said.flatten().unwrap_or_else(|| match sign {
+        said.unwrap_or_else(|| match sign {
             Status::NoTarget => "It has no latency target.".to_owned(),
             _ => ["How long it takes: ", &words, "."].concat(),
         }),

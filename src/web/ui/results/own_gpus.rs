@@ -1,0 +1,500 @@
+//! The answers of a feature on own GPUs: what fits, how fast it is, what it costs.
+
+use super::latency::{held_words, percentile_strip, stat};
+use super::own_charts::{break_even_block, frontier_block};
+use super::own_slow::Slow;
+use crate::catalogue::precision::WeightPrecision;
+use crate::chart::{Chart, Fill, Frame, Part, Quantity, Role, StackedBar};
+use crate::estimate::fleet::HOURS_PER_MONTH;
+use crate::estimate::latency::Ladder;
+use crate::estimate::own_gpus::{FleetEstimate, FleetOutcome, FleetProblem, FleetService};
+use crate::estimate::queueing::{Outcome, Percentiles};
+use crate::estimate::serving::accuracy::{Band, Basis, Beyond};
+use crate::estimate::serving::memory::Remedy;
+use crate::format::{
+    Cell, Column, Locale, Table, Timed, bytes, cost, count, exact, percent, time, tokens, usd, usd_exact,
+};
+use crate::pieces;
+use crate::scenario::{Choice, Slo, SloMetric};
+use crate::units::{Bytes, Millis, Usd};
+use crate::web::ui::Ui;
+use crate::web::ui::charts::{chart_block, table};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use leptos::prelude::*;
+use std::rc::Rc;
+
+/// Reads the own GPUs of the feature that is open, where something can be said of them.
+pub fn own<T>(ui: Ui, read: impl FnOnce(&FleetEstimate) -> T) -> Option<T> {
+    ui.figures_here(|feature| Some(read(feature.own_gpus.as_ref()?.as_ref().ok()?))).flatten()
+}
+
+/// "1 copy × 2 GPUs × $2.50 × 730 hours" and "$3,650"; nothing where the cost is not known.
+pub fn fleet_line(own: &FleetEstimate, locale: Locale) -> Option<(String, String)> {
+    let (size, (price, _)) = (own.size?, own.price.as_ref()?);
+    let month = own.month.known()?;
+    let rate = usd_exact(Usd::saturating(price.rate.get()), locale);
+    let (gpus, per_copy) = (size.gpus.get(), own.gpus_per_copy.get());
+    let all_month = (size.gpu_hours.get() - gpus * HOURS_PER_MONTH).abs() < 1e-6 * gpus;
+    let mut line = if all_month {
+        let copies = gpus / per_copy.max(1.0);
+        [
+            &many(copies, " copy", " copies", locale),
+            " × ",
+            &many(per_copy, " GPU", " GPUs", locale),
+            " × ",
+            &rate,
+            " × 730 hours",
+        ]
+        .concat()
+    } else {
+        [&count(size.gpu_hours.get(), locale), " GPU hours × ", &rate].concat()
+    };
+    if let Some(staff) = own.staff {
+        line = [&line, " + ", &usd_exact(staff, locale), " staff"].concat();
+    }
+    Some((line, usd(month, locale)))
+}
+
+fn many(value: f64, one: &str, several: &str, locale: Locale) -> String {
+    exact(value, locale) + if (value - 1.0).abs() < 1e-9 { one } else { several }
+}
+
+/// The name of a precision in the field's own terms.
+pub fn precision_name(weights: WeightPrecision) -> String {
+    weights.name().to_ascii_uppercase()
+}
+
+/// Everything that is said of own GPUs.
+pub fn own_block(ui: Ui) -> Piece {
+    let slow = Slow::new(ui);
+    // What can be said at all: nothing, that it does not fit, that it is overloaded, everything.
+    let state = Memo::new(move |_| {
+        own(ui, |own| match own.outcome {
+            FleetOutcome::DoesNotFit => 1,
+            FleetOutcome::Overloaded { .. } => 2,
+            FleetOutcome::Steady(_) => 3,
+        })
+        .unwrap_or(0_usize)
+    });
+    let view = move || match state.get() {
+        0 => el("section")
+            .class("blk")
+            .child(el("h2").class("find").child(move || problem(ui)))
+            .child(el("p").class("s q").child("Choose another from the list, or enter its figures."))
+            .piece(),
+        1 => memory_block(ui),
+        2 => pieces![memory_block(ui), overloaded(ui), precision_block(ui, slow)],
+        _ => pieces![
+            memory_block(ui),
+            times_block(ui, slow),
+            cost_block(ui),
+            precision_block(ui, slow),
+            frontier_block(ui, slow),
+            break_even_block(ui, slow)
+        ],
+    };
+    view.piece()
+}
+
+fn problem(ui: Ui) -> String {
+    ui.figures_here(|feature| match &feature.own_gpus {
+        Some(Err(FleetProblem::UnknownModel(name))) => {
+            ["The model ", name.as_str(), " is not known here"].concat()
+        }
+        Some(Err(FleetProblem::UnknownGpu(name))) => {
+            ["The GPU ", name.as_str(), " is not known here"].concat()
+        }
+        _ => String::new(),
+    })
+    .unwrap_or_default()
+}
+
+/// A finding with what stands under it.
+fn block(finding: impl Fn() -> String + 'static, inside: impl IntoPiece) -> Piece {
+    let heading = el("div").class("fh").child(el("h2").class("find").child(finding));
+    el("section").class("blk").child(heading).child(inside).piece()
+}
+
+fn memory_block(ui: Ui) -> Piece {
+    chart_block(
+        ui,
+        Signal::derive(move || own(ui, |own| memory_finding(own, ui.locale.get())).unwrap_or_default()),
+        Signal::derive(move || own(ui, |own| memory_bar(own, ui.answer_width(), ui.locale.get()))),
+        Rc::new(move || (move || own(ui, |own| memory_words(own, ui.locale.get()))).piece()),
+    )
+}
+
+/// Conversations in a copy in the busiest hour.
+fn at_once(own: &FleetEstimate) -> Option<f64> {
+    own.service().map(|service| service.mean_batch.get())
+}
+
+fn memory_finding(own: &FleetEstimate, locale: Locale) -> String {
+    let memory = &own.memory;
+    if memory.missing.get() > 0.0 {
+        return ["It does not fit: ", &bytes(memory.missing, locale), " are missing on each GPU"].concat();
+    }
+    let fit = memory.conversations.get();
+    match at_once(own) {
+        Some(now) => {
+            let room = (fit - now.ceil()).max(0.0);
+            ["It fits, with room for ", &many(room, " more conversation", " more conversations", locale)]
+                .concat()
+        }
+        None => {
+            ["It fits, with ", &many(fit, " conversation", " conversations", locale), " at once"].concat()
+        }
+    }
+}
+
+fn memory_bar(own: &FleetEstimate, width: f64, locale: Locale) -> (Chart, String) {
+    let memory = &own.memory;
+    let gpus = own.gpus_per_copy.get();
+    let used = at_once(own).map_or(0.0, |now| (now / memory.conversations.get().max(1.0)).min(1.0));
+    let cache = memory.cache.get().max(0.0);
+    let talks = if memory.missing.get() > 0.0 { memory.per_conversation.get() } else { cache * used };
+    let runtime = memory.activations.get() + memory.reserve.get() + memory.kept_free.get();
+    let sizes = [
+        ("Weights", memory.weights.get(), Role::Kept, Fill::Solid),
+        ("Conversations", talks, Role::OtherCosts, Fill::Solid),
+        ("Runtime", runtime, Role::Fees, Fill::Hatch),
+        ("Free", (cache - talks).max(0.0), Role::Free, Fill::Open),
+    ];
+    let parts = sizes.map(|(name, size, role, fill)| Part {
+        name: name.to_owned(),
+        value: size * gpus,
+        text: bytes(Bytes::saturating(size * gpus), locale),
+        role,
+        fill,
+    });
+    let whole = memory.gpu.get() * gpus;
+    let bar = StackedBar {
+        parts: &parts,
+        whole: Some(whole),
+        quantity: Quantity::Count,
+        column: Column::new("Of a copy\u{2019}s memory", "bytes"),
+    };
+    let name = [
+        "Memory of one copy: ",
+        &bytes(Bytes::saturating(whole), locale),
+        " on ",
+        &many(gpus, " GPU", " GPUs", locale),
+    ];
+    (bar.draw(Frame::new(width, 62.0), locale), name.concat())
+}
+
+fn memory_words(own: &FleetEstimate, locale: Locale) -> Piece {
+    let memory = &own.memory;
+    let gpus = own.gpus_per_copy.get();
+    let line = [
+        own.model.as_str(),
+        " on ",
+        &many(gpus, " × ", " × ", locale),
+        own.gpu.as_str(),
+        ", ",
+        &bytes(Bytes::saturating(memory.gpu.get() * gpus), locale),
+        ". A conversation of ",
+        &tokens(memory.conversation_tokens, locale),
+        " tokens keeps ",
+        &bytes(memory.per_conversation, locale),
+        " on each GPU; ",
+        &exact(memory.conversations.get(), locale),
+        " fit",
+    ]
+    .concat();
+    let now = at_once(own).map(|now| [", ", &count(now, locale), " at once at the peak"].concat());
+    let line = el("p").class("src").child(line).child(now).child(".");
+    if memory.missing.get() <= 0.0 {
+        return line.piece();
+    }
+    let remedies = memory.remedies.iter().map(|remedy| {
+        el("li").child(match remedy {
+            Remedy::Weights(weights) => ["Store the weights in ", &precision_name(*weights), "."].concat(),
+            Remedy::Cache(kv) => {
+                ["Store the cached values in ", &kv.name().to_ascii_uppercase(), "."].concat()
+            }
+            Remedy::Devices(devices) => {
+                ["Take ", &exact(f64::from(*devices), locale), " GPUs for a copy."].concat()
+            }
+            Remedy::Context(most) => {
+                ["Keep conversations within ", &count(*most, locale), " tokens."].concat()
+            }
+        })
+    });
+    let first = if memory.remedies.is_empty() {
+        "No single change makes it fit: take a GPU with more memory, or change several things."
+    } else {
+        "Each of these alone would make it fit:"
+    };
+    pieces![line, el("p").class("s").child(first), el("ul").class("s remedies").child(remedies.pieces())]
+}
+
+fn overloaded(ui: Ui) -> Piece {
+    let words = move || {
+        own(ui, |own| {
+            let FleetOutcome::Overloaded { sustainable, copies_needed } = &own.outcome else {
+                return String::new();
+            };
+            let locale = ui.locale.get();
+            let needed = copies_needed
+                .map_or_else(|| "more than 4,096".to_owned(), |copies| exact(f64::from(copies), locale));
+            [
+                "First word, p95: grows without end. ",
+                &count(own.peak.get(), locale),
+                " calls a second arrive in the busiest hour, and one copy sustains ",
+                &count(sustainable.get(), locale),
+                ". Copies needed: ",
+                &needed,
+                ".",
+            ]
+            .concat()
+        })
+    };
+    block(|| "More arrives than these copies answer".to_owned(), el("p").class("s").child(words))
+}
+
+fn times_block(ui: Ui, slow: Slow) -> Piece {
+    let target = move || match ui.feature(|feature| feature.slo) {
+        Some(Slo::Target(target)) => Some(target),
+        _ => None,
+    };
+    let metric = move || target().map_or(SloMetric::Ttft, |target| target.metric);
+    let ladder = move |service: &FleetService| match metric() {
+        SloMetric::Ttft => service.ttft,
+        SloMetric::E2eLatency => service.e2e_latency,
+    };
+    let finding = move || {
+        let said = own(ui, |own| {
+            let service = own.service()?;
+            Some(held_words(metric(), service.assessment.as_ref(), ladder(service).p95, ui.locale.get()))
+        });
+        let name = ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default();
+        name + &said.flatten().unwrap_or_default()
+    };
+    let chart = move || {
+        own(ui, |own| {
+            let ladder = ladder(own.service()?);
+            let limit = target().map(|target| target.limit);
+            Some(percentile_strip(&ladder, metric(), limit, ui.answer_width(), ui.locale.get()))
+        })
+        .flatten()
+    };
+    chart_block(
+        ui,
+        Signal::derive(finding),
+        Signal::derive(chart),
+        Rc::new(move || {
+            pieces![
+                move || percentiles(ui, slow).map(|found| el("div").class("times").child(table(&found))),
+                el("dl").class("stats").child(move || own(ui, |own| stats(own, ui.locale.get())).flatten()),
+                move || own(ui, |own| how_sure(own, ui.locale.get())).flatten(),
+                move || simulation_words(ui, slow)
+            ]
+        }),
+    )
+}
+
+/// Times by percentile: by closed forms with their band, then simulated with the sampling error.
+fn percentiles(ui: Ui, slow: Slow) -> Option<Table> {
+    let locale = ui.locale.get();
+    let rows = own(ui, |own| {
+        let service = own.service()?;
+        let bands = &service.bands;
+        Some([
+            ("First word, TTFT", Timed::Answer, service.ttft, bands.ttft),
+            ("Each next token, TPOT", Timed::Token, service.tpot, bands.tpot),
+            ("Whole answer", Timed::Answer, service.e2e_latency, bands.e2e_latency),
+        ])
+    })??;
+    let titles = ["At the peak", "half, p50", "p75", "p90", "95 of 100, p95", "p99", "p95 lies likely in"];
+    let keys = ["time", "p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p95_range"];
+    let mut found = Table::new(titles.into_iter().zip(keys).map(|(title, key)| Column::new(title, key)));
+    let mut row = |name: String, timed: Timed, ladder: &Ladder, (low, high): (Millis, Millis)| {
+        let Ladder { p50, p75, p90, p95, p99 } = *ladder;
+        let mut cells = vec![Cell::text(name)];
+        cells.extend([p50, p75, p90, p95, p99].map(|at| Cell::text(time(at, timed, locale))));
+        cells.push(Cell::text([&time(low, timed, locale), " to ", &time(high, timed, locale)].concat()));
+        found.rows.push(cells);
+    };
+    for (name, timed, ladder, band) in &rows {
+        let at = |factor: f64| Millis::saturating(ladder.p95.get() * factor);
+        row((*name).to_owned(), *timed, ladder, (at(band.low), at(band.high)));
+    }
+    slow.read(|slow| {
+        let Some(report) = slow.simulated.as_ref().and_then(Outcome::steady) else { return };
+        let simulated = [Some(report.ttft), report.tpot, Some(report.e2e_latency)];
+        for ((name, timed, ..), times) in rows.iter().zip(simulated) {
+            if let Some(times) = times {
+                let name = [*name, ", simulated"].concat();
+                row(name, *timed, &ladder_of(&times), (times.p95.low, times.p95.high));
+            }
+        }
+    });
+    Some(found)
+}
+
+fn ladder_of(times: &Percentiles) -> Ladder {
+    let Percentiles { mean: _, p50, p75, p90, p95, p99 } = times;
+    Ladder { p50: p50.value, p75: p75.value, p90: p90.value, p95: p95.value, p99: p99.value }
+}
+
+fn simulation_words(ui: Ui, slow: Slow) -> Piece {
+    let locale = ui.locale.get();
+    let closed = own(ui, |own| own.service().map(|service| service.e2e_latency.p95.get())).flatten();
+    let words = slow.read(|found| match &found.simulated {
+        None => "Simulation: follows after a pause.".to_owned(),
+        Some(Outcome::Unstable(_)) => {
+            "Simulated: so close to the most that a copy sustains that the wait grows without end.".to_owned()
+        }
+        Some(Outcome::Steady(report)) => {
+            let simulated = report.e2e_latency.p95.value.get();
+            let gap = closed.map_or(0.0, |closed| closed / simulated.max(1e-9) - 1.0);
+            [
+                "Simulated: one copy and ",
+                &exact(report.measured_requests.get(), locale),
+                " calls of the busiest hour; the range is the sampling error alone. Whole answer, p95: the closed form is ",
+                &percent(gap.abs(), locale),
+                if gap < 0.0 { " shorter." } else { " longer." },
+            ]
+            .concat()
+        }
+    });
+    el("p").class("src").child(words).piece()
+}
+
+fn stats(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
+    let service = own.service()?;
+    let size = own.size?;
+    let a_second = |value: f64| [&count(value, locale), " a second"].concat();
+    let fewest = service.fewest_copies.map_or_else(
+        || many(size.gpus.get(), " GPU", " GPUs", locale),
+        |fewest| [&exact(f64::from(fewest), locale), " would do"].concat(),
+    );
+    let copies = f64::from(size.copies + size.prefill_copies + size.spare_copies);
+    let tokens = [&count(service.output_tokens_per_sec.get(), locale), " tokens a second out"].concat();
+    let at_peak = percent(service.utilisation_at_peak.get(), locale);
+    Some(pieces![
+        stat("h", "One copy can serve", a_second(service.sustainable.get()), tokens),
+        stat("h", "Busy at peak", at_peak, a_second(own.peak.get())),
+        stat(
+            "h",
+            "Busy on average",
+            percent(service.utilisation_mean.get(), locale),
+            "the rest is paid and idle".to_owned()
+        ),
+        stat("h", "Copies", exact(copies, locale), fewest)
+    ])
+}
+
+/// What the ranges rest on, and what lies beyond the measurements.
+fn how_sure(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
+    let service = own.service()?;
+    let Band { basis, rows, .. } = service.bands.ttft;
+    let kind = match basis {
+        Basis::SameKind => " measurements on GPUs of this kind",
+        Basis::NearestKind => " measurements of other kinds, widened",
+    };
+    let calibrated = if own.calibrated { " Your own measurements are taken in." } else { "" };
+    let beyond: Vec<&str> = service
+        .extrapolated
+        .iter()
+        .map(|what| match what {
+            Beyond::Concurrency => "so many requests at once",
+            Beyond::Input => "such long prompts",
+            Beyond::Output => "such long answers",
+            Beyond::Devices => "so many GPUs a copy",
+            Beyond::Family => "GPUs of this kind",
+        })
+        .collect();
+    let beyond = if beyond.is_empty() {
+        String::new()
+    } else {
+        [" Extrapolated: nothing was measured with ", &beyond.join(", "), "."].concat()
+    };
+    let line = [
+        "Times by closed forms; 8 of 10 of ",
+        &exact(f64::from(rows), locale),
+        kind,
+        " lie in the range.",
+        calibrated,
+        &beyond,
+    ];
+    Some(el("p").class("src").child(line.concat()).piece())
+}
+
+fn cost_block(ui: Ui) -> Piece {
+    let finding = move || {
+        let each = own(ui, |own| {
+            own.token_cost.map(|each| usd(Usd::saturating(each.per_mtok.get()), ui.locale.get()))
+        });
+        match each.flatten() {
+            Some(each) => ["A million tokens cost ", &each, " on these GPUs"].concat(),
+            None => "What it costs is not known: enter the price of a GPU".to_owned(),
+        }
+    };
+    block(finding, move || own(ui, |own| costs(own, ui.locale.get())).flatten())
+}
+
+fn costs(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
+    let each = own.token_cost.as_ref()?;
+    let titles = ["Per 1M tokens", "In and out", "In", "Out"];
+    let keys = ["what", "usd_per_mtok", "input_usd_per_mtok", "output_usd_per_mtok"];
+    let mut found = Table::new(titles.into_iter().zip(keys).map(|(title, key)| Column::new(title, key)));
+    let rate = |rate: crate::units::UsdPerMtok| Cell::text(usd(Usd::saturating(rate.get()), locale));
+    let row = vec![
+        Cell::text("GPUs alone, idle time included"),
+        rate(each.per_mtok),
+        rate(each.input_per_mtok),
+        rate(each.output_per_mtok),
+    ];
+    found.rows.push(row);
+    let staff = if own.staff.is_some() { "" } else { " Staff time is not set, so not counted." };
+    let spare = if own.size.is_some_and(|size| size.spare_copies > 0) {
+        ""
+    } else {
+        " No spare copy is counted in case one fails."
+    };
+    let words = ["Rented GPUs run 730 hours a month, used or idle.", staff, spare].concat();
+    Some(pieces![table(&found), el("p").class("src").child(words)])
+}
+
+fn precision_block(ui: Ui, slow: Slow) -> Piece {
+    let found = move || {
+        let locale = ui.locale.get();
+        let chosen = crate::web::ui::inputs::fleet(ui, |fleet| fleet.weights);
+        let titles = ["Precision", "Weights, a GPU", "Fit at once", "GPUs", "First word, p95", "A month"];
+        let keys = ["precision", "bytes", "conversations", "gpus", "ttft_p95_ms", "usd_per_month"];
+        let mut found = Table::new(titles.into_iter().zip(keys).map(|(title, key)| Column::new(title, key)));
+        slow.read(|slow| {
+            for (weights, own) in &slow.precisions {
+                let note = match (Some(*weights) == chosen, weights) {
+                    (true, _) => ", chosen",
+                    (_, WeightPrecision::Int4) => ": test the answers first",
+                    _ => "",
+                };
+                let p95 = match &own.outcome {
+                    FleetOutcome::DoesNotFit => "does not fit".to_owned(),
+                    FleetOutcome::Overloaded { .. } => "grows without end".to_owned(),
+                    FleetOutcome::Steady(service) => time(service.ttft.p95, Timed::Answer, locale),
+                };
+                let gpus =
+                    own.size.map_or_else(|| "\u{2013}".to_owned(), |size| exact(size.gpus.get(), locale));
+                let month = own.size.map_or_else(|| "\u{2013}".to_owned(), |_| cost(own.month, locale));
+                found.rows.push(
+                    [
+                        precision_name(*weights) + note,
+                        bytes(own.memory.weights, locale),
+                        exact(own.memory.conversations.get(), locale),
+                        gpus,
+                        p95,
+                        month,
+                    ]
+                    .map(Cell::text)
+                    .into(),
+                );
+            }
+        });
+        table(&found)
+    };
+    block(|| "What fewer bits would change".to_owned(), found)
+}

@@ -1,0 +1,178 @@
+//! What takes longer than a key press, for the own GPUs of the feature that is open: it follows after a pause, in
+//! slices, so that typing never waits.
+
+use crate::catalogue::precision::WeightPrecision;
+use crate::catalogue::{Catalogue, ModelId};
+use crate::estimate::fleet::{BreakEven, Volumes};
+use crate::estimate::own_gpus::{
+    FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
+};
+use crate::estimate::queueing::{Outcome, Run};
+use crate::scenario::{HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving};
+use crate::units::{Count, Share};
+use crate::web::ui::Ui;
+use crate::web::ui::inputs::resolve;
+use gloo::timers::callback::Timeout;
+use leptos::prelude::*;
+
+/// How long after the last change it begins.
+const AFTER_MS: u32 = 60;
+/// Configurations of one slice: a few milliseconds.
+const SLICE: usize = 8;
+/// Volumes of the break-even curve.
+const VOLUMES: u32 = 120;
+
+/// What was found.
+#[derive(Default)]
+pub struct Found {
+    /// With weights in 16, 8 and 4 bits.
+    pub precisions: Vec<(WeightPrecision, FleetEstimate)>,
+    /// Against the hosted model that was picked.
+    pub even: Option<BreakEven>,
+    /// Configurations around the present one, which is the first.
+    pub points: Vec<FleetPoint>,
+    /// One copy in the busiest hour, simulated.
+    pub simulated: Option<Outcome>,
+    /// Configurations of a search that still goes on.
+    coming: Vec<FleetPoint>,
+}
+
+/// Handles of what is found.
+#[derive(Clone, Copy)]
+pub struct Slow {
+    found: StoredValue<Found, LocalStorage>,
+    /// Counts what was found, for those who follow.
+    at: RwSignal<usize>,
+    pause: StoredValue<Option<Timeout>, LocalStorage>,
+    /// The number of the hosted model to compare with.
+    hosted: RwSignal<usize>,
+}
+
+impl Slow {
+    /// Follows the form until its owner goes.
+    pub fn new(ui: Ui) -> Self {
+        let slow = Self {
+            found: StoredValue::new_local(Found::default()),
+            at: RwSignal::new(0),
+            pause: StoredValue::new_local(None),
+            hosted: RwSignal::new(ui.catalogue.with_value(usual_hosted)),
+        };
+        Effect::new(move |_| {
+            ui.chosen.track();
+            ui.draft.parsed().track();
+            slow.hosted.track();
+            slow.later(ui, 0, AFTER_MS);
+        });
+        slow
+    }
+
+    /// Reads what was found, and follows it.
+    pub fn read<T>(self, read: impl FnOnce(&Found) -> T) -> T {
+        self.at.track();
+        self.found.with_value(read)
+    }
+
+    /// The hosted model to compare with.
+    pub fn hosted(self) -> HostedModelChoice {
+        HostedModelChoice::Book(ModelRef::Id(ModelId::new(self.hosted.get() as u32)))
+    }
+
+    /// Compares with another hosted model of the book.
+    pub fn compare_with(self, choice: &HostedModelChoice) {
+        if let HostedModelChoice::Book(ModelRef::Id(id)) = choice {
+            self.hosted.set(id.number() as usize);
+        }
+    }
+
+    fn later(self, ui: Ui, step: usize, ms: u32) {
+        self.pause.set_value(Some(Timeout::new(ms, move || self.step(ui, step))));
+    }
+
+    fn step(self, ui: Ui, step: usize) {
+        let index = ui.chosen.get_untracked();
+        let parsed = ui.draft.parsed().get_untracked();
+        let model = untrack(|| self.hosted());
+        let per_day = untrack(|| ui.figures_of(index, |feature| feature.volume.per_day.get())).unwrap_or(0.0);
+        let next = ui.catalogue.with_value(|catalogue| {
+            let work = Work { scenario: &parsed.scenario, index, catalogue };
+            self.found.try_update_value(|found| match step {
+                0 => {
+                    found.precisions = work.precisions();
+                    found.even = work.break_even(model, per_day);
+                    found.coming.clear();
+                    (true, true)
+                }
+                1 => {
+                    found.simulated = work.simulate();
+                    (true, true)
+                }
+                _ => {
+                    let done = work.search(&mut found.coming);
+                    if done {
+                        found.points = std::mem::take(&mut found.coming);
+                    }
+                    (done, !done)
+                }
+            })
+        });
+        let Some((shows, goes_on)) = next else { return };
+        if shows {
+            self.at.update(|at| *at += 1);
+        }
+        if goes_on {
+            self.later(ui, step + 1, 0);
+        }
+    }
+}
+
+/// The hosted model that the support chat has: the same wherever a link is opened.
+fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> usize {
+    let mut feature = Preset::SupportChat.feature();
+    resolve(&mut feature, &catalogue.hosted);
+    let Serving::Hosted(route) = &feature.serving else { return 0 };
+    match route.legs.first().map(|leg| &leg.model) {
+        Some(HostedModelChoice::Book(ModelRef::Id(id))) => id.number() as usize,
+        _ => 0,
+    }
+}
+
+struct Work<'a> {
+    scenario: &'a Scenario,
+    index: usize,
+    catalogue: &'a Catalogue,
+}
+
+impl Work<'_> {
+    fn precisions(&self) -> Vec<(WeightPrecision, FleetEstimate)> {
+        precisions(self.scenario, self.index, self.catalogue).and_then(Result::ok).unwrap_or_default()
+    }
+
+    fn simulate(&self) -> Option<Outcome> {
+        simulate(self.scenario, self.index, self.catalogue, Run::default())?.ok()
+    }
+
+    fn break_even(&self, model: HostedModelChoice, per_day: f64) -> Option<BreakEven> {
+        let leg = Leg { share: Share::saturating(1.0), model, processing: Processing::Standard };
+        let volumes = Volumes {
+            from: Count::saturating((per_day * 0.02).max(1.0)),
+            to: Count::saturating((per_day * 3.0).max(100.0)),
+            points: VOLUMES,
+        };
+        break_even(self.scenario, self.index, self.catalogue, &Route { legs: vec![leg] }, volumes)
+    }
+
+    /// Looks at some more configurations; true when all are done.
+    fn search(&self, found: &mut Vec<FleetPoint>) -> bool {
+        let feature = self.scenario.features.get(self.index);
+        let Some(Serving::SelfHosted(fleet)) = feature.map(|feature| &feature.serving) else { return true };
+        let all = search_space(fleet);
+        let total = all.len();
+        let slice = all.into_iter().skip(found.len()).take(SLICE).collect();
+        let Some(mut search) = FleetSearch::new(self.scenario, self.index, self.catalogue, slice) else {
+            return true;
+        };
+        search.advance(SLICE);
+        found.extend_from_slice(search.found());
+        found.len() >= total
+    }
+}
