@@ -188,12 +188,12 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await open("glossary", "In words");
     await run(() => {
       Object.defineProperty(navigator, "clipboard", {
-        configurable: true, value: { writeText: async (words) => { globalThis.copied = words; } },
+        configurable: true, value: { writeText: async (words) => { window.copied = words; } },
       });
     });
     const copied = async (button, at) => {
       await press(button, at);
-      return run(() => globalThis.copied);
+      return run(() => window.copied);
     };
     assert.match(await copied("Copy", 0), /^At 100,000 users, .* costs about \$0\.45 a user a month/);
     assert.match(await copied("Copy as text", 0), /^Glossary example\n/);

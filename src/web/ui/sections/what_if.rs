@@ -29,42 +29,32 @@ const OUTCOMES: [&str; 6] = [
     "Users who are a loss",
 ];
 
-/// Questions and answers.
+/// Questions and answers. At first: what is left, or what is paid where nothing is sold, by users and by their visits.
 pub fn view(ui: Ui) -> Piece {
-    // At first: how often users come, against how many there are, and what that leaves where there is a price.
-    let (first, often) = untrack(|| {
-        ui.draft.with(|scenario| {
-            let ranges = input_ranges(scenario, PART);
-            let often = ranges.iter().position(|range| range.path.field == Field::RequestsPerActiveDay);
-            let has_price = scenario.plan.price_usd_per_month().is_some();
-            (if has_price { 4 } else { 0 }, often.unwrap_or(1))
-        })
-    });
-    let (outcome, down, across) = (RwSignal::new(first), RwSignal::new(0), RwSignal::new(often));
     let names = Memo::new(move |_| {
         ui.draft.with(|scenario| {
             let ranges = input_ranges(scenario, PART);
             ranges.iter().map(|range| input_name(scenario, range.path)).collect::<Vec<_>>()
         })
     });
-    let times = settled(ui, Rc::new(|| ()));
-    let choice = move |label, term, options: Signal<Vec<String>>, of: RwSignal<usize>| {
-        pick(label, term, ui.next_id(), options, of.into(), Callback::new(move |index| of.set(index)))
-    };
     let outcomes = Signal::stored(OUTCOMES.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+    let (outcome, outcome_list) = choice(ui, ("Look at", "outcome"), outcomes, |ui| {
+        let sells = ui.draft.with(|scenario| scenario.plan.price_usd_per_month().is_some());
+        if sells { "Left of all who pay" } else { "" }
+    });
+    let across_words = "of the two-way table";
+    let users = |_| field_words(Field::Users).label;
+    let visits = |_| field_words(Field::RequestsPerActiveDay).label;
+    let (down, down_list) = choice(ui, ("Down", across_words), names.into(), users);
+    let (across, across_list) = choice(ui, ("Across", across_words), names.into(), visits);
+    let times = settled(ui, Rc::new(|| ()));
     el("div")
         .class("two")
         .child(
             el("div")
                 .class("ask")
                 .child(el("h3").class("find").child("What if an input were different?"))
-                .child(
-                    el("div")
-                        .class("row r3")
-                        .child(choice("Look at", "outcome", outcomes, outcome))
-                        .child(choice("Down", "of the two-way table", names.into(), down))
-                        .child(choice("Across", "of the two-way table", names.into(), across)),
-                ),
+                .child(el("div").class("row r3").child([outcome_list, down_list, across_list])),
         )
         .child(el("div").child(el("div").class_if("stale", move || ui.is_stale()).child(move || {
             times.track();
@@ -72,6 +62,31 @@ pub fn view(ui: Ui) -> Piece {
             untrack(|| answers(ui, chosen))
         })))
         .piece()
+}
+
+/// A list to pick from, and the place of what is picked. It is kept by name, for what there is to pick from changes
+/// with the form; until then it is the first option that ends with the words of `first`.
+fn choice(
+    ui: Ui,
+    (label, term): (&'static str, &'static str),
+    options: Signal<Vec<String>>,
+    first: fn(Ui) -> &'static str,
+) -> (Memo<usize>, Piece) {
+    let picked = RwSignal::new(String::new());
+    let at = Memo::new(move |_| {
+        let first = first(ui);
+        options.with(|options| {
+            let place = |wanted: &str| options.iter().position(|name| name.ends_with(wanted));
+            let known = picked.with(|picked| if picked.is_empty() { None } else { place(picked) });
+            known.or_else(|| place(first)).unwrap_or(0)
+        })
+    });
+    let choose = Callback::new(move |index: usize| {
+        if let Some(name) = options.with_untracked(|options| options.get(index).cloned()) {
+            picked.set(name);
+        }
+    });
+    (at, pick(label, term, ui.next_id(), options, at.into(), choose))
 }
 
 fn input_name(scenario: &Scenario, path: FieldPath) -> String {
