@@ -66,6 +66,7 @@ async function prepare(scenario) {
   const root = element.shadowRoot;
   element.scenario = "support-chat";
   await globalThis.pauseFor(1500);
+  root.querySelector('.sec[aria-label="Models"] [aria-expanded=false]')?.click();
   const add = async (name) => {
     root.querySelector('[aria-label^="Add a feature"]').click();
     await globalThis.pauseFor(200);

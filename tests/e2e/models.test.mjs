@@ -10,6 +10,10 @@ inEachEngine("the models", (context) => {
     await mounted(context);
     await run((text) => { document.querySelector("inference-estimator").scenario = text; }, scenario);
     await settled();
+    await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      root.querySelector('.sec[aria-label="Models"] [aria-expanded=false]').click();
+    });
   };
   /** The comparison follows the form after a pause. */
   const settled = () => run(() => new Promise((done) => { setTimeout(done, 400); }));

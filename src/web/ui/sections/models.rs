@@ -10,11 +10,12 @@ use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::answer_by;
-use crate::web::ui::parts::{Status, pick, status};
+use crate::web::ui::parts::{Status, disclosed, pick, status};
 use crate::web::ui::results::sign_of;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
+use std::rc::Rc;
 
 /// So many lines are shown at first.
 const FIRST: usize = 12;
@@ -67,6 +68,10 @@ impl Wanted {
 
 /// The section.
 pub fn view(ui: Ui) -> Piece {
+    disclosed("Models", Rc::new(move || finding(ui)), Rc::new(move || body(ui)))
+}
+
+fn body(ui: Ui) -> Piece {
     let wanted = Wanted {
         head: RwSignal::new(3),
         descending: RwSignal::new(false),
@@ -94,7 +99,6 @@ pub fn view(ui: Ui) -> Piece {
     el("div")
         .class("pad")
         .class_if("stale", move || ui.is_stale())
-        .child(el("h2").class("find").child(move || finding(ui)))
         .child(
             el("div")
                 .class("filters")
@@ -178,7 +182,7 @@ fn rank_of(ui: Ui, key: Option<SortKey>) -> String {
     [", p", &exact(rank.unwrap_or(95.0), ui.locale.get())].concat()
 }
 
-/// "58 of 104 models would meet Support chat's target, from $129 a month"
+/// "58 of 104 models would meet Support chat's target, from $129 a month."
 fn finding(ui: Ui) -> String {
     let locale = ui.locale.get();
     let name = ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default();
@@ -194,7 +198,7 @@ fn finding(ui: Ui) -> String {
         } else {
             String::new()
         };
-        Some(said.concat() + &from)
+        Some(said.concat() + &from + ".")
     });
     said.unwrap_or_else(|| "All models".to_owned())
 }
