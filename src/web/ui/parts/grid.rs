@@ -14,7 +14,7 @@ pub fn grid(name: &'static str, heads: &[&'static str], cells: Vec<String>) -> P
         el("tr").child(cells.pieces())
     };
     el("div")
-        .class("tscroll")
+        .class("tscroll figures")
         .attr("role", "region")
         .attr("aria-label", name)
         .attr("tabindex", "0")

@@ -60,7 +60,7 @@ pub fn exchange(exchange: &Exchange, locale: Locale) -> String {
                     say(&count(wrong.get(), locale));
                     say(" of them would be wrong for the question.");
                 }
-                None => say("How many would be wrong is not known: set it above."),
+                None => say("How many would be wrong is not known."),
             }
         }
         Exchange::PromptCache { hit_share, from_traffic } => {
