@@ -4,7 +4,11 @@ import { readFile, rm } from "node:fs/promises";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
 const WASM_OPT = [
-  "-Oz", "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals",
+  "-Oz",
+  // A function put into its callers makes the module shorter and its brotli longer: without it that is 8 % less.
+  "--always-inline-max-function-size=1", "--flexible-inline-max-function-size=1",
+  "--one-caller-inline-max-function-size=20",
+  "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals",
   "--enable-reference-types", "--enable-multivalue", "--strip-debug", "--strip-producers", "--strip-target-features",
 ];
 
