@@ -4,7 +4,8 @@ use super::charts::svg;
 use super::inputs::{answer_by, model_picker, target_sentence};
 use super::parts::{Typing, copy_link, number_field, source, status};
 use super::results::{
-    Candidate, Scope, Told, assessed, candidates, kept, notices, price_source, said, verdict_sentence,
+    Candidate, Scope, Told, assessed, candidates, fleet_line, kept, notices, own, price_source, said,
+    verdict_sentence,
 };
 use super::slot::Slot;
 use super::title::examples;
@@ -250,6 +251,9 @@ fn answer(ui: Ui) -> Piece {
 /// "10,000 users × 5 requests × $0.01 = $500 a day, × 30 days"; without its nouns where there is little room.
 fn line(ui: Ui) -> Piece {
     let locale = ui.locale.get();
+    if let Some((formula, month)) = own(ui, |own| fleet_line(own, locale)).flatten() {
+        return [&formula, " = ", &month, " a month"].concat().piece();
+    }
     let Some((share, each, days)) = ui.feature(|feature| {
         let traffic = &feature.traffic;
         (

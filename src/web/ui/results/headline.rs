@@ -222,6 +222,9 @@ fn day_line(ui: Ui) -> String {
     if let Some((formula, month)) = own(ui, |own| fleet_line(own, locale)).flatten() {
         return [&formula, " = ", &month, " a month \u{a0}·\u{a0} ", &year, " a year"].concat();
     }
+    if own(ui, |own| own.month.known().is_none()) == Some(true) {
+        return "The cost of these GPUs is not known.".to_owned();
+    }
     let days = ui.feature(|feature| feature.traffic.active_days_per_month().get()).unwrap_or(0.0);
     let line = ui.figures_here(|feature| {
         let requests =

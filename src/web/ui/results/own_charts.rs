@@ -230,8 +230,16 @@ fn even_words(ui: Ui, even: &Curve) -> String {
     } else {
         ["Own GPUs cost less ", &spans.join(", and "), " requests an active day. "].concat()
     };
+    let now = ui.figures_here(|feature| (feature.volume.per_day.get(), feature.cost.month.known()));
+    let now = now.zip(even.curve.last()).and_then(|((per_day, month), most)| {
+        // A hosted model costs the same for each request.
+        let each = most.hosted_per_month.get() / most.requests_per_day.get();
+        let hosted = usd(Usd::saturating(each * per_day), locale);
+        Some(["Now: ", &usd(month?, locale), " a month against ", &hosted, ". "].concat())
+    });
     let staff = if even.staff_per_month.is_some() { "staff as entered" } else { "staff is not counted" };
     [
+        &now.unwrap_or_default(),
         &first,
         "Assumes the same requests at every volume, copies as many as each volume takes, paid 730 hours a month \
          with their idle time; ",

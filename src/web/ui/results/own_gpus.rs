@@ -467,9 +467,12 @@ fn precision_block(ui: Ui, slow: Slow) -> Piece {
         let mut found = Table::new(titles.into_iter().zip(keys).map(|(title, key)| Column::new(title, key)));
         slow.read(|slow| {
             for (weights, own) in &slow.precisions {
-                let note = match (Some(*weights) == chosen, weights) {
-                    (true, _) => ", chosen",
-                    (_, WeightPrecision::Int4) => ": test the answers first",
+                // More copies shorten only the queue: where one alone is hardly fast enough, they stand idle.
+                let idle = own.service().is_some_and(|service| service.utilisation_at_peak.get() < 0.05);
+                let note = match (Some(*weights) == chosen, idle, weights) {
+                    (true, ..) => ", chosen",
+                    (_, true, _) => ": keeps the target only while nearly idle",
+                    (_, _, WeightPrecision::Int4) => ": test the answers first",
                     _ => "",
                 };
                 let p95 = match &own.outcome {
