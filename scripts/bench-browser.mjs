@@ -10,7 +10,7 @@ const { positionals: [folder = "dist"], values } = parseArgs({
   options: { slow: { type: "string", default: "4" }, keys: { type: "string", default: "40" } },
 });
 // What the page does later is known by its pause: src/web/ui/state.rs and src/web/ui/results/range.rs.
-const LATER = new Map([[40, "comparison of all models"], [60, "likely range, 10,000 draws"], [50, "the sections below"]]);
+const LATER = new Map([[16, "the other answers"], [40, "comparison of all models"], [60, "likely range, 10,000 draws"], [50, "the sections below"]]);
 const GOALS = new Map([["a key: figures and page", 8], ["likely range, 10,000 draws", 16.7]]);
 
 const server = await serve({ mounts: { "/": folder } });
@@ -25,7 +25,7 @@ try {
     await browser.run(prepare, scenario);
     const spent = await browser.run(type, Number(values.keys));
     console.log(`${scenario}, ${values.slow} times slower, ${values.keys} keys; milliseconds`);
-    for (const [name, all] of spent) report(LATER.get(Number(name)) ?? name, all);
+    for (const [name, all] of spent) report(LATER.get(Number(name)) ?? (Number(name) ? `after ${name} ms` : name), all);
   }
 } finally {
   await browser.quit();

@@ -75,6 +75,17 @@ impl Draft {
         Self { sheet, undo: RwSignal::new(Vec::new()), redo: RwSignal::new(Vec::new()), locale, parsed }
     }
 
+    /// The same form, read as it was when `tick` last changed.
+    #[must_use]
+    pub fn behind(self, tick: RwSignal<usize>) -> Self {
+        let now = self.parsed;
+        let parsed = Memo::new(move |_| {
+            tick.track();
+            now.get_untracked()
+        });
+        Self { parsed, ..self }
+    }
+
     /// The scenario and what is wrong with what is typed.
     #[must_use]
     pub const fn parsed(self) -> Memo<Parsed> {

@@ -22,6 +22,7 @@ use leptos::web_sys::HtmlElement;
 /// Every question and every answer.
 pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
     let scope = RwSignal::new(Scope::All);
+    let behind = ui.behind();
     let answer = Ref::default();
     let to_answer = Callback::new(move |()| {
         if let Some(answer) = answer.get() {
@@ -73,13 +74,13 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                         .child(move || (!is_empty.get()).then(|| el("div")
                             .class("rest")
                             .class_if("stale", move || ui.is_stale())
-                            .child(feature_table(ui))
-                            .child(move || notes(ui))
-                            .child(range_block(ui))
+                            .child(feature_table(behind))
+                            .child(move || notes(behind))
+                            .child(range_block(behind))
                             .child(move || if on_own_gpus.get() {
                                 own_block(ui)
                             } else {
-                                pieces![latency_block(ui), models_block(ui)]
+                                pieces![latency_block(behind), models_block(behind)]
                             })))
                 )
             ),
@@ -88,7 +89,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
             .map(|section| el("section")
                 .class("sec")
                 .attr("aria-label", section.title)
-                .child((section.view)(ui)))
+                .child((section.view)(behind)))
             .pieces(),
         phone_bar(ui, to_answer)
     ]

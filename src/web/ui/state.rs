@@ -15,7 +15,10 @@ use std::sync::Arc;
 /// The comparison follows what is typed by so much, so that typing never waits for it.
 const COMPARED_AFTER_MS: u32 = 40;
 
-/// Does `act` at once and then so long after `follow` saw a change, however many there were in between. The pause parts
+/// What is not the headline follows it by so much.
+const BEHIND_MS: u32 = 16;
+
+/// Does `act` so long after `follow` saw a change, however many there were in between. The pause parts
 /// the signals that `act` sets from those that it follows: it is the work of a later frame.
 pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + Clone + 'static) {
     let pause = StoredValue::new_local(None::<Timeout>);
@@ -111,6 +114,26 @@ impl Ui {
             chosen_wish,
             ids: StoredValue::new(0),
         }
+    }
+
+    /// The same handles, whose readings are a frame behind: for all that may follow the headline.
+    #[must_use]
+    pub fn behind(self) -> Self {
+        let tick = RwSignal::new(0);
+        after_typing(
+            BEHIND_MS,
+            move || {
+                self.estimate.track();
+                self.draft.parsed().track();
+            },
+            move || tick.update(|tick| *tick += 1),
+        );
+        let now = self.estimate;
+        let fresh = move |_: Option<&Option<Arc<Estimate>>>| {
+            tick.track();
+            now.get_untracked()
+        };
+        Self { draft: self.draft.behind(tick), estimate: Memo::new_with_compare(fresh, |_, _| true), ..self }
     }
 
     /// Compares all models, each time a moment after the form changed; goes with the present owner.

@@ -13,8 +13,8 @@ use std::rc::Rc;
 pub fn models_block(ui: Ui) -> Piece {
     chart_block(
         ui,
-        Signal::derive(move || finding(ui, &candidates(ui))),
-        Signal::derive(move || scatter(ui, &candidates(ui))),
+        Signal::derive(move || anew(ui, finding)),
+        Signal::derive(move || anew(ui, scatter)),
         Rc::new(|| {
             el("p")
                 .class("src")
@@ -26,6 +26,14 @@ pub fn models_block(ui: Ui) -> Piece {
         }),
     )
     .piece()
+}
+
+/// Reads the form as it is when the comparison is new, which it is after each change: once for each, and not twice.
+fn anew<T>(ui: Ui, read: fn(Ui, &[Candidate]) -> T) -> T {
+    let all = candidates(ui);
+    ui.locale.track();
+    ui.width.track();
+    untrack(|| read(ui, &all))
 }
 
 fn number(count: usize) -> String {
