@@ -187,6 +187,16 @@ fn a_row_costs_what_the_estimate_says_after_switching_to_it() {
 }
 
 #[test]
+fn models_for_embeddings_are_not_among_those_that_could_answer() {
+    let (scenario, catalogue) = glossary();
+    let found = compared(&scenario, &catalogue);
+    let embeds = catalogue.hosted.models().filter(|model| !model.writes_text()).map(|model| model.id);
+    let embeds: Vec<ModelId> = embeds.collect();
+    assert!(!embeds.is_empty());
+    assert!(found.rows.iter().all(|row| !embeds.contains(&row.model)));
+}
+
+#[test]
 fn the_frontier_holds_the_rows_that_none_beats_both_ways() {
     let (scenario, catalogue) = glossary();
     let found = compared(&scenario, &catalogue);

@@ -260,6 +260,13 @@ impl HostedBook {
 }
 
 impl HostedModel {
+    /// Whether it writes text: a model for embeddings turns text into numbers and answers nothing. The published prices
+    /// do not say so; the names do.
+    #[must_use]
+    pub fn writes_text(&self) -> bool {
+        !self.slug.contains("embed") && !self.slug.contains("moderation")
+    }
+
     /// Rows of the state of prices that is in force on `date`.
     #[must_use]
     pub fn rows_at(&self, date: Date) -> &[PriceRow] {

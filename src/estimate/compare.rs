@@ -201,7 +201,8 @@ struct Comparing<'a> {
 impl Comparing<'_> {
     fn row(&mut self, model: &HostedModel) -> Option<ModelRow> {
         let is_today = self.today == Some(model.id);
-        if model.availability != Availability::Current && !is_today {
+        let is_offered = model.availability == Availability::Current && model.writes_text();
+        if !is_offered && !is_today {
             return None;
         }
         let mut route = Route::one(model.id);
