@@ -17,7 +17,7 @@ inEachEngine("own GPUs", (context) => {
   const settled = () => context.browser.until(() => {
     const root = document.querySelector("inference-estimator").shadowRoot;
     const said = root.querySelector(".rest").textContent;
-    return /Simulated: one copy/.test(said) && root.querySelectorAll(".rest svg.chart").length >= 4 && said;
+    return /Simulated: one copy/.test(said) && (said.match(/at once, \d[\d.]*% (short|long)er/g)?.length ?? 0) >= 2 && root.querySelectorAll(".rest svg.chart").length >= 4 && said;
   }, [], { timeoutMs: 20_000, what: "the simulation and the settings" });
   const findings = () => run(() => {
     const root = document.querySelector("inference-estimator").shadowRoot;

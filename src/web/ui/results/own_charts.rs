@@ -1,12 +1,11 @@
 //! Own GPUs among other settings, and against a hosted model.
 
 use super::own_gpus::precision_name;
-use super::own_slow::Slow;
+use super::own_slow::{Found, Slow};
 use crate::chart::{Axis, BreakEven, Chart, CostLine, Dot, Frame, Joined, Quantity, Role, Scatter};
 use crate::estimate::fleet::{BreakEven as Curve, Point};
 use crate::estimate::own_gpus::FleetPoint;
-use crate::estimate::queueing::Outcome;
-use crate::format::{Column, Locale, count, exact, usd};
+use crate::format::{Column, Locale, count, exact, percent, usd};
 use crate::pieces;
 use crate::scenario::{Field, FieldGroup, Slo, SloMetric};
 use crate::units::Usd;
@@ -22,23 +21,35 @@ pub fn frontier_block(ui: Ui, slow: Slow) -> Piece {
     chart_block(
         ui,
         Signal::derive(move || slow.read(|found| frontier_finding(&found.points, ui.locale.get()))),
-        Signal::derive(move || slow.read(|found| frontier(ui, &found.points))),
+        Signal::derive(move || slow.read(|found| frontier(ui, found))),
         Rc::new(move || {
-            el("p")
-                .class("src")
-                .child(move || slow.read(|found| {
-                    let simulated = matches!(found.simulated, Some(Outcome::Steady(_)));
-                    let first = if simulated { "The filled point is simulated too; all" } else { "All" };
-                    [
-                        first,
-                        " open points are closed forms, not simulated. Copies are as many as the target takes; \
-                         prices are of one kind.",
-                    ]
-                    .concat()
-                }))
-                .piece()
+            el("p").class("src").child(move || slow.read(|found| gap_words(found, ui.locale.get()))).piece()
         }),
     )
+}
+
+/// Which settings were simulated, and how far off their closed forms are.
+fn gap_words(found: &Found, locale: Locale) -> String {
+    let gaps = found.gaps.iter().filter_map(|(place, gap)| {
+        let setting = setting(found.points.get(*place)?, locale);
+        Some(
+            [
+                setting.as_str(),
+                ", ",
+                &percent(gap.abs(), locale),
+                if *gap < 0.0 { " shorter" } else { " longer" },
+            ]
+            .concat(),
+        )
+    });
+    let gaps: Vec<String> = gaps.collect();
+    let simulated = if gaps.is_empty() {
+        "Closed forms, not simulated.".to_owned()
+    } else {
+        ["Only these are simulated too; closed form of the whole answer, p95: ", &gaps.join("; "), "."]
+            .concat()
+    };
+    simulated + " Copies are as many as the target takes; prices are of one kind."
 }
 
 /// "FP8, 2 GPUs, 32 at once"
@@ -81,7 +92,7 @@ fn frontier_finding(points: &[FleetPoint], locale: Locale) -> String {
     }
 }
 
-fn frontier(ui: Ui, points: &[FleetPoint]) -> Option<(Chart, String)> {
+fn frontier(ui: Ui, all: &Found) -> Option<(Chart, String)> {
     let locale = ui.locale.get();
     let target = match ui.feature(|feature| feature.slo)? {
         Slo::Target(target) => Some(target),
@@ -89,7 +100,7 @@ fn frontier(ui: Ui, points: &[FleetPoint]) -> Option<(Chart, String)> {
     };
     let metric = target.map_or(SloMetric::Ttft, |target| target.metric);
     let mut dots: Vec<Dot> = Vec::new();
-    for (index, found) in points.iter().enumerate() {
+    for (index, found) in all.points.iter().enumerate() {
         let Some((point, cost)) = found.point.as_ref().and_then(|point| Some((point, point.cost?))) else {
             continue;
         };
@@ -102,7 +113,9 @@ fn frontier(ui: Ui, points: &[FleetPoint]) -> Option<(Chart, String)> {
         // A larger batch limit than is ever filled changes nothing: the first of such settings stands for all.
         let is_new = dots.iter().all(|dot| (dot.x - x).abs() > 0.005 * x || (dot.y - y).abs() > 0.005 * y);
         if is_new {
-            dots.push(Dot { name: setting(found, locale), x, y, chosen: index == 0 });
+            let simulated = all.gaps.iter().any(|(place, _)| *place == index);
+            let name = setting(found, locale) + if simulated { ", simulated" } else { "" };
+            dots.push(Dot { name, x, y, chosen: index == 0 });
         }
     }
     // What is far off both ways would only press the rest together.

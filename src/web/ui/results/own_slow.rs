@@ -3,12 +3,15 @@
 
 use crate::catalogue::precision::WeightPrecision;
 use crate::catalogue::{Catalogue, ModelId};
+use crate::estimate::estimate;
 use crate::estimate::fleet::{BreakEven, Volumes};
 use crate::estimate::own_gpus::{
     FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
 };
 use crate::estimate::queueing::{Outcome, Run};
-use crate::scenario::{HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving};
+use crate::scenario::{
+    Field, FieldGroup, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
+};
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
 use crate::web::ui::inputs::resolve;
@@ -33,8 +36,13 @@ pub struct Found {
     pub points: Vec<FleetPoint>,
     /// One copy in the busiest hour, simulated.
     pub simulated: Option<Outcome>,
+    /// Settings that were simulated, by their place among the points: the whole answer by closed forms over that of
+    /// the simulation, less 1.
+    pub gaps: Vec<(usize, f64)>,
     /// Configurations of a search that still goes on.
     coming: Vec<FleetPoint>,
+    /// Settings that are still to be simulated.
+    waiting: Vec<usize>,
 }
 
 /// Handles of what is found.
@@ -100,18 +108,27 @@ impl Slow {
                     found.precisions = work.precisions();
                     found.even = work.break_even(model, per_day);
                     found.coming.clear();
+                    found.waiting.clear();
                     (true, true)
                 }
                 1 => {
                     found.simulated = work.simulate();
                     (true, true)
                 }
+                _ if !found.waiting.is_empty() => {
+                    let next = found.waiting.pop();
+                    let gap = next.and_then(|place| Some((place, work.gap(found.points.get(place)?)?)));
+                    found.gaps.extend(gap);
+                    (true, !found.waiting.is_empty())
+                }
                 _ => {
                     let done = work.search(&mut found.coming);
                     if done {
                         found.points = std::mem::take(&mut found.coming);
+                        found.gaps.clear();
+                        found.waiting = neighbours(&found.points);
                     }
-                    (done, !done)
+                    (done, !done || !found.waiting.is_empty())
                 }
             })
         });
@@ -136,6 +153,31 @@ fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> usize {
     }
 }
 
+/// The first setting, which is the present one, and those with the next smaller and the next larger batch limit that
+/// change anything, as places among `points`.
+fn neighbours(points: &[FleetPoint]) -> Vec<usize> {
+    let Some(now) = points.first() else { return Vec::new() };
+    let of = |found: &FleetPoint, field| found.fleet.size.value(field).unwrap_or(0.0);
+    let limit = of(now, Field::BatchLimit);
+    let wait = |found: &FleetPoint| found.point.map_or(0.0, |point| point.size.latencies.e2e_latency.get());
+    let (mut below, mut above) = (None, None);
+    for (place, found) in points.iter().enumerate().skip(1) {
+        let same = found.fleet.weights == now.fleet.weights
+            && of(found, Field::TensorParallel).to_bits() == of(now, Field::TensorParallel).to_bits();
+        let differs = (wait(found) - wait(now)).abs() > 1e-2 * wait(now);
+        if !same || !differs || found.point.is_none() {
+            continue;
+        }
+        // Limits stand in their order.
+        if of(found, Field::BatchLimit) < limit {
+            below = Some(place);
+        } else if above.is_none() {
+            above = Some(place);
+        }
+    }
+    [Some(0), below, above].into_iter().flatten().collect()
+}
+
 struct Work<'a> {
     scenario: &'a Scenario,
     index: usize,
@@ -149,6 +191,18 @@ impl Work<'_> {
 
     fn simulate(&self) -> Option<Outcome> {
         simulate(self.scenario, self.index, self.catalogue, Run::default())?.ok()
+    }
+
+    /// How much longer the closed form of `found` is than its simulation, in the whole answer.
+    fn gap(&self, found: &FleetPoint) -> Option<f64> {
+        let mut scenario = self.scenario.clone();
+        scenario.features.get_mut(self.index)?.serving = Serving::SelfHosted(Box::new(found.fleet.clone()));
+        let outcome = simulate(&scenario, self.index, self.catalogue, Run::default())?.ok()?;
+        let report = outcome.steady()?;
+        let feature = estimate(&scenario, self.catalogue).ok()?.features.into_iter().nth(self.index)?;
+        let own = feature.own_gpus?.ok()?;
+        let closed = own.service()?.e2e_latency.p95.get();
+        Some(closed / report.e2e_latency.p95.value.get().max(1e-9) - 1.0)
     }
 
     fn break_even(&self, model: HostedModelChoice, per_day: f64) -> Option<BreakEven> {
