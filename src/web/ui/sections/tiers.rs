@@ -64,6 +64,7 @@ pub fn fields(ui: Ui, counted: RwSignal<usize>) -> Piece {
         .piece()
 }
 
+#[allow(clippy::too_many_lines, reason = "one line of the form with its seven fields, in their order")]
 fn tier(ui: Ui, index: usize) -> Piece {
     let field = move |field| number_field(ui, Slot::tier(index, field).into(), None, None, false);
     let id = ui.next_id();
