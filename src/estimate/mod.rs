@@ -50,7 +50,7 @@ pub use levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
 pub use likely::{Likely, NotLikely, likely};
 pub use price_change::{MONTHS_AHEAD, PriceChange};
 pub use savings::{Exchange, LeverRow, Suggestion, lever_rows, try_next};
-pub use then_and_now::{ThenAndNow, then_and_now};
+pub use then_and_now::{ThenAndNow, then_and_now, then_day};
 pub use tokens::{CallTokens, TurnGroup};
 pub use usage_spread::UsageSpread;
 pub use volume::Volume;

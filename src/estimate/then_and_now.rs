@@ -34,39 +34,44 @@ impl ThenAndNow {
     }
 }
 
-/// Estimates `scenario` at the prices of its own day and at those of `today`; nothing where that is the same day.
+/// The day whose prices the sharer of `scenario` saw; nothing where that is `today`.
 ///
-/// The prices of the past are the dated rows of the book at hand. A price that the sharer's book (`book`, where the link
-/// names its date) could not know yet does not count for *then*: the day is no later than that book's.
+/// The prices of the past are the dated rows of the book at hand. Where the sharer's book (`book`, if the link names its
+/// date) is older than that one, what it could not know yet does not count: the day is no later than that book's.
+#[must_use]
+pub fn then_day(scenario: &Scenario, book: Option<Date>, today: Date, catalogue: &Catalogue) -> Option<Date> {
+    let older = book.filter(|book| *book < catalogue.hosted.package().date);
+    let day = older.map_or(scenario.as_of, |book| scenario.as_of.min(book));
+    (day != today).then_some(day)
+}
+
+/// Estimates `scenario` at the prices of `then` (see [`then_day`]) and at those of `today`.
 ///
 /// # Errors
 /// [`EstimateError::Fields`] names every field that breaks a rule.
 ///
 /// # Examples
 /// ```
-/// use inference_estimator::{catalogue::Catalogue, estimate::then_and_now, scenario::Preset};
+/// use inference_estimator::{catalogue::Catalogue, estimate::{then_and_now, then_day}, scenario::Preset};
 ///
 /// let catalogue = Catalogue::shipped()?;
 /// let shared = Preset::Glossary.scenario("2026-11-23".parse()?);
-/// let both = then_and_now(&shared, None, "2027-02-01".parse()?, &catalogue)?;
-/// assert!(both.is_some());
-/// assert!(then_and_now(&shared, None, "2026-11-23".parse()?, &catalogue)?.is_none());
+/// let today = "2027-02-01".parse()?;
+/// let then = then_day(&shared, None, today, &catalogue).ok_or("shared today")?;
+/// assert_eq!(then_and_now(&shared, then, today, &catalogue)?.then_day, shared.as_of);
+/// assert!(then_day(&shared, None, shared.as_of, &catalogue).is_none());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn then_and_now(
     scenario: &Scenario,
-    book: Option<Date>,
+    then: Date,
     today: Date,
     catalogue: &Catalogue,
-) -> Result<Option<ThenAndNow>, EstimateError> {
-    let then_day = book.map_or(scenario.as_of, |book| scenario.as_of.min(book));
-    if then_day == today {
-        return Ok(None);
-    }
+) -> Result<ThenAndNow, EstimateError> {
     let on = |day: Date| {
         let mut scenario = scenario.clone();
         scenario.as_of = day;
         estimate(&scenario, catalogue)
     };
-    Ok(Some(ThenAndNow { then_day, then: on(then_day)?, now_day: today, now: on(today)? }))
+    Ok(ThenAndNow { then_day: then, then: on(then)?, now_day: today, now: on(today)? })
 }

@@ -6,6 +6,7 @@ use super::inputs::resolved;
 use super::results::{Scope, Told, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
+use crate::estimate::then_day;
 use crate::scenario::{Preset, Scenario};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
@@ -43,6 +44,7 @@ pub fn app(host: Host) -> El {
         move || arrival.get(),
         move |arrival, _, _| {
             let next = ui.catalogue.with_value(|catalogue| arrived(arrival, catalogue, as_of));
+            ui.then.set_value(None);
             ui.draft.begin(next.scenario, next.unknown);
             ui.choose(0);
             told.set(next.told);
@@ -99,11 +101,16 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
     let whole =
         if text.starts_with(|c: char| c.is_ascii_digit()) { ["s=", text].concat() } else { text.to_owned() };
     match decode(&whole, as_of) {
-        Ok(decoded) => Arrived {
-            scenario: resolved(decoded.scenario, &catalogue.hosted),
-            unknown: decoded.unknown_fields,
-            told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
-        },
+        Ok(mut decoded) => {
+            let then = then_day(&decoded.scenario, decoded.book, as_of, catalogue);
+            // What is shown is what the sharer saw.
+            decoded.scenario.as_of = then.unwrap_or(as_of);
+            Arrived {
+                scenario: resolved(decoded.scenario, &catalogue.hosted),
+                unknown: decoded.unknown_fields,
+                told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
+            }
+        }
         Err(error) => preset(Preset::Glossary, vec![Told::Unreadable(error.to_string())]),
     }
 }

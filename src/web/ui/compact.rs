@@ -5,7 +5,7 @@ use super::inputs::{answer_by, model_picker, target_sentence};
 use super::parts::{Typing, copy_link, number_field, source, status};
 use super::results::{
     Candidate, Scope, Told, assessed, candidates, fleet_line, kept, notices, own, price_source, said,
-    verdict_sentence,
+    then_now, verdict_sentence,
 };
 use super::slot::Slot;
 use super::title::examples;
@@ -62,6 +62,7 @@ pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Pi
                             .attr("role", "region")
                             .attr("aria-label", "Answers")
                             .child(notices(ui, told))
+                            .child(then_now(ui))
                             .child(kept(ui))
                             .child(el("div").class_if("stale", move || ui.is_stale()).child(answer(ui)))
                     )

@@ -7,7 +7,7 @@ use super::inputs::{
 };
 use super::results::{
     Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, own_block,
-    phone_bar, pin_line, range_block,
+    phone_bar, pin_line, range_block, then_now,
 };
 use super::sections::SECTIONS;
 use super::title::title_row;
@@ -63,6 +63,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                         } else {
                             pieces![
                                 notices(ui, told),
+                                then_now(ui),
                                 kept(ui),
                                 el("div")
                                     .class_if("stale", move || ui.is_stale())

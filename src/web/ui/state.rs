@@ -8,6 +8,7 @@ use crate::estimate::{Comparison, Estimate, FeatureEstimate, compare, estimate_a
 use crate::format::Locale;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
+use crate::units::Date;
 use gloo::timers::callback::Timeout;
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -67,6 +68,10 @@ pub struct Ui {
     pub home: StoredValue<Option<String>>,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
     pub copy: UnsyncCallback<(String, RwSignal<Option<bool>>)>,
+    /// Today in UTC.
+    pub today: Date,
+    /// The earlier day whose prices the scenario came with, once it is known that there was one.
+    pub then: StoredValue<Option<Date>>,
     /// Width of the widget in CSS pixels; 0 until it is known.
     pub width: Signal<f64>,
     /// The feature that is open, by its index.
@@ -108,6 +113,8 @@ impl Ui {
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
+            today: host.as_of,
+            then: StoredValue::new(None),
             width: host.width.clone().into(),
             chosen,
             language,
@@ -134,6 +141,13 @@ impl Ui {
             now.get_untracked()
         };
         Self { draft: self.draft.behind(tick), estimate: Memo::new_with_compare(fresh, |_, _| true), ..self }
+    }
+
+    /// Shows another scenario in place of this one: one step of the history.
+    pub fn load(self, scenario: Scenario, what: impl FnOnce() -> String) {
+        self.then.set_value(None);
+        self.draft.load(scenario, what);
+        self.choose(0);
     }
 
     /// Compares all models, each time a moment after the form changed; goes with the present owner.

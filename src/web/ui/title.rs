@@ -61,8 +61,7 @@ fn scenario_name(ui: Ui) -> El {
         ui.draft.edit(|| "change of name".to_owned(), |scenario| scenario.name = Name::new(&text));
     };
     let start_over = move || {
-        let as_of = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
-        ui.draft.load(Scenario::new("", as_of), || "starting over".to_owned());
+        ui.load(Scenario::new("", ui.today), || "starting over".to_owned());
     };
     let panel = move || {
         let id = ui.next_id();
@@ -108,23 +107,19 @@ fn scenario_name(ui: Ui) -> El {
 fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
     let item = |preset: Preset| {
         let load = move || {
-            let as_of = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
             let scenario =
-                ui.catalogue.with_value(|catalogue| resolved(preset.scenario(as_of), &catalogue.hosted));
-            ui.draft.load(scenario, || ["opening ", preset.title()].concat());
-            ui.choose(0);
+                ui.catalogue.with_value(|catalogue| resolved(preset.scenario(ui.today), &catalogue.hosted));
+            ui.load(scenario, || ["opening ", preset.title()].concat());
         };
         menu_item(preset.title().to_owned(), hint(preset).to_owned(), open, load)
     };
     let own_gpus = move || {
-        let as_of = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
-        let mut scenario = Preset::SupportChat.scenario(as_of);
+        let mut scenario = Preset::SupportChat.scenario(ui.today);
         let serving = ui.catalogue.with_value(|catalogue| on_own_gpus(&scenario, 0, catalogue));
         if let Some((feature, serving)) = scenario.features.first_mut().zip(serving) {
             feature.serving = serving;
         }
-        ui.draft.load(scenario, || "opening Support chat on our own GPUs".to_owned());
-        ui.choose(0);
+        ui.load(scenario, || "opening Support chat on our own GPUs".to_owned());
     };
     pieces![
         Preset::ALL.into_iter().map(item).pieces(),

@@ -14,6 +14,7 @@ mod pin;
 mod range;
 mod shared;
 mod steps;
+mod then_now;
 mod waits;
 
 pub use candidates::Candidate;
@@ -28,4 +29,5 @@ pub use pin::pin_line;
 pub use range::range_block;
 pub use shared::{month_texts, price_source};
 pub use steps::{plain_steps, step_texts};
+pub use then_now::then_now;
 pub use waits::{assessed, sign_of, trouble, verdict, verdict_sentence};
