@@ -3,10 +3,10 @@
 use super::{address, draft, figures};
 use crate::catalogue::Catalogue;
 use crate::units::Date;
+use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
 use crate::web::ui::{Arrival, Host, Origin, Theme, View, app, dom};
 use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::Promise;
-use leptos::prelude::{ArcRwSignal, GetUntracked, RwSignal, Set, UnsyncCallback};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -163,8 +163,8 @@ impl Edge {
                 Ok(promise) => JsFuture::from(promise).await.is_ok(),
                 Err(_) => false,
             };
-            // The widget may be gone by now.
-            let _ = done.try_set(Some(copied));
+            // The widget may be gone by now: that sets nothing.
+            done.set(Some(copied));
         });
     }
 
@@ -251,8 +251,8 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> Result<Widg
         let (catalogue, edge) = (Arc::clone(&book.0), Rc::clone(&edge));
         dom::mount(root, move || {
             let copying = Rc::clone(&edge);
-            let copy = UnsyncCallback::new(move |(text, done): (String, _)| copying.copy(&text, done));
-            let on_scenario = UnsyncCallback::new(move |text| edge.changed(text));
+            let copy = Callback::new(move |(text, done): (String, _)| copying.copy(&text, done));
+            let on_scenario = Callback::new(move |text| edge.changed(text));
             let host =
                 Host { view, theme, locale, width, arrival, catalogue, as_of, home, copy, on_scenario };
             app(host)

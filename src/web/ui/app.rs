@@ -11,9 +11,9 @@ use crate::scenario::{Preset, Scenario};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
 use crate::web::ui::dom::{El, el};
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue, effect, on_change};
 use gloo::timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
 
@@ -40,19 +40,18 @@ pub fn app(host: Host) -> El {
     let told = RwSignal::new(first.told);
 
     // The way in: the page shows another scenario, or a link was pasted over the address.
-    Effect::watch(
+    on_change(
         move || arrival.get(),
-        move |arrival, _, _| {
-            let next = ui.catalogue.with_value(|catalogue| arrived(arrival, catalogue, as_of));
+        move |arrival| {
+            let next = ui.catalogue.with_value(|catalogue| arrived(&arrival, catalogue, as_of));
             ui.then.set_value(None);
             ui.draft.begin(next.scenario, next.unknown);
             ui.choose(0);
             told.set(next.told);
         },
-        false,
     );
     // The way out.
-    Effect::new(move |_| {
+    effect(move || {
         if let Some(link) = ui.link.get() {
             on_scenario.run(link);
         }
@@ -134,15 +133,14 @@ fn undo_keys(ui: Ui, event: &KeyboardEvent) {
 /// One sentence for screen readers, after a pause: the figure, not every figure on the way to it.
 fn spoken(ui: Ui) -> El {
     let text = RwSignal::new(String::new());
-    let pause = StoredValue::new_local(None::<Timeout>);
-    Effect::watch(
+    let pause = StoredValue::new(None::<Timeout>);
+    on_change(
         move || said(ui, Scope::All),
-        move |now, _, _| {
+        move |now| {
             let sentence = [&now.before, &now.month, " a month for ", &now.users, " users"].concat();
             // The pause parts this signal from what it follows; nothing else reads it.
             pause.set_value(Some(Timeout::new(SPOKEN_AFTER_MS, move || text.set(sentence))));
         },
-        false,
     );
     el("p").class("vh").attr("role", "status").attr("aria-live", "polite").child(move || text.get())
 }

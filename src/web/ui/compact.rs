@@ -16,7 +16,8 @@ use crate::pieces;
 use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving, Slo};
 use crate::units::{Millis, Plain, Usd};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, Signal};
+use leptos::prelude::event_target_value;
 
 /// The sentence, its answer, and the way to the full form.
 pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Piece {

@@ -7,7 +7,7 @@ use super::slot::Slot;
 use crate::format::{Locale, Reading, TypedError, field_text, read};
 use crate::scenario::{Field, Problem, Scenario};
 use crate::share::UnknownFields;
-use leptos::prelude::*;
+use crate::web::ui::live::{Memo, RwSignal, Signal};
 use std::sync::Arc;
 
 /// How many steps back are kept.

@@ -15,7 +15,7 @@ use super::{Ui, inputs::resolve, parts::Icon, parts::icon};
 use crate::pieces;
 use crate::scenario::Preset;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 

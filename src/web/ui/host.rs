@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::units::Date;
-use leptos::prelude::{ArcRwSignal, RwSignal, UnsyncCallback};
+use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
 use std::sync::Arc;
 
 /// Which form of the widget is shown.
@@ -100,8 +100,8 @@ pub struct Host {
     /// Address of the full estimator, without a fragment; nothing where this page does not say.
     pub home: Option<String>,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
-    pub copy: UnsyncCallback<(String, RwSignal<Option<bool>>)>,
+    pub copy: Callback<(String, RwSignal<Option<bool>>)>,
     /// To be run with the scenario's link text after every change, the first included. The edge waits for a pause
     /// in typing, writes the address where it may, and tells the page what the page did not cause itself.
-    pub on_scenario: UnsyncCallback<String>,
+    pub on_scenario: Callback<String>,
 }

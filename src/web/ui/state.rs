@@ -9,8 +9,8 @@ use crate::format::Locale;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
 use crate::units::Date;
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
 use std::sync::Arc;
 
 /// The comparison follows what is typed by so much, so that typing never waits for it.
@@ -22,8 +22,8 @@ const BEHIND_MS: u32 = 16;
 /// Does `act` so long after `follow` saw a change, however many there were in between. The pause parts
 /// the signals that `act` sets from those that it follows: it is the work of a later frame.
 pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + Clone + 'static) {
-    let pause = StoredValue::new_local(None::<Timeout>);
-    Effect::new(move |_| {
+    let pause = StoredValue::new(None::<Timeout>);
+    effect(move || {
         follow();
         let act = act.clone();
         pause.set_value(Some(Timeout::new(millis, move || untrack(act))));
@@ -44,7 +44,7 @@ fn figures(draft: Draft, catalogue: StoredValue<Arc<Catalogue>>) -> Memo<Option<
         found.ok().map(Arc::new)
     };
     // Another scenario has other figures: to hold them against each other would only cost time.
-    Memo::new_with_compare(fresh, |_, _| true)
+    Memo::always(fresh)
 }
 
 /// Handles of one widget.
@@ -67,7 +67,7 @@ pub struct Ui {
     /// Address of the full estimator, where the page says it.
     pub home: StoredValue<Option<String>>,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
-    pub copy: UnsyncCallback<(String, RwSignal<Option<bool>>)>,
+    pub copy: Callback<(String, RwSignal<Option<bool>>)>,
     /// Today in UTC.
     pub today: Date,
     /// The earlier day whose prices the scenario came with, once it is known that there was one.
@@ -140,7 +140,7 @@ impl Ui {
             tick.track();
             now.get_untracked()
         };
-        Self { draft: self.draft.behind(tick), estimate: Memo::new_with_compare(fresh, |_, _| true), ..self }
+        Self { draft: self.draft.behind(tick), estimate: Memo::always(fresh), ..self }
     }
 
     /// Shows another scenario in place of this one: one step of the history.

@@ -8,8 +8,9 @@ use crate::format::Locale;
 use crate::pieces;
 use crate::scenario::{Name, Preset, Scenario};
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use std::rc::Rc;
 
 /// The row at the top of the full app.

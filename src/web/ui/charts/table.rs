@@ -5,7 +5,7 @@ use crate::chart::Chart;
 use crate::format::Table;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
 /// A table of figures.

@@ -3,14 +3,13 @@
 use super::attribute::{Attribute, Flag, Setting, Value};
 use super::bindings::{Maker, Thing};
 use super::piece::IntoPiece;
+use crate::web::ui::live::{StoredValue, keep, render_effect};
 use gloo::events::{EventListener, EventListenerOptions};
 use leptos::mount::{UnmountHandle, mount_to_renderer};
-use leptos::prelude::{
-    GetValue, LocalStorage, Mountable, Render, RenderEffect, SetValue, StoredValue, document,
-};
+use leptos::prelude::{Mountable, Render, document};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
-use std::any::Any;
+use std::rc::Rc;
 
 /// An element. It stands as long as the owner under which it was made: listeners and effects go with that.
 #[derive(Clone)]
@@ -24,16 +23,6 @@ pub fn el(tag: &'static str) -> El {
 /// A new element of SVG.
 pub fn svg_el(tag: &'static str) -> El {
     El(document().unchecked_ref::<Maker>().element_of("http://www.w3.org/2000/svg", tag))
-}
-
-/// Keeps `item` until the present owner goes.
-fn keep(item: Box<dyn Any>) {
-    StoredValue::<_, LocalStorage>::new_local(item);
-}
-
-/// Runs `act` now, and again whenever the signals change that it reads, until the present owner goes.
-pub(super) fn watch(mut act: Box<dyn FnMut()>) {
-    keep(Box::new(RenderEffect::new(move |_: Option<()>| act())));
 }
 
 impl El {
@@ -137,7 +126,7 @@ impl El {
 
     fn listen(self, name: &'static str, hear: Box<dyn FnMut(&Event)>) -> Self {
         let options = EventListenerOptions::enable_prevent_default();
-        keep(Box::new(EventListener::new_with_options(&self.0, name, options, hear)));
+        keep(Rc::new(EventListener::new_with_options(&self.0, name, options, hear)));
         self
     }
 
@@ -182,17 +171,17 @@ async fn later(act: Box<dyn FnOnce()>) {
 fn apply<T: 'static>(setting: Setting<T>, mut set: Box<dyn FnMut(T)>) {
     match setting {
         Setting::Fixed(value) => set(value),
-        Setting::Live(mut value) => watch(Box::new(move || set(value()))),
+        Setting::Live(mut value) => render_effect(Box::new(move || set(value()))),
     }
 }
 
 /// A place that an element is put into when it is made, for closures that need to reach it.
 #[derive(Clone, Copy)]
-pub struct Ref(StoredValue<Option<HtmlElement>, LocalStorage>);
+pub struct Ref(StoredValue<Option<HtmlElement>>);
 
 impl Default for Ref {
     fn default() -> Self {
-        Self(StoredValue::new_local(None))
+        Self(StoredValue::new(None))
     }
 }
 

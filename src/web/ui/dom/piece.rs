@@ -1,7 +1,8 @@
 //! What can stand in an element.
 
 use super::bindings::{Maker, Place};
-use super::element::{El, watch};
+use super::element::El;
+use crate::web::ui::live::render_effect;
 use leptos::prelude::{Owner, document};
 use leptos::reactive::owner::WeakOwner;
 use leptos::wasm_bindgen::JsCast;
@@ -134,7 +135,7 @@ impl Live {
         let head = text_node("");
         insert(parent, &head, before);
         let mut live = Self { head, tail: None, words: Cow::Borrowed(""), around, within: None };
-        watch(Box::new(move || live.renew(&mut *make)));
+        render_effect(Box::new(move || live.renew(&mut *make)));
     }
 
     fn renew(&mut self, make: &mut dyn FnMut() -> Piece) {

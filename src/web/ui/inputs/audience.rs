@@ -3,12 +3,12 @@
 use crate::format::{exact, share, usd_exact};
 use crate::scenario::Field;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::Signal;
 use crate::web::ui::{
     Ui,
     parts::{group, number_field},
     slot::Slot,
 };
-use leptos::prelude::*;
 
 /// Users, price, and how many pay.
 pub fn audience_fields(ui: Ui) -> Piece {

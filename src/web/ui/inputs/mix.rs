@@ -6,12 +6,13 @@ use crate::pieces;
 use crate::scenario::{Feature, Field, HostedModelChoice, Leg, ModelRef, Name, Preset, Route, Serving};
 use crate::units::Share;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{Callback, Memo, Signal};
 use crate::web::ui::{
     Ui,
     parts::{Icon, icon, number_field},
     slot::Slot,
 };
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 
 /// Most models in a mix.
 const MOST_LEGS: usize = 6;

@@ -7,7 +7,6 @@ use crate::scenario::{
 };
 use crate::units::{Date, Moment, Share, UsdPerMtok};
 use crate::web::ui::Ui;
-use leptos::prelude::*;
 
 /// What a model is called.
 pub fn model_name(choice: &HostedModelChoice, catalogue: &Catalogue) -> String {

@@ -13,13 +13,13 @@ use crate::scenario::{
 };
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{Callback, Memo, Signal, StoredValue};
 use crate::web::ui::results::fleet_line;
 use crate::web::ui::{
     Ui,
     parts::{number_field, pick},
     slot::Slot,
 };
-use leptos::prelude::*;
 
 /// Reads the fleet of the feature that is open.
 pub fn fleet<T>(ui: Ui, read: impl FnOnce(&Fleet) -> T) -> Option<T> {

@@ -8,8 +8,9 @@ use crate::pieces;
 use crate::scenario::{Field, FieldGroup, Fleet, GpuChoice, GpuFigures, ModelFigures, Name, OpenModelChoice};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Memo, RwSignal};
 use js_sys::{Array, JSON, Reflect};
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsValue;
 
 /// Makes the model of the list one whose figures can be changed.

@@ -10,12 +10,13 @@ use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
 use crate::units::in_order;
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
     parts::{Icon, icon, popover},
 };
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use std::rc::Rc;

@@ -7,13 +7,13 @@ use crate::pieces;
 use crate::scenario::{Processing, Route, Serving};
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, untrack};
 use crate::web::ui::{
     Ui,
     parts::{choice, group, number_field, pick, source},
     results::price_source,
     slot::Slot,
 };
-use leptos::prelude::*;
 
 /// The form of the serving.
 pub fn serving_fields(ui: Ui) -> Piece {
@@ -34,7 +34,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
         let Some(next) = next else { return };
         ui.edit_feature("change of who answers", |feature| {
             let left = std::mem::replace(&mut feature.serving, next);
-            kept.update_value(|kept| {
+            kept.try_update_value(|kept| {
                 if let Some(slot) = kept.get_mut(place_of(&left)) {
                     *slot = Some(left);
                 }

@@ -4,13 +4,14 @@ use super::models::resolve;
 use crate::pieces;
 use crate::scenario::{Feature, MAX_FEATURES, Name, Preset};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
+use crate::web::ui::live::{Memo, RwSignal, untrack};
 use crate::web::ui::{
     Ui,
     parts::{Icon, icon, menu_item, popover, status},
     results::{month_texts, verdict},
 };
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use std::rc::Rc;

@@ -5,12 +5,12 @@ use crate::pieces;
 use crate::scenario::{Field, Slo, SloMetric, Target};
 use crate::units::{Millis, Percentile};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
     parts::{choice, group, number_field, pick},
     slot::Slot,
 };
-use leptos::prelude::*;
 
 const PRESETS: [fn() -> Slo; 3] = [Slo::chat, Slo::autocomplete, || Slo::NoTarget];
 const CUSTOM: usize = 3;

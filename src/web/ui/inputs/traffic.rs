@@ -5,11 +5,11 @@ use crate::pieces;
 use crate::scenario::{Days, Field, HourProfile};
 use crate::units::Share;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Callback, Signal};
 use crate::web::ui::{
     Ui,
     parts::{group, number_field, pick},
 };
-use leptos::prelude::*;
 
 /// The factors of the day and the month, and the peak.
 pub fn traffic_fields(ui: Ui) -> Piece {

@@ -5,11 +5,11 @@ use crate::format::{count, tokens, working_line};
 use crate::pieces;
 use crate::scenario::{CacheTtl, Field, ReasoningEffort};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Callback, Signal};
 use crate::web::ui::{
     Ui,
     parts::{group, number_field, pick},
 };
-use leptos::prelude::*;
 
 /// Tokens, images and turns; behind one step the rarer ones.
 pub fn workload_fields(ui: Ui) -> Piece {

@@ -1,7 +1,8 @@
 //! A choice of a few: native radio buttons, so that arrows move and choose.
 
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{Callback, Signal};
+use leptos::prelude::event_target_value;
 
 /// Radio buttons side by side. `name` must be unique in the widget.
 pub fn choice(

@@ -3,8 +3,8 @@
 use crate::pieces;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{RwSignal, StoredValue, untrack};
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// "Link copied" stands this long in place of the button's words.
@@ -29,7 +29,7 @@ pub fn copy_text(
     text: Rc<dyn Fn() -> Option<String>>,
 ) -> Piece {
     let copied = RwSignal::new(None::<bool>);
-    let pause = StoredValue::new_local(None::<Timeout>);
+    let pause = StoredValue::new(None::<Timeout>);
     let act = {
         let text = text.clone();
         move |_| {

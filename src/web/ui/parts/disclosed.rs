@@ -3,7 +3,7 @@
 use super::{Icon, icon};
 use crate::pieces;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use leptos::prelude::*;
+use crate::web::ui::live::RwSignal;
 use std::rc::Rc;
 
 /// A section's question as heading, what was found under it, and the rest one press away.

@@ -2,7 +2,7 @@
 
 use crate::pieces;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
 /// One numbered step, in words.

@@ -3,7 +3,7 @@
 use super::{Icon, icon};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{Memo, RwSignal, Signal};
 
 /// Narrower than this, the form is a phone's; as in the style sheet.
 const PHONE_PX: f64 = 720.0;

@@ -5,6 +5,7 @@ use super::{Icon, icon};
 use crate::format::{Locale, field_text, problem};
 use crate::scenario::{Field, FieldUnit, Problem};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
     draft::Wrong,
@@ -13,7 +14,7 @@ use crate::web::ui::{
 };
 use gloo::timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 
 /// A message waits for this pause in typing, or for the focus to leave.
 const PAUSE_MS: u32 = 800;
@@ -30,7 +31,7 @@ pub struct Typing {
     /// How a doubtful text was read.
     pub reading: Memo<Option<String>>,
     is_typing: RwSignal<bool>,
-    pause: StoredValue<Option<Timeout>, LocalStorage>,
+    pause: StoredValue<Option<Timeout>>,
 }
 
 impl Typing {
@@ -44,7 +45,7 @@ impl Typing {
             (!is_typing.get()).then(|| explain(&wrong, slot.get(), ui.locale.get()))
         });
         let reading = Memo::new(move |_| draft.doubt(slot.get()));
-        Self { ui, slot, text, message, reading, is_typing, pause: StoredValue::new_local(None) }
+        Self { ui, slot, text, message, reading, is_typing, pause: StoredValue::new(None) }
     }
 
     /// The slot, as long as the field is there. A browser may still send `blur` to a field that it takes out of the

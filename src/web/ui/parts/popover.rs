@@ -1,8 +1,8 @@
 //! Something that opens over the page under its button, and closes on Escape or when the focus leaves it.
 
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
+use crate::web::ui::live::RwSignal;
 use leptos::ev::{FocusEvent, KeyboardEvent};
-use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Node;
 use std::rc::Rc;

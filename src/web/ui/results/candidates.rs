@@ -9,7 +9,6 @@ use crate::estimate::compare::ModelRow;
 use crate::estimate::goodput::Verdict;
 use crate::units::Millis;
 use crate::web::ui::Ui;
-use leptos::prelude::*;
 
 /// One model that could answer all calls of the feature that is open.
 pub struct Candidate {

@@ -5,11 +5,11 @@ use crate::estimate::Cost;
 use crate::format::{cost, count, exact, shares_of_whole};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::Memo;
 use crate::web::ui::{
     Ui,
     parts::{Status, status},
 };
-use leptos::prelude::*;
 
 /// The table of features.
 pub fn feature_table(ui: Ui) -> Piece {

@@ -6,11 +6,11 @@ use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
 use crate::pieces;
 use crate::units::{Plain, Usd};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
     parts::{Icon, Status, equals_line, icon},
 };
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Whether the answer is for the feature that is open or for all of them.

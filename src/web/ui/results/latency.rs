@@ -14,13 +14,13 @@ use crate::pieces;
 use crate::scenario::{HostedModelChoice, ModelRef, Slo, SloMetric, Target};
 use crate::units::{Count, Millis, Tokens, Usd};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::Signal;
 use crate::web::ui::{
     Ui,
     charts::chart_block,
     inputs::answer_by,
     parts::{Icon, Status, note, source, status},
 };
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Waiting times against the target, and the load.

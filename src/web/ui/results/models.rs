@@ -5,8 +5,8 @@ use crate::chart::{Axis, Chart, Dot, Frame, Joined, Quantity, Role, Scatter};
 use crate::format::{Column, exact};
 use crate::scenario::{Slo, SloMetric};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Signal, untrack};
 use crate::web::ui::{Ui, charts::chart_block};
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Cost against waiting time, the present model marked.

@@ -4,11 +4,11 @@ use crate::estimate::{Cost, LegNote, PriceProblem};
 use crate::format::{age_in_days, cost, date, tokens};
 use crate::pieces;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::RwSignal;
 use crate::web::ui::{
     Ui,
     parts::{Icon, Tone, icon, note, notice},
 };
-use leptos::prelude::*;
 
 /// Prices older than this raise a notice.
 const OLD_AFTER_DAYS: i32 = 90;

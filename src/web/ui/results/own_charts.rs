@@ -13,7 +13,7 @@ use crate::web::ui::Ui;
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::inputs::{model_name, model_picker};
-use leptos::prelude::*;
+use crate::web::ui::live::{Callback, Signal};
 use std::rc::Rc;
 
 /// Cost of a million tokens against latency over settings.

@@ -17,7 +17,7 @@ use crate::units::{Bytes, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::charts::{chart_block, table};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use leptos::prelude::*;
+use crate::web::ui::live::{Memo, Signal};
 use std::rc::Rc;
 
 /// Reads the own GPUs of the feature that is open, where something can be said of them.

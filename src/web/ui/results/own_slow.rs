@@ -15,8 +15,8 @@ use crate::scenario::{
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
 use crate::web::ui::inputs::resolve;
+use crate::web::ui::live::{RwSignal, StoredValue, effect, untrack};
 use gloo::timers::callback::Timeout;
-use leptos::prelude::*;
 
 /// How long after the last change it begins.
 const AFTER_MS: u32 = 60;
@@ -48,10 +48,10 @@ pub struct Found {
 /// Handles of what is found.
 #[derive(Clone, Copy)]
 pub struct Slow {
-    found: StoredValue<Found, LocalStorage>,
+    found: StoredValue<Found>,
     /// Counts what was found, for those who follow.
     at: RwSignal<usize>,
-    pause: StoredValue<Option<Timeout>, LocalStorage>,
+    pause: StoredValue<Option<Timeout>>,
     /// The number of the hosted model to compare with.
     hosted: RwSignal<usize>,
 }
@@ -60,12 +60,12 @@ impl Slow {
     /// Follows the form until its owner goes.
     pub fn new(ui: Ui) -> Self {
         let slow = Self {
-            found: StoredValue::new_local(Found::default()),
+            found: StoredValue::new(Found::default()),
             at: RwSignal::new(0),
-            pause: StoredValue::new_local(None),
+            pause: StoredValue::new(None),
             hosted: RwSignal::new(ui.catalogue.with_value(usual_hosted)),
         };
-        Effect::new(move |_| {
+        effect(move || {
             ui.chosen.track();
             ui.draft.parsed().track();
             slow.hosted.track();

@@ -14,7 +14,7 @@ use crate::units::Millis;
 use crate::web::ui::Ui;
 use crate::web::ui::charts::{chart_block, table};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use leptos::prelude::*;
+use crate::web::ui::live::Signal;
 use std::rc::Rc;
 
 /// Waiting times against the target, and how busy a copy is.

@@ -8,7 +8,7 @@ use crate::scenario::{Slo, SloMetric};
 use crate::units::{Millis, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use leptos::prelude::*;
+use crate::web::ui::live::Memo;
 
 /// One line: pins what is shown, or says how it differs from what was pinned.
 pub fn pin_line(ui: Ui) -> Piece {

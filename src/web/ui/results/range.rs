@@ -7,9 +7,9 @@ use crate::pieces;
 use crate::scenario::Field;
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Memo, RwSignal, Signal};
 use crate::web::ui::state::after_typing;
 use crate::web::ui::{Ui, charts::chart_block, inputs::varies, words::field_words};
-use leptos::prelude::*;
 use std::rc::Rc;
 use std::sync::Arc;
 

@@ -3,7 +3,6 @@
 use crate::estimate::{LegEstimate, PriceSource};
 use crate::format::{Parts, date, usd_parts};
 use crate::web::ui::Ui;
-use leptos::prelude::*;
 
 /// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
 pub fn month_texts(ui: Ui) -> Parts {

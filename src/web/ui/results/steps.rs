@@ -5,7 +5,6 @@ use crate::estimate::own_gpus::GpuPriceSource;
 use crate::estimate::{FeatureEstimate, Step, StepName};
 use crate::format::working_line;
 use crate::web::ui::{Ui, parts::StepText};
-use leptos::prelude::*;
 
 /// The numbered steps of one feature, each with its source or its assumption.
 pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {

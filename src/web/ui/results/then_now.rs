@@ -5,9 +5,9 @@ use crate::format::{change, cost, date, usd_signed};
 use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::parts::{Icon, choice, icon};
 use crate::web::ui::state::after_typing;
-use leptos::prelude::*;
 
 /// Both totals are computed so long after a change.
 const AFTER_MS: u32 = 60;

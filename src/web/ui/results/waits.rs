@@ -7,7 +7,6 @@ use crate::estimate::own_gpus::FleetOutcome;
 use crate::format::{Locale, Timed, against, date, exact, exact_time, time};
 use crate::scenario::{Slo, SloMetric};
 use crate::web::ui::{Ui, parts::Status};
-use leptos::prelude::*;
 
 /// What answers, held against its target.
 pub fn assessed(ui: Ui, index: usize) -> Option<Assessment> {

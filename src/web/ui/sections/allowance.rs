@@ -9,7 +9,6 @@ use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::parts::{grid, steps_list};
 use crate::web::ui::results::plain_steps;
-use leptos::prelude::*;
 
 /// What the choice of the form counts.
 const fn counted_as(choice: usize) -> Counted {

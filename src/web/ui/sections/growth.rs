@@ -10,10 +10,10 @@ use crate::units::{Date, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Signal, StoredValue, untrack};
 use crate::web::ui::parts::{disclosed, grid, number_field, settled, steps_list};
 use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The section.

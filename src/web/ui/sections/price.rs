@@ -8,12 +8,12 @@ use crate::scenario::{BillingPeriod, Field};
 use crate::units::{Count, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::live::{Callback, RwSignal, Signal, untrack};
 use crate::web::ui::parts::{
     BarRow, Status, bars, choice, disclosed, grid, number_field, settled, status, steps_list,
 };
 use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Requests a month of the users in the table of users.

@@ -4,7 +4,6 @@ use crate::format::{Document, verdict_text};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{Piece, el};
 use crate::web::ui::parts::{copy_text, disclosed};
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// The section.

@@ -9,9 +9,9 @@ use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::model_picker;
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
 use crate::web::ui::parts::{BarRow, bars, disclosed, more, number_field, settled};
 use crate::web::ui::results::month_texts;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// Texts of each lever: what it saves or why not, how that is reckoned, what it asks for.

@@ -6,10 +6,11 @@ use crate::scenario::{Field, FieldGroup, MAX_TIERS, Name, PlanTier, Scenario};
 use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, untrack};
 use crate::web::ui::parts::{grid, more, number_field, pick, steps_list};
 use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
-use leptos::prelude::*;
+use leptos::prelude::event_target_value;
 use std::rc::Rc;
 
 /// What a tier costs where nothing says more, in US dollars.

@@ -8,9 +8,9 @@ use crate::scenario::{Field, FieldPath, FieldUnit, Place, Scenario};
 use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
 use crate::web::ui::parts::{BarRow, bars, pick, settled};
 use crate::web::ui::words::field_words;
-use leptos::prelude::*;
 use std::rc::Rc;
 
 /// How far inputs are moved that nobody has said more about.
