@@ -10,7 +10,27 @@ pub enum Setting<T> {
     /// Once and for all.
     Fixed(T),
     /// As often as the signals change that it reads.
-    Live(Box<dyn FnMut() -> T>),
+    Live(Box<dyn Read<T>>),
+}
+
+/// A closure that reads signals: a trait of its own for the same reason as [`super::piece::Make`].
+pub trait Read<T> {
+    /// The value, as things are now.
+    fn read(&mut self) -> T;
+}
+
+impl<T: AttributeText, F: FnMut() -> T> Read<Value> for F {
+    fn read(&mut self) -> Value {
+        self().text()
+    }
+}
+
+struct Switch<F>(F);
+
+impl<F: FnMut() -> bool> Read<bool> for Switch<F> {
+    fn read(&mut self) -> bool {
+        self.0()
+    }
 }
 
 /// What can be the value of an attribute or of a style property.
@@ -50,8 +70,8 @@ texts! {
 }
 
 impl<T: AttributeText, F: FnMut() -> T + 'static> Attribute for F {
-    fn setting(mut self) -> Setting<Value> {
-        Setting::Live(Box::new(move || self().text()))
+    fn setting(self) -> Setting<Value> {
+        Setting::Live(Box::new(self))
     }
 }
 
@@ -69,6 +89,6 @@ impl Flag for bool {
 
 impl<F: FnMut() -> bool + 'static> Flag for F {
     fn setting(self) -> Setting<bool> {
-        Setting::Live(Box::new(self))
+        Setting::Live(Box::new(Switch(self)))
     }
 }

@@ -9,6 +9,7 @@ use leptos::mount::{UnmountHandle, mount_to_renderer};
 use leptos::prelude::{Mountable, Render, document};
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
+use std::marker::PhantomData;
 use std::rc::Rc;
 
 /// An element. It stands as long as the owner under which it was made: listeners and effects go with that.
@@ -108,24 +109,25 @@ impl El {
 
     /// Hears an event.
     #[must_use]
-    pub fn on(self, name: &'static str, mut hear: impl FnMut(Event) + 'static) -> Self {
-        self.listen(name, Box::new(move |event| hear(event.clone())))
+    pub fn on(self, name: &'static str, hear: impl FnMut(Event) + 'static) -> Self {
+        self.listen(name, Box::new(Hearer(hear, PhantomData)))
     }
 
     /// Hears an event of the keyboard.
     #[must_use]
-    pub fn on_key(self, name: &'static str, mut hear: impl FnMut(KeyboardEvent) + 'static) -> Self {
-        self.listen(name, Box::new(move |event| hear(event.unchecked_ref::<KeyboardEvent>().clone())))
+    pub fn on_key(self, name: &'static str, hear: impl FnMut(KeyboardEvent) + 'static) -> Self {
+        self.listen(name, Box::new(Hearer(hear, PhantomData)))
     }
 
     /// Hears that the focus comes or goes.
     #[must_use]
-    pub fn on_focus(self, name: &'static str, mut hear: impl FnMut(FocusEvent) + 'static) -> Self {
-        self.listen(name, Box::new(move |event| hear(event.unchecked_ref::<FocusEvent>().clone())))
+    pub fn on_focus(self, name: &'static str, hear: impl FnMut(FocusEvent) + 'static) -> Self {
+        self.listen(name, Box::new(Hearer(hear, PhantomData)))
     }
 
-    fn listen(self, name: &'static str, hear: Box<dyn FnMut(&Event)>) -> Self {
+    fn listen(self, name: &'static str, mut hear: Box<dyn Hear>) -> Self {
         let options = EventListenerOptions::enable_prevent_default();
+        let hear = move |event: &Event| hear.hear(event.clone());
         keep(Rc::new(EventListener::new_with_options(&self.0, name, options, hear)));
         self
     }
@@ -163,6 +165,19 @@ impl El {
     }
 }
 
+/// A closure that hears an event: a trait of its own for the same reason as [`super::piece::Make`].
+trait Hear {
+    fn hear(&mut self, event: Event);
+}
+
+struct Hearer<F, E>(F, PhantomData<fn(E)>);
+
+impl<E: JsCast, F: FnMut(E)> Hear for Hearer<F, E> {
+    fn hear(&mut self, event: Event) {
+        self.0(event.unchecked_into());
+    }
+}
+
 /// Runs in the next turn of the event loop's queue.
 async fn later(act: Box<dyn FnOnce()>) {
     act();
@@ -171,7 +186,7 @@ async fn later(act: Box<dyn FnOnce()>) {
 fn apply<T: 'static>(setting: Setting<T>, mut set: Box<dyn FnMut(T)>) {
     match setting {
         Setting::Fixed(value) => set(value),
-        Setting::Live(mut value) => render_effect(Box::new(move || set(value()))),
+        Setting::Live(mut value) => render_effect(Box::new(move || set(value.read()))),
     }
 }
 

@@ -20,7 +20,20 @@ pub enum Piece {
     /// Several, one after the other.
     Many(Vec<Piece>),
     /// What a closure returns, made anew whenever the signals change that it reads.
-    Live(Box<dyn FnMut() -> Piece>),
+    Live(Box<dyn Make>),
+}
+
+/// A closure that makes a piece. A trait of its own, as each closure behind `dyn FnMut` is compiled once more to be
+/// consumed, which nobody does.
+pub trait Make {
+    /// The piece, as things are now.
+    fn make(&mut self) -> Piece;
+}
+
+impl<T: IntoPiece, F: FnMut() -> T> Make for F {
+    fn make(&mut self) -> Piece {
+        self().piece()
+    }
 }
 
 /// Whatever can be given to [`El::child`].
@@ -78,8 +91,8 @@ impl<T: IntoPiece, const N: usize> IntoPiece for [T; N] {
 }
 
 impl<T: IntoPiece, F: FnMut() -> T + 'static> IntoPiece for F {
-    fn piece(mut self) -> Piece {
-        Piece::Live(Box::new(move || self().piece()))
+    fn piece(self) -> Piece {
+        Piece::Live(Box::new(self))
     }
 }
 
@@ -91,7 +104,10 @@ pub trait Pieces {
 
 impl<T: IntoPiece, I: Iterator<Item = T>> Pieces for I {
     fn pieces(self) -> Piece {
-        Piece::Many(self.map(IntoPiece::piece).collect())
+        // Not `collect`, of which the standard library has a form for each kind of iterator.
+        let mut pieces = Vec::new();
+        self.for_each(|piece| pieces.push(piece.piece()));
+        Piece::Many(pieces)
     }
 }
 
@@ -130,7 +146,7 @@ struct Live {
 }
 
 impl Live {
-    fn start(parent: &Node, before: Option<&Node>, mut make: Box<dyn FnMut() -> Piece>) {
+    fn start(parent: &Node, before: Option<&Node>, mut make: Box<dyn Make>) {
         let Some(around) = Owner::current().map(|owner| owner.downgrade()) else { return };
         let head = text_node("");
         insert(parent, &head, before);
@@ -138,12 +154,12 @@ impl Live {
         render_effect(Box::new(move || live.renew(&mut *make)));
     }
 
-    fn renew(&mut self, make: &mut dyn FnMut() -> Piece) {
+    fn renew(&mut self, make: &mut dyn Make) {
         let Some(around) = self.around.upgrade() else { return };
         // Not a child of the effect that runs this: that one is emptied before each run, while the old content is
         // still in the page and may yet hear a last `blur`.
         let within = around.child();
-        within.with(|| match (make(), &self.tail) {
+        within.with(|| match (make.make(), &self.tail) {
             (Piece::Nothing, None) => self.say(Cow::Borrowed("")),
             (Piece::Text(text), None) => self.say(text),
             (piece, _) => self.show(piece),

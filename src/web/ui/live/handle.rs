@@ -1,6 +1,6 @@
 //! The handles. All but [`ArcRwSignal`] are copied freely.
 
-use super::node::{Handle, Node, Value, cast};
+use super::node::{Differs, Handle, Make, Node, Value, cast};
 use std::any::Any;
 use std::marker::PhantomData;
 use std::rc::Rc;
@@ -97,10 +97,37 @@ fn boxed<T: 'static>(value: T) -> Value {
     Rc::new(value)
 }
 
+struct Derived<F>(F);
+
+impl<T: 'static, F: Fn() -> T> Make for Derived<F> {
+    fn make(&self, _: Option<&dyn Any>) -> Value {
+        boxed(self.0())
+    }
+}
+
+struct Reckoned<T, F>(F, PhantomData<fn() -> T>);
+
+impl<T: 'static, F: Fn(Option<&T>) -> T> Make for Reckoned<T, F> {
+    fn make(&self, before: Option<&dyn Any>) -> Value {
+        boxed(self.0(before.and_then(<dyn Any>::downcast_ref)))
+    }
+}
+
+/// A closure behind a callback; a trait of its own for the same reason as [`Make`].
+trait Act<In> {
+    fn act(&self, with: In);
+}
+
+impl<In, F: Fn(In)> Act<In> for F {
+    fn act(&self, with: In) {
+        self(with);
+    }
+}
+
 impl<T: 'static> Signal<T> {
     /// What `make` returns, each time it is read.
     pub fn derive(make: impl Fn() -> T + 'static) -> Self {
-        Self(Handle::derived(Box::new(move |_| boxed(make()))), PhantomData)
+        Self(Handle::derived(Box::new(Derived(make))), PhantomData)
     }
 
     /// What never changes.
@@ -123,9 +150,8 @@ impl<T: 'static> Memo<T> {
         Self::made(make, |_, _| true)
     }
 
-    fn made(make: impl Fn(Option<&T>) -> T + 'static, differs: super::node::Differs) -> Self {
-        let make = move |before: Option<&dyn Any>| boxed(make(before.and_then(<dyn Any>::downcast_ref)));
-        Self(Handle::memo(Box::new(make), differs), PhantomData)
+    fn made(make: impl Fn(Option<&T>) -> T + 'static, differs: Differs) -> Self {
+        Self(Handle::memo(Box::new(Reckoned(make, PhantomData)), differs), PhantomData)
     }
 }
 
@@ -190,13 +216,13 @@ impl<T: Clone + 'static> StoredValue<T> {
 impl<In: 'static> Callback<In> {
     /// Does `act` until the present owner goes.
     pub fn new(act: impl Fn(In) + 'static) -> Self {
-        let act: Box<dyn Fn(In)> = Box::new(act);
+        let act: Box<dyn Act<In>> = Box::new(act);
         Self(Handle::stored(boxed(act)), PhantomData)
     }
 
     /// Does it.
     pub fn run(self, with: In) {
-        cast::<Box<dyn Fn(In)>>(self.0.peek().as_deref())(with);
+        cast::<Box<dyn Act<In>>>(self.0.peek().as_deref()).act(with);
     }
 }
 

@@ -9,8 +9,12 @@ use std::rc::Rc;
 /// A value of any type. It is shared while it is read, so that nothing is borrowed meanwhile.
 pub(super) type Value = Rc<dyn Any>;
 
-/// Makes a value; the one before helps.
-pub(super) type Make = Box<dyn Fn(Option<&dyn Any>) -> Value>;
+/// A closure that makes a value. A trait of its own, as each closure behind `dyn Fn` is compiled twice more, to be called
+/// in ways that nobody uses.
+pub(super) trait Make {
+    /// The value; the one before helps.
+    fn make(&self, before: Option<&dyn Any>) -> Value;
+}
 
 /// Whether those who read the value before must hear of the value after.
 pub(super) type Differs = fn(&dyn Any, &dyn Any) -> bool;
@@ -26,7 +30,7 @@ enum Pulse {
 /// A value, and how it comes about. Without a pulse it is only kept, or made each time.
 pub(super) struct Node {
     value: Cell<Option<Value>>,
-    make: Option<Make>,
+    make: Option<Box<dyn Make>>,
     pulse: OnceCell<Pulse>,
 }
 
@@ -54,7 +58,7 @@ impl Node {
 
     /// What is made each time.
     fn made(&self) -> Option<Value> {
-        self.make.as_ref().map(|make| make(None))
+        self.make.as_ref().map(|make| make.make(None))
     }
 
     /// The value, which is followed.
@@ -108,11 +112,11 @@ impl Handle {
     }
 
     /// A value that is made each time it is read.
-    pub(super) fn derived(make: Make) -> Self {
+    pub(super) fn derived(make: Box<dyn Make>) -> Self {
         Self::new(Rc::new(Node { value: Cell::new(None), make: Some(make), pulse: OnceCell::new() }))
     }
 
-    pub(super) fn memo(make: Make, differs: Differs) -> Self {
+    pub(super) fn memo(make: Box<dyn Make>, differs: Differs) -> Self {
         let node = Rc::new(Node { value: Cell::new(None), make: Some(make), pulse: OnceCell::new() });
         let handle = Self::new(Rc::clone(&node));
         let memo = ArcMemo::new_owning(move |_: Option<()>| ((), handle.renew(differs)));
@@ -125,7 +129,7 @@ impl Handle {
         let Some(node) = self.node() else { return false };
         let Some(make) = &node.make else { return false };
         let before = node.present();
-        let now = make(before.as_deref());
+        let now = make.make(before.as_deref());
         let is_new = before.is_none_or(|before| differs(&*before, &*now));
         node.value.set(Some(now));
         is_new
