@@ -131,41 +131,12 @@ pub struct Comparison {
 /// Compares every priced model for the feature at `index`; nothing where there is no such feature.
 ///
 /// Each model answers every call, at today's kind of processing and with today's levers. Costs a few milliseconds
-/// for some hundred models: for the frame after the headline.
+/// for some hundred models: a page takes it in slices, by [`Comparing`].
 #[must_use]
 pub fn compare(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Option<Comparison> {
-    let feature = scenario.features.get(index)?;
-    let first = first_leg(feature);
-    let target = match feature.slo {
-        Slo::Target(target) => Some(target),
-        Slo::NoTarget => None,
-    };
-    let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
-    let volume = Volume::new(&scenario.audience, &feature.traffic);
-    let per_month = volume.per_month;
-    let today = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
-    let today_month = today.month(&volume);
-    let mut comparing = Comparing {
-        scenario,
-        catalogue,
-        // The feature as its levers leave it times the calls; as it stands, it is priced anew for each model.
-        action: Action::of(&applied.feature.workload, &applied.feature.spread, &applied.feature.latency),
-        feature: feature.clone(),
-        today: first.and_then(leg_model),
-        processing: first.map_or(Processing::Standard, |leg| leg.processing),
-        today_month,
-        per_month,
-        target,
-        metric: target.map_or(SloMetric::Ttft, |target| target.metric),
-        percentile: target.map_or(Percentile::saturating(95.0), |target| target.percentile),
-        known: Vec::new(),
-    };
-    let mut rows: Vec<ModelRow> =
-        catalogue.hosted.models().filter_map(|model| comparing.row(model)).collect();
-    mark_frontier(&mut rows, comparing.metric);
-    let room = comparing.room();
-    let Comparing { metric, percentile, .. } = comparing;
-    Some(Comparison { rows, today_month, target, metric, percentile, room })
+    let mut comparing = Comparing::new(scenario, index, catalogue)?;
+    comparing.advance(scenario, catalogue, usize::MAX);
+    Some(comparing.finish(catalogue))
 }
 
 fn first_leg(feature: &Feature) -> Option<&Leg> {
@@ -182,9 +153,9 @@ const fn leg_model(leg: &Leg) -> Option<ModelId> {
     }
 }
 
-struct Comparing<'a> {
-    scenario: &'a Scenario,
-    catalogue: &'a Catalogue,
+/// A comparison that is not done yet. Hand it the same scenario and catalogue each time.
+#[derive(Debug, Clone)]
+pub struct Comparing {
     feature: Feature,
     action: Action,
     today: Option<ModelId>,
@@ -196,10 +167,62 @@ struct Comparing<'a> {
     percentile: Percentile,
     /// Models known to the same figures only are computed once.
     known: Vec<(ModelLatency, RowWait)>,
+    rows: Vec<ModelRow>,
+    /// How many models of the book were looked at.
+    seen: usize,
 }
 
-impl Comparing<'_> {
-    fn row(&mut self, model: &HostedModel) -> Option<ModelRow> {
+impl Comparing {
+    /// A comparison for the feature at `index`, with no model looked at; nothing where there is no such feature.
+    #[must_use]
+    pub fn new(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Option<Self> {
+        let feature = scenario.features.get(index)?;
+        let first = first_leg(feature);
+        let target = match feature.slo {
+            Slo::Target(target) => Some(target),
+            Slo::NoTarget => None,
+        };
+        let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
+        let volume = Volume::new(&scenario.audience, &feature.traffic);
+        let today = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
+        Some(Self {
+            // The feature as its levers leave it times the calls; as it stands, it is priced anew for each model.
+            action: Action::of(&applied.feature.workload, &applied.feature.spread, &applied.feature.latency),
+            feature: feature.clone(),
+            today: first.and_then(leg_model),
+            processing: first.map_or(Processing::Standard, |leg| leg.processing),
+            today_month: today.month(&volume),
+            per_month: volume.per_month,
+            target,
+            metric: target.map_or(SloMetric::Ttft, |target| target.metric),
+            percentile: target.map_or(Percentile::saturating(95.0), |target| target.percentile),
+            known: Vec::new(),
+            rows: Vec::new(),
+            seen: 0,
+        })
+    }
+
+    /// Looks at the next `models` of the book; whether those were the last.
+    pub fn advance(&mut self, scenario: &Scenario, catalogue: &Catalogue, models: usize) -> bool {
+        let before = self.seen;
+        for model in catalogue.hosted.models().skip(before).take(models) {
+            let row = self.row(model, scenario, catalogue);
+            self.rows.extend(row);
+            self.seen += 1;
+        }
+        self.seen - before < models
+    }
+
+    /// What was found.
+    #[must_use]
+    pub fn finish(mut self, catalogue: &Catalogue) -> Comparison {
+        mark_frontier(&mut self.rows, self.metric);
+        let room = self.room(catalogue);
+        let Self { rows, today_month, target, metric, percentile, .. } = self;
+        Comparison { rows, today_month, target, metric, percentile, room }
+    }
+
+    fn row(&mut self, model: &HostedModel, scenario: &Scenario, catalogue: &Catalogue) -> Option<ModelRow> {
         let is_today = self.today == Some(model.id);
         let is_offered = model.availability == Availability::Current && model.writes_text();
         if !is_offered && !is_today {
@@ -208,8 +231,8 @@ impl Comparing<'_> {
         let mut route = Route::one(model.id);
         route.legs.iter_mut().for_each(|leg| leg.processing = self.processing);
         self.feature.serving = Serving::Hosted(route);
-        let applied = Applied::new(&self.feature, self.feature.levers.on, &self.scenario.audience);
-        let request = request_cost(&applied, &self.scenario.audience, self.catalogue, self.scenario.as_of);
+        let applied = Applied::new(&self.feature, self.feature.levers.on, &scenario.audience);
+        let request = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
         let cost_per_request = request.cost.known()?;
         let month = cost_per_request * self.per_month;
         let notes = request.legs.iter().filter(|leg| leg.model == Some(model.id)).flat_map(|leg| &leg.notes);
@@ -226,7 +249,7 @@ impl Comparing<'_> {
             cost_per_request,
             month,
             against_today: self.today_month.known().map(|today| month - today),
-            wait: self.wait(model, is_today),
+            wait: self.wait(model, is_today, catalogue),
             context: limit.into_iter().next().unwrap_or(unlimited),
             is_today,
             on_frontier: false,
@@ -234,16 +257,16 @@ impl Comparing<'_> {
     }
 
     /// The figures of a model; the user's own are of the one that answers today.
-    fn latency(&self, model: &HostedModel, is_today: bool) -> Option<ModelLatency> {
-        let found = book_latency(model, &self.feature, self.catalogue)?;
+    fn latency(&self, model: &HostedModel, is_today: bool, catalogue: &Catalogue) -> Option<ModelLatency> {
+        let found = book_latency(model, &self.feature, catalogue)?;
         Some(if is_today { found.with_user(&UserLatency::of(&self.feature.latency)) } else { found })
     }
 
-    fn wait(&mut self, model: &HostedModel, is_today: bool) -> Option<RowWait> {
+    fn wait(&mut self, model: &HostedModel, is_today: bool, catalogue: &Catalogue) -> Option<RowWait> {
         if self.processing == Processing::Batch {
             return None;
         }
-        let found = self.latency(model, is_today)?;
+        let found = self.latency(model, is_today, catalogue)?;
         if let Some((_, wait)) = self.known.iter().find(|(known, _)| *known == found) {
             return Some(*wait);
         }
@@ -261,12 +284,12 @@ impl Comparing<'_> {
         Some(wait)
     }
 
-    fn room(&self) -> Option<TokenRoom> {
-        let model = self.catalogue.hosted.model(self.today?)?;
+    fn room(&self, catalogue: &Catalogue) -> Option<TokenRoom> {
+        let model = catalogue.hosted.model(self.today?)?;
         if self.processing == Processing::Batch {
             return None;
         }
-        Some(tokens_that_fit(&self.target?, &self.latency(model, true)?, &self.action))
+        Some(tokens_that_fit(&self.target?, &self.latency(model, true, catalogue)?, &self.action))
     }
 }
 

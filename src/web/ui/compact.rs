@@ -111,49 +111,32 @@ fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'st
     let typing = Typing::new(ui, slot.into());
     let id = ui.next_id();
     let message_id = [&id, "-m"].concat();
-    let described = {
-        let message_id = message_id.clone();
-        move || typing.message.with(Option::is_some).then(|| message_id.clone())
-    };
-    let width = move || typing.text.with(|text| text.chars().count().max(1)).to_string();
+    let field = el("input")
+        .attr("id", id)
+        .attr("type", "text")
+        .attr("inputmode", "decimal")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("aria-label", name)
+        .style("--n", move || typing.shown.with(|shown| shown.text.chars().count().max(1).to_string()))
+        .on("input", move |event| typing.input(event_target_value(&event)))
+        .on("blur", move |_| typing.settle())
+        .on_key("keydown", move |event| typing.key(&event));
+    let around = el("span")
+        .class("slot")
+        .child(
+            (!prefix.is_empty()).then(|| el("span").class("pre").attr("aria-hidden", "true").child(prefix)),
+        )
+        .child(field.clone());
+    typing.keep(field, around.clone(), message_id.clone());
     let message = move || {
-        let id = message_id.clone();
-        let text = typing
-            .message
-            .get()
-            .map(|text| (text, "err"))
-            .or_else(|| typing.reading.get().map(|text| (text, "read")));
+        let (message, reading) = typing.shown.with(|shown| (shown.message.clone(), shown.reading.clone()));
+        let text = message.map(|text| (text, "err")).or_else(|| reading.map(|text| (text, "read")));
         text.map(|(text, class)| {
-            el("span").class(["msg ", class].concat()).attr("id", id).child(text).child(" ")
+            el("span").class(["msg ", class].concat()).attr("id", message_id.clone()).child(text).child(" ")
         })
     };
-    pieces![
-        el("span")
-            .class("slot")
-            .class_if("bad", move || typing.message.with(Option::is_some))
-            .child(
-                (!prefix.is_empty())
-                    .then(|| el("span").class("pre").attr("aria-hidden", "true").child(prefix))
-            )
-            .child(
-                el("input")
-                    .attr("id", id)
-                    .attr("type", "text")
-                    .attr("inputmode", "decimal")
-                    .attr("autocomplete", "off")
-                    .attr("spellcheck", "false")
-                    .attr("aria-label", name)
-                    .style("--n", width)
-                    .value(move || typing.text.get())
-                    .attr("aria-invalid", move || typing.message.with(Option::is_some).then_some("true"))
-                    .attr("aria-describedby", described)
-                    .on("input", move |event| typing.input(event_target_value(&event)))
-                    .on("blur", move |_| typing.settle())
-                    .on_key("keydown", move |event| typing.key(&event))
-            ),
-        message
-    ]
-    .piece()
+    pieces![around, message].piece()
 }
 
 /// The one model that answers; a mix is kept and named by its first.

@@ -97,13 +97,16 @@ impl Draft {
         self.parsed.with(|parsed| read(&parsed.scenario))
     }
 
-    /// The text in the field of `slot`.
+    /// The text in the field of `slot`; and, where it could mean two things, "Read as 1,200, not 1.2."
     #[must_use]
-    pub fn text(self, slot: Slot) -> String {
+    pub fn text(self, slot: Slot) -> (String, Option<String>) {
         let locale = self.locale.get();
-        self.sheet.with(|sheet| {
-            let typed = sheet.typed.iter().find(|typed| typed.slot == slot);
-            typed.map_or_else(|| shown(&sheet.scenario, slot, locale), |typed| typed.text.clone())
+        self.sheet.with(|sheet| match sheet.typed.iter().find(|typed| typed.slot == slot) {
+            None => (shown(&sheet.scenario, slot, locale), None),
+            Some(typed) => {
+                let reading = read_slot(&typed.text, slot, locale).ok().flatten();
+                (typed.text.clone(), reading.and_then(|reading| reading.said(slot.unit(), locale)))
+            }
         })
     }
 
@@ -112,16 +115,6 @@ impl Draft {
     pub fn wrong(self, slot: Slot) -> Option<Wrong> {
         self.parsed.with(|parsed| {
             parsed.errors.iter().find(|(wrong, _)| *wrong == slot).map(|(_, wrong)| wrong.clone())
-        })
-    }
-
-    /// "Read as 1,200, not 1.2.", where the text of `slot` could mean two things.
-    #[must_use]
-    pub fn doubt(self, slot: Slot) -> Option<String> {
-        let locale = self.locale.get();
-        self.sheet.with(|sheet| {
-            let typed = sheet.typed.iter().find(|typed| typed.slot == slot)?;
-            read_slot(&typed.text, slot, locale).ok()??.said(slot.unit(), locale)
         })
     }
 

@@ -4,8 +4,9 @@ use super::Host;
 use super::draft::Draft;
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
-use crate::estimate::{Comparison, Estimate, FeatureEstimate, compare, estimate_again};
-use crate::format::Locale;
+use crate::estimate::compare::Comparing;
+use crate::estimate::{Comparison, Estimate, FeatureEstimate, estimate_again};
+use crate::format::{Locale, Parts, usd_parts};
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
 use crate::units::Date;
@@ -15,6 +16,9 @@ use std::sync::Arc;
 
 /// The comparison follows what is typed by so much, so that typing never waits for it.
 const COMPARED_AFTER_MS: u32 = 40;
+
+/// Models that are compared in one turn: a few milliseconds on a slow phone.
+const COMPARED_AT_ONCE: usize = 16;
 
 /// What is not the headline follows it by so much.
 const BEHIND_MS: u32 = 16;
@@ -47,6 +51,16 @@ fn figures(draft: Draft, catalogue: StoredValue<Arc<Catalogue>>) -> Memo<Option<
     Memo::always(fresh)
 }
 
+fn months(figures: Memo<Option<Arc<Estimate>>>, locale: Signal<Locale>) -> Memo<Parts> {
+    Memo::new(move |_| {
+        let costs = |estimate: &Arc<Estimate>| -> Vec<_> {
+            estimate.features.iter().map(|feature| feature.cost.month).collect()
+        };
+        let costs = figures.with(|estimate| estimate.as_ref().map(costs));
+        usd_parts(&costs.unwrap_or_default(), locale.get())
+    })
+}
+
 /// Handles of one widget.
 #[derive(Clone, Copy)]
 pub struct Ui {
@@ -58,6 +72,8 @@ pub struct Ui {
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
     pub estimate: Memo<Option<Arc<Estimate>>>,
+    /// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
+    pub months: Memo<Parts>,
     /// Every priced model for the feature that is open; a moment behind the figures.
     pub compared: RwSignal<Option<Arc<Comparison>>>,
     /// The figures that were pinned, to hold later ones against.
@@ -87,7 +103,7 @@ impl Ui {
     #[must_use]
     pub fn new(scenario: Scenario, unknown: UnknownFields, host: &Host) -> Self {
         let (tag, catalogue) = (host.locale.clone(), Arc::clone(&host.catalogue));
-        let locale = Signal::derive(move || Locale::from_tag(&tag.get()));
+        let locale: Signal<Locale> = Memo::new(move |_| Locale::from_tag(&tag.get())).into();
         let tag = host.locale.clone();
         let language = Callback::new(move |name: String| tag.set(name));
         let draft = Draft::new(scenario, unknown, locale);
@@ -108,6 +124,7 @@ impl Ui {
             locale,
             catalogue,
             estimate: figures,
+            months: months(figures, locale),
             compared: RwSignal::new(None),
             pinned: RwSignal::new(None),
             link,
@@ -140,7 +157,8 @@ impl Ui {
             tick.track();
             now.get_untracked()
         };
-        Self { draft: self.draft.behind(tick), estimate: Memo::always(fresh), ..self }
+        let estimate = Memo::always(fresh);
+        Self { draft: self.draft.behind(tick), estimate, months: months(estimate, self.locale), ..self }
     }
 
     /// Shows another scenario in place of this one: one step of the history.
@@ -152,19 +170,29 @@ impl Ui {
 
     /// Compares all models, each time a moment after the form changed; goes with the present owner.
     pub fn follow_models(self) {
-        after_typing(
-            COMPARED_AFTER_MS,
-            move || {
-                self.chosen.track();
-                self.draft.parsed().track();
-            },
-            move || {
-                let (index, parsed) = (self.chosen.get_untracked(), self.draft.parsed().get_untracked());
-                let found =
-                    self.catalogue.with_value(|catalogue| compare(&parsed.scenario, index, catalogue));
-                self.compared.set(found.map(Arc::new));
-            },
-        );
+        let pause = StoredValue::new(None::<Timeout>);
+        effect(move || {
+            self.chosen.track();
+            self.draft.parsed().track();
+            pause.set_value(Some(Timeout::new(COMPARED_AFTER_MS, move || self.compare(pause, None))));
+        });
+    }
+
+    /// Compares some models, and the next ones in a later turn, so that no key waits for all of them.
+    fn compare(self, pause: StoredValue<Option<Timeout>>, begun: Option<(Arc<Scenario>, Comparing)>) {
+        let Some(catalogue) = self.catalogue.try_get_value() else { return };
+        let begun = begun.or_else(|| {
+            let scenario = self.draft.parsed().with_untracked(|parsed| Arc::clone(&parsed.scenario));
+            let comparing = Comparing::new(&scenario, self.chosen.get_untracked(), &catalogue)?;
+            Some((scenario, comparing))
+        });
+        let Some((scenario, mut comparing)) = begun else { return self.compared.set(None) };
+        if comparing.advance(&scenario, &catalogue, COMPARED_AT_ONCE) {
+            self.compared.set(Some(Arc::new(comparing.finish(&catalogue))));
+        } else {
+            let next = move || self.compare(pause, Some((scenario, comparing)));
+            pause.set_value(Some(Timeout::new(0, next)));
+        }
     }
 
     /// The width of the answers in the full app, for charts that are drawn pixel for pixel; as the style sheet lays it out.

@@ -57,20 +57,45 @@ impl El {
     }
 
     fn set(self, name: &'static str, value: Setting<Value>) -> Self {
-        let thing = self.0.clone();
-        let set = move |value: Value| match value {
-            Some(text) => thing.unchecked_ref::<Thing>().set(name, &text),
-            None => thing.unchecked_ref::<Thing>().unset(name),
-        };
-        apply(value, Box::new(set));
+        let this = self.clone();
+        apply(value, Box::new(move |value: Value| this.put_attr(name, value.as_deref())));
         self
+    }
+
+    /// Sets an attribute now, or takes it away. This and the other `put` are for one [`render_effect`] that keeps
+    /// several things in step: an effect for each of them would be woken for each.
+    pub fn put_attr(&self, name: &str, value: Option<&str>) {
+        match value {
+            Some(text) => self.thing().set(name, text),
+            None => self.thing().unset(name),
+        }
+    }
+
+    /// Gives the class `name` now, or takes it away.
+    pub fn put_class(&self, name: &str, on: bool) {
+        self.thing().classes().toggle(name, on);
+    }
+
+    /// Sets a property that is on or off, now.
+    pub fn put_prop(&self, name: &str, on: bool) {
+        self.thing().set_property(name, &JsValue::from_bool(on));
+    }
+
+    /// Sets what stands in a field, now.
+    pub fn put_value(&self, text: &str) {
+        self.thing().set_property("value", &JsValue::from_str(text));
+    }
+
+    /// Takes out all that stands in it.
+    pub fn clear(&self) {
+        self.0.set_text_content(None);
     }
 
     /// Has the class `name` while `on`.
     #[must_use]
     pub fn class_if(self, name: &'static str, on: impl Flag) -> Self {
-        let thing = self.0.clone();
-        apply(on.setting(), Box::new(move |on| thing.unchecked_ref::<Thing>().classes().toggle(name, on)));
+        let this = self.clone();
+        apply(on.setting(), Box::new(move |on| this.put_class(name, on)));
         self
     }
 
@@ -89,21 +114,19 @@ impl El {
     /// Sets a property of the element that is on or off, such as `checked`.
     #[must_use]
     pub fn prop(self, name: &'static str, on: impl Flag) -> Self {
-        let thing = self.0.clone();
-        let set = move |on: bool| thing.unchecked_ref::<Thing>().set_property(name, &JsValue::from_bool(on));
-        apply(on.setting(), Box::new(set));
+        let this = self.clone();
+        apply(on.setting(), Box::new(move |on| this.put_prop(name, on)));
         self
     }
 
     /// Sets what stands in a field: the property, which follows after somebody typed, and not the attribute.
     #[must_use]
     pub fn value(self, text: impl Attribute) -> Self {
-        let thing = self.0.clone();
-        let set = move |text: Value| {
-            let text = JsValue::from_str(text.as_deref().unwrap_or_default());
-            thing.unchecked_ref::<Thing>().set_property("value", &text);
-        };
-        apply(text.setting(), Box::new(set));
+        let this = self.clone();
+        apply(
+            text.setting(),
+            Box::new(move |text: Value| this.put_value(text.as_deref().unwrap_or_default())),
+        );
         self
     }
 

@@ -19,7 +19,7 @@ mod piece;
 
 pub use attribute::{Attribute, Flag};
 pub use element::{El, Mounted, Ref, el, mount, svg_el};
-pub use piece::{IntoPiece, Piece, Pieces};
+pub use piece::{IntoPiece, Piece, Pieces, made_from};
 
 /// Several pieces, one after the other.
 #[macro_export]

@@ -2,7 +2,7 @@
 
 use super::bindings::{Maker, Place};
 use super::element::El;
-use crate::web::ui::live::render_effect;
+use crate::web::ui::live::{Memo, render_effect};
 use leptos::prelude::{Owner, document};
 use leptos::reactive::owner::WeakOwner;
 use leptos::wasm_bindgen::JsCast;
@@ -109,6 +109,16 @@ impl<T: IntoPiece, I: Iterator<Item = T>> Pieces for I {
         self.for_each(|piece| pieces.push(piece.piece()));
         Piece::Many(pieces)
     }
+}
+
+/// What `show` makes of what `of` returns, made anew only when that is another value: for elements that stay while
+/// somebody types, though a signal behind them changes with every key.
+pub fn made_from<T: PartialEq + 'static, P: IntoPiece>(
+    of: impl Fn() -> T + 'static,
+    show: impl Fn(&T) -> P + 'static,
+) -> Piece {
+    let value = Memo::new(move |_| of());
+    (move || value.with(&show)).piece()
 }
 
 impl Piece {

@@ -9,7 +9,7 @@ use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
 use crate::units::in_order;
-use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
+use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
@@ -50,16 +50,19 @@ pub fn model_picker(
     with_prices: bool,
 ) -> Piece {
     let open = RwSignal::new(false);
-    let label = move || {
+    let texts = move || {
         let text = chosen.with(|choice| ui.catalogue.with_value(|catalogue| model_name(choice, catalogue)));
-        let prices = move || with_prices.then(|| prices_beside(ui, chosen)).flatten();
+        (text, with_prices.then(|| prices_beside(ui, chosen)).flatten())
+    };
+    let label = move |(text, prices): &(String, Option<String>)| {
+        let prices = prices.clone();
         pieces![
-            el("span").child(el("span").class("vh").child(name).child(": ")).child(text).child(
-                prices().map(|text| pieces![" ", el("span").class("q s").child("\u{a0}").child(text)])
-            ),
+            el("span")
+                .child(el("span").class("vh").child(name).child(": "))
+                .child(text.clone())
+                .child(prices.map(|text| pieces![" ", el("span").class("q s").child("\u{a0}").child(text)])),
             icon(Icon::Down)
         ]
-        .piece()
     };
     let choose = Callback::new(move |choice| {
         open.set(false);
@@ -71,7 +74,7 @@ pub fn model_picker(
         class,
         "lb",
         None,
-        Rc::new(move || label.piece()),
+        Rc::new(move || made_from(texts, label)),
         Rc::new(move || list(ui, chosen, choose)),
     )
     .piece()

@@ -6,7 +6,7 @@ use crate::format::{date, working_line};
 use crate::pieces;
 use crate::scenario::{Processing, Route, Serving};
 use crate::units::Usd;
-use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, untrack};
 use crate::web::ui::{
     Ui,
@@ -81,7 +81,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
             },
             move || (place.get() != 1)
                 .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
-            move || sources(ui),
+            sources(ui),
             move || (place.get() == 0).then(|| el("details")
                 .class("more")
                 .child(el("summary").child(move || processing_line(ui)))
@@ -179,19 +179,24 @@ fn a_request(ui: Ui) -> Piece {
 
 /// "Price: Anthropic, 20 Nov 2026." for each model.
 fn sources(ui: Ui) -> Piece {
-    let lines = ui.figures_here(|figures| {
-        figures.legs.iter().filter_map(|leg| price_source(ui, leg)).collect::<Vec<_>>()
-    });
-    let mut lines = lines.unwrap_or_default();
-    lines.dedup();
+    let lines = move || {
+        let lines = ui.figures_here(|figures| {
+            figures.legs.iter().filter_map(|leg| price_source(ui, leg)).collect::<Vec<_>>()
+        });
+        let mut lines = lines.unwrap_or_default();
+        lines.dedup();
+        lines
+    };
+    made_from(lines, move |lines| source_line(ui, lines))
+}
+
+fn source_line(ui: Ui, lines: &[(String, Option<String>)]) -> Piece {
     if lines.is_empty() {
         return ().piece();
     }
     let several = lines.len() > 1;
-    let links = lines
-        .into_iter()
-        .enumerate()
-        .map(|(index, (text, link))| pieces![(index > 0).then_some(", "), source(text, link)]);
+    let links = lines.iter().cloned().enumerate();
+    let links = links.map(|(index, (text, link))| pieces![(index > 0).then_some(", "), source(text, link)]);
     let taken = ui.catalogue.with_value(|catalogue| date(catalogue.hosted.package().date));
     el("p")
         .class("src where")

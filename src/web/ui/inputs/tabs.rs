@@ -3,12 +3,12 @@
 use super::models::resolve;
 use crate::pieces;
 use crate::scenario::{Feature, MAX_FEATURES, Name, Preset};
-use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
+use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el, made_from};
 use crate::web::ui::live::{Memo, RwSignal, untrack};
 use crate::web::ui::{
     Ui,
     parts::{Icon, icon, menu_item, popover, status},
-    results::{month_texts, verdict},
+    results::verdict,
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
@@ -75,11 +75,8 @@ fn tab(
     renaming: RwSignal<Option<usize>>,
 ) -> Piece {
     let is_chosen = move || ui.chosen.get() == index;
-    let month = move || month_texts(ui).parts.get(index).cloned().unwrap_or_default();
-    let sign = move || {
-        let (sign, _) = verdict(ui, index);
-        status(sign, sign.word().to_owned())
-    };
+    let month = move || ui.months.with(|months| months.parts.get(index).cloned().unwrap_or_default());
+    let sign = made_from(move || verdict(ui, index).0, |sign| status(*sign, sign.word().to_owned()));
     el("button")
         .attr("type", "button")
         .attr("role", "tab")

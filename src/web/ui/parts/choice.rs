@@ -1,7 +1,7 @@
 //! A choice of a few: native radio buttons, so that arrows move and choose.
 
-use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use crate::web::ui::live::{Callback, Signal};
+use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, el};
+use crate::web::ui::live::{Callback, Signal, render_effect};
 use leptos::prelude::event_target_value;
 
 /// Radio buttons side by side. `name` must be unique in the widget.
@@ -12,17 +12,20 @@ pub fn choice(
     chosen: Signal<usize>,
     on_choose: Callback<usize>,
 ) -> Piece {
-    let each = options.iter().enumerate().map(|(index, text)| {
-        el("label")
-            .child(
-                el("input")
-                    .attr("type", "radio")
-                    .attr("name", name)
-                    .prop("checked", move || chosen.get() == index)
-                    .on("change", move |_| on_choose.run(index)),
-            )
-            .child(el("span").attr("data-text", *text).child(*text))
+    let button = |index: usize| {
+        el("input").attr("type", "radio").attr("name", name).on("change", move |_| on_choose.run(index))
+    };
+    let buttons: Vec<El> = (0..options.len()).map(button).collect();
+    let each = options.iter().zip(buttons.clone()).map(|(text, button)| {
+        el("label").child(button).child(el("span").attr("data-text", *text).child(*text))
     });
+    let mut before = None;
+    render_effect(Box::new(move || {
+        let now = chosen.get();
+        if before.replace(now) != Some(now) {
+            buttons.iter().enumerate().for_each(|(index, button)| button.put_prop("checked", index == now));
+        }
+    }));
     el("div").class("seg").attr("role", "radiogroup").attr("aria-label", legend).child(each.pieces()).piece()
 }
 
@@ -35,42 +38,31 @@ pub fn pick(
     chosen: Signal<usize>,
     on_choose: Callback<usize>,
 ) -> Piece {
-    let each = move || {
-        options
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(index, text)| {
-                el("option")
-                    .attr("value", index.to_string())
-                    .prop("selected", move || chosen.get() == index)
-                    .child(text)
-            })
-            .pieces()
-    };
+    let list = el("select").attr("id", id.clone()).on("change", move |event| {
+        if let Ok(index) = event_target_value(&event).parse() {
+            on_choose.run(index);
+        }
+    });
+    let (select, mut before) = (list.clone(), (Vec::new(), usize::MAX));
+    render_effect(Box::new(move || {
+        let now = (options.get(), chosen.get());
+        if now == before {
+            return;
+        }
+        if now.0 != before.0 {
+            select.clear();
+            let each = now.0.iter().enumerate();
+            let each =
+                each.map(|(index, text)| el("option").attr("value", index.to_string()).child(text.clone()));
+            let _ = select.clone().child(each.pieces());
+        }
+        // A choice past the end, which came by a link, is shown as the first.
+        select.put_value(&(if now.1 < now.0.len() { now.1 } else { 0 }).to_string());
+        before = now;
+    }));
     el("div")
         .class("f")
-        .child(
-            el("label")
-                .attr("for", id.clone())
-                .child(label)
-                .child(" ")
-                .child(el("span").class("t").child(term)),
-        )
-        .child(
-            el("span")
-                .class("pick")
-                .child(
-                    el("select")
-                        .attr("id", id)
-                        .on("change", move |event| {
-                            if let Ok(index) = event_target_value(&event).parse() {
-                                on_choose.run(index);
-                            }
-                        })
-                        .child(each),
-                )
-                .child(super::icon(super::Icon::Down)),
-        )
+        .child(el("label").attr("for", id).child(label).child(" ").child(el("span").class("t").child(term)))
+        .child(el("span").class("pick").child(list).child(super::icon(super::Icon::Down)))
         .piece()
 }

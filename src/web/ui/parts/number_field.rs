@@ -4,8 +4,8 @@ use super::step::{Stride, Way, stepped};
 use super::{Icon, icon};
 use crate::format::{Locale, field_text, problem};
 use crate::scenario::{Field, FieldUnit, Problem};
-use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue};
+use crate::web::ui::dom::{El, IntoPiece, Piece, el};
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue, render_effect};
 use crate::web::ui::{
     Ui,
     draft::Wrong,
@@ -19,17 +19,24 @@ use leptos::prelude::event_target_value;
 /// A message waits for this pause in typing, or for the focus to leave.
 const PAUSE_MS: u32 = 800;
 
+/// What a field shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shown {
+    /// The text in the box.
+    pub text: String,
+    /// What is wrong, once it is time to say so.
+    pub message: Option<String>,
+    /// How a doubtful text was read.
+    pub reading: Option<String>,
+}
+
 /// What typing into one slot does and shows; shared by fields and by the blanks of the sentence.
 #[derive(Clone, Copy)]
 pub struct Typing {
     ui: Ui,
     slot: Signal<Slot>,
-    /// The text in the box.
-    pub text: Memo<String>,
-    /// What is wrong, once it is time to say so.
-    pub message: Memo<Option<String>>,
-    /// How a doubtful text was read.
-    pub reading: Memo<Option<String>>,
+    /// What the field shows: one memo, as each of some dozens of fields is reckoned with every key.
+    pub shown: Memo<Shown>,
     is_typing: RwSignal<bool>,
     pause: StoredValue<Option<Timeout>>,
 }
@@ -39,13 +46,29 @@ impl Typing {
     pub fn new(ui: Ui, slot: Signal<Slot>) -> Self {
         let draft = ui.draft;
         let is_typing = RwSignal::new(false);
-        let text = Memo::new(move |_| draft.text(slot.get()));
-        let message = Memo::new(move |_| {
-            let wrong = draft.wrong(slot.get())?;
-            (!is_typing.get()).then(|| explain(&wrong, slot.get(), ui.locale.get()))
+        let shown = Memo::new(move |_| {
+            let slot = slot.get();
+            let (text, reading) = draft.text(slot);
+            let wrong = draft.wrong(slot).filter(|_| !is_typing.get());
+            Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading }
         });
-        let reading = Memo::new(move |_| draft.doubt(slot.get()));
-        Self { ui, slot, text, message, reading, is_typing, pause: StoredValue::new(None) }
+        Self { ui, slot, shown, is_typing, pause: StoredValue::new(None) }
+    }
+
+    /// Keeps the box `field` and what stands `around` it in step; its message has the id `message_id`.
+    pub fn keep(self, field: El, around: El, message_id: String) {
+        let mut before = None;
+        render_effect(Box::new(move || {
+            let is_wrong = self.shown.with(|shown| {
+                field.put_value(&shown.text);
+                shown.message.is_some()
+            });
+            if before.replace(is_wrong) != Some(is_wrong) {
+                around.put_class("bad", is_wrong);
+                field.put_attr("aria-invalid", is_wrong.then_some("true"));
+                field.put_attr("aria-describedby", is_wrong.then_some(&message_id));
+            }
+        }));
     }
 
     /// The slot, as long as the field is there. A browser may still send `blur` to a field that it takes out of the
@@ -138,16 +161,27 @@ pub fn number_field(
         FieldUnit::Usd | FieldUnit::UsdPerMtok | FieldUnit::UsdPerGpuHour
     );
     let suffix = words.suffix;
-    let described = {
-        let message_id = message_id.clone();
-        move || typing.message.with(Option::is_some).then(|| message_id.clone())
-    };
+    let field = el("input")
+        .attr("id", id.clone())
+        .attr("type", "text")
+        .attr("inputmode", "decimal")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .on("input", move |event| typing.input(event_target_value(&event)))
+        .on("blur", move |_| typing.settle())
+        .on_key("keydown", move |event| typing.key(&event));
+    let around = el("div")
+        .class("in")
+        .child(is_money.then(|| el("span").class("u").attr("aria-hidden", "true").child("$")))
+        .child(field.clone())
+        .child((!suffix.is_empty()).then(|| el("span").class("u").attr("aria-hidden", "true").child(suffix)));
+    typing.keep(field, around.clone(), message_id.clone());
     let term = move || term.map_or_else(|| words.term.to_owned(), |term| term.get());
     el("div")
         .class("f")
         .child(
             el("label")
-                .attr("for", id.clone())
+                .attr("for", id)
                 .class_if("vh", bare)
                 .child(label.unwrap_or(words.label))
                 .child(" ")
@@ -156,50 +190,27 @@ pub fn number_field(
                     el("span").class("vh").child(if is_money { ", in dollars " } else { ", " }).child(suffix),
                 ),
         )
-        .child(
-            el("div")
-                .class("in")
-                .class_if("bad", move || typing.message.with(Option::is_some))
-                .child(is_money.then(|| el("span").class("u").attr("aria-hidden", "true").child("$")))
-                .child(
-                    el("input")
-                        .attr("id", id)
-                        .attr("type", "text")
-                        .attr("inputmode", "decimal")
-                        .attr("autocomplete", "off")
-                        .attr("spellcheck", "false")
-                        .value(move || typing.text.get())
-                        .attr("aria-invalid", move || typing.message.with(Option::is_some).then_some("true"))
-                        .attr("aria-describedby", described)
-                        .on("input", move |event| typing.input(event_target_value(&event)))
-                        .on("blur", move |_| typing.settle())
-                        .on_key("keydown", move |event| typing.key(&event)),
-                )
-                .child(
-                    (!suffix.is_empty())
-                        .then(|| el("span").class("u").attr("aria-hidden", "true").child(suffix)),
-                ),
-        )
+        .child(around)
         .child(message_line(&typing, message_id))
         .piece()
 }
 
 /// What is wrong, or how a doubtful text was read.
 fn message_line(typing: &Typing, id: String) -> Piece {
-    let (message, reading) = (typing.message, typing.reading);
+    let shown = typing.shown;
     let line = move || {
-        let id = id.clone();
-        if let Some(text) = message.get() {
+        let (message, reading) = shown.with(|shown| (shown.message.clone(), shown.reading.clone()));
+        if let Some(text) = message {
             return Some(
                 el("p")
                     .class("msg err")
-                    .attr("id", id)
+                    .attr("id", id.clone())
                     .child(icon(Icon::Octagon))
                     .child(el("span").child(text))
                     .piece(),
             );
         }
-        reading.get().map(|text| el("p").class("msg read").child(text).piece())
+        reading.map(|text| el("p").class("msg read").child(text).piece())
     };
     line.piece()
 }

@@ -1,6 +1,6 @@
 //! What each feature costs and how it stands, with the finding as heading.
 
-use super::{month_texts, trouble, verdict};
+use super::{trouble, verdict};
 use crate::estimate::Cost;
 use crate::format::{cost, count, exact, shares_of_whole};
 use crate::units::Plain;
@@ -70,7 +70,7 @@ fn row(ui: Ui, index: usize) -> Piece {
         ui.figures_of(index, |feature| count(feature.volume.per_month.get(), ui.locale.get()))
             .unwrap_or_default()
     };
-    let month = move || month_texts(ui).parts.get(index).cloned().unwrap_or_default();
+    let month = move || ui.months.with(|months| months.parts.get(index).cloned().unwrap_or_default());
     let share = move || shares(ui).1.get(index).cloned().unwrap_or_default();
     // The longest bar is as wide as its column: half of the whole is 65 px, so that two equal features fit.
     let width = move || {
@@ -124,7 +124,7 @@ fn sum_row(ui: Ui) -> Piece {
         .child(el("th").attr("scope", "row").child("All"))
         .child(el("td").class("opt-col"))
         .child(el("td").class("opt-col").child(requests))
-        .child(el("td").class("month").child(move || month_texts(ui).total))
+        .child(el("td").class("month").child(move || ui.months.with(|months| months.total.clone())))
         .child(el("td").class("l"))
         .child(el("td").class("l verdict"))
         .piece()

@@ -1,11 +1,11 @@
 //! The one big figure, the sentence after it, what is eaten of the price, and how it was made.
 
-use super::{fleet_line, month_texts, own, step_texts, verdict};
+use super::{fleet_line, own, step_texts, verdict};
 use crate::estimate::{Cost, Estimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
 use crate::pieces;
 use crate::units::{Plain, Usd};
-use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::dom::{IntoPiece, Piece, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
@@ -56,7 +56,7 @@ fn in_two(text: String) -> (String, String) {
 /// The texts of the headline for one feature or for all.
 pub fn said(ui: Ui, scope: Scope) -> Said {
     let locale = ui.locale.get();
-    let texts = month_texts(ui);
+    let texts = ui.months.get();
     let index = ui.chosen.get();
     let (users, price) = ui.draft.with(|scenario| {
         (scenario.audience.users(), scenario.plan.price_usd_per_month().filter(|price| price.get() > 0.0))
@@ -205,7 +205,7 @@ fn price_bar(now: &Said) -> Piece {
 /// "$6,500 + $4,500 + $9,000 · $850 an active day · $240,000 a year"
 fn sum_line(ui: Ui) -> String {
     let locale = ui.locale.get();
-    let texts = month_texts(ui);
+    let texts = ui.months.get();
     let mut line = texts.parts.join(" + ");
     let periods = ui.figures(|estimate| estimate.total.cost);
     if let Some(periods) = periods {
@@ -243,15 +243,20 @@ pub fn phone_bar(ui: Ui, to_answer: Callback<()>) -> Piece {
         let features = ui.draft.with(|scenario| scenario.features.len());
         (0..features).filter(|index| verdict(ui, *index).0 == Status::Misses).count()
     };
-    let second = move || {
+    let texts = move || {
         let price = now.with(|now| now.eaten.as_ref().map(|(share, _)| [share, " of the price"].concat()));
-        let missed = missed();
-        let words = match missed {
+        (price, missed())
+    };
+    let second = |(price, missed): &(Option<String>, usize)| {
+        let words = match *missed {
             0 => None,
             1 => Some("1 target missed".to_owned()),
             missed => Some([&missed.to_string(), " targets missed"].concat()),
         };
-        el("span").class("by").child(price).child(words.map(|words| pieces![icon(Icon::OctagonLine), words]))
+        el("span")
+            .class("by")
+            .child(price.clone())
+            .child(words.map(|words| pieces![icon(Icon::OctagonLine), words]))
     };
     el("div")
         .class("dock")
@@ -264,7 +269,7 @@ pub fn phone_bar(ui: Ui, to_answer: Callback<()>) -> Piece {
                             now.with(|now| [now.before.as_str(), now.month.as_str()].concat())
                         }))
                         .child(" a month")
-                        .child(second),
+                        .child(made_from(texts, second)),
                 )
                 .child(
                     el("button")

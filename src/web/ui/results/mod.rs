@@ -27,7 +27,7 @@ pub use notices::{Told, kept, notes, notices};
 pub use own_gpus::{fleet_line, own, own_block};
 pub use pin::pin_line;
 pub use range::range_block;
-pub use shared::{month_texts, price_source};
+pub use shared::price_source;
 pub use steps::{plain_steps, step_texts};
 pub use then_now::then_now;
 pub use waits::{assessed, sign_of, trouble, verdict, verdict_sentence};

@@ -1,16 +1,8 @@
-//! Texts that several answers share, so that the same figure reads alike everywhere.
+//! Texts that several answers share.
 
 use crate::estimate::{LegEstimate, PriceSource};
-use crate::format::{Parts, date, usd_parts};
+use crate::format::date;
 use crate::web::ui::Ui;
-
-/// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
-pub fn month_texts(ui: Ui) -> Parts {
-    let locale = ui.locale.get();
-    let costs =
-        ui.figures(|estimate| estimate.features.iter().map(|feature| feature.cost.month).collect::<Vec<_>>());
-    usd_parts(&costs.unwrap_or_default(), locale)
-}
 
 /// "Anthropic, 20 Nov 2026" and its page; nothing for a price that is not known.
 pub fn price_source(ui: Ui, leg: &LegEstimate) -> Option<(String, Option<String>)> {

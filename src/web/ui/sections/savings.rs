@@ -11,7 +11,6 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::model_picker;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
 use crate::web::ui::parts::{BarRow, bars, disclosed, more, number_field, settled};
-use crate::web::ui::results::month_texts;
 use std::rc::Rc;
 
 /// Texts of each lever: what it saves or why not, how that is reckoned, what it asks for.
@@ -192,7 +191,7 @@ fn lever_model(ui: Ui, of_router: bool) -> Piece {
 /// From the cost without levers to the estimate, whose text is that of the headline.
 fn waterfall(ui: Ui) -> Piece {
     let locale = ui.locale.get();
-    let end = month_texts(ui);
+    let end = ui.months.get();
     let view = ui.figures(|estimate| {
         let found = &estimate.waterfall;
         if found.bars.is_empty() {
