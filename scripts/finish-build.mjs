@@ -61,4 +61,6 @@ async function writePage() {
   const html = await readFile(path.join(staging, "index.html"), "utf8");
   const page = await pageFiles({ html, shell, files, names, release });
   for (const [name, bytes] of page) await writeFile(path.join(staging, name), bytes);
+  // The page's dialog for embedding names these.
+  await cp(embed, path.join(staging, "embed"), { recursive: true });
 }

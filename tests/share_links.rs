@@ -3,6 +3,8 @@
 
 mod scenarios;
 
+use inference_estimator::catalogue::Catalogue;
+use inference_estimator::estimate::{Cost, estimate};
 use inference_estimator::scenario::{Field, FieldPath, Place, Scenario, Serving};
 use inference_estimator::share::{Decoded, LinkError, Notice, UnknownFields, decode, encode};
 use inference_estimator::units::Date;
@@ -28,10 +30,15 @@ struct Golden {
 }
 
 fn folder() -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/links/draft")
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/links/1")
 }
 
-/// All links of the folder. `UPDATE_LINKS=1` writes those that are missing.
+/// The day of the price book in a golden link.
+fn book_of(scenario: &Scenario) -> Date {
+    Date::new(2026, 11, 20).unwrap().min(scenario.as_of)
+}
+
+/// All links of the folder, to which links are only ever added. `UPDATE_LINKS=1` writes those that are missing.
 fn golden() -> Vec<Golden> {
     let mut names: Vec<PathBuf> =
         fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -41,14 +48,14 @@ fn golden() -> Vec<Golden> {
         let scenario: Scenario = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let file = path.with_extension("link");
         if std::env::var_os("UPDATE_LINKS").is_some() && !file.exists() {
-            let book = Date::new(2026, 11, 20).unwrap();
+            let book = book_of(&scenario);
             fs::write(&file, format!("#{}\n", encode(&scenario, Some(book), &none()).unwrap())).unwrap();
         }
         let link = fs::read_to_string(&file).unwrap().trim().to_owned();
         Golden { name: path.file_stem().unwrap().to_string_lossy().into_owned(), link, scenario }
     };
     let all: Vec<Golden> = names.into_iter().map(read).collect();
-    assert!(all.len() >= 4, "only {} links", all.len());
+    assert!(all.len() >= 8, "only {} links", all.len());
     all
 }
 
@@ -62,15 +69,58 @@ fn every_link_that_was_shared_opens_as_the_scenario_that_it_meant() {
         let decoded = decode(&link, today()).unwrap();
         assert!(decoded.scenario == scenario, "{name}: {:#?}", decoded.scenario);
         assert_eq!((decoded.notices, decoded.unknown_fields.count()), (vec![], 0), "{name}");
-        assert_eq!(decoded.book, Date::new(2026, 11, 20).ok(), "{name}");
+        assert_eq!(decoded.book, Some(book_of(&decoded.scenario)), "{name}");
     }
 }
 
 #[test]
 fn every_link_of_this_version_is_written_as_it_was() {
     for Golden { name, link, scenario } in golden() {
-        let book = Date::new(2026, 11, 20).unwrap();
+        let book = book_of(&scenario);
         assert_eq!(format!("#{}", encode(&scenario, Some(book), &none()).unwrap()), link, "{name}");
+    }
+}
+
+/// The figures of a golden link: name, what, USD, and how far it may move. Own GPUs are estimated by a model that gets
+/// better with each measurement: its figures may move, not jump.
+fn figures(golden: &Golden, catalogue: &Catalogue) -> Vec<(String, f64, f64)> {
+    let decoded = decode(&golden.link, today()).unwrap();
+    let scenario = decoded.scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+    let estimate = estimate(&scenario, catalogue).unwrap();
+    let known = |cost: Cost| cost.known_part().map_or(f64::NAN, |usd| usd.get());
+    let own = |index: usize| matches!(scenario.features[index].serving, Serving::SelfHosted(_));
+    let room = |own: bool| if own { 0.25 } else { 1e-9 };
+    let any = (0..scenario.features.len()).any(own);
+    let mut lines = vec![(format!("{}\tmonth", golden.name), known(estimate.total.cost.month), room(any))];
+    for (index, feature) in estimate.features.iter().enumerate() {
+        let name = format!("{}\tfeature {} request", golden.name, index + 1);
+        lines.push((name, known(feature.cost_per_request), room(own(index))));
+    }
+    lines
+}
+
+#[test]
+fn every_link_that_was_shared_gives_the_figures_that_it_gave() {
+    let catalogue = Catalogue::shipped().unwrap();
+    let file = folder().join("figures.tsv");
+    let mut text = fs::read_to_string(&file).unwrap_or_default();
+    for golden in golden() {
+        for (name, now, room) in figures(&golden, &catalogue) {
+            let Some(then) = text.lines().find_map(|line| line.strip_prefix(&format!("{name}\t"))) else {
+                assert!(
+                    std::env::var_os("UPDATE_LINKS").is_some(),
+                    "{name} has no figure yet: UPDATE_LINKS=1"
+                );
+                text.push_str(&format!("{name}\t{now}\n"));
+                continue;
+            };
+            let then: f64 = then.parse().unwrap();
+            let same = then.is_nan() && now.is_nan() || (now - then).abs() <= room * then.abs();
+            assert!(same, "{name}: {now}, and it was {then}");
+        }
+    }
+    if std::env::var_os("UPDATE_LINKS").is_some() {
+        fs::write(&file, text).unwrap();
     }
 }
 

@@ -168,6 +168,11 @@ export class InferenceEstimator extends HTMLElement {
       // A page that keeps the scenario in its own address is the full estimator's own.
       home: this.getAttribute("home") ?? (this.urlSync ? location.href.split("#")[0] : undefined),
       copy: (text) => navigator.clipboard.writeText(text),
+      save: (name, text) => {
+        const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
+        Object.assign(document.createElement("a"), { href, download: name }).click();
+        setTimeout(() => URL.revokeObjectURL(href), 60_000);
+      },
       report: (name, detail) => {
         if (name === "storage-refused") this.#note();
         if (name === "scenario-change") detail = { scenario: this.#latest = detail };

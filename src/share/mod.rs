@@ -16,6 +16,8 @@ mod encode;
 mod error;
 mod find;
 mod frame;
+#[cfg(test)]
+mod frozen;
 mod numbers;
 mod readable;
 mod unknown;

@@ -17,6 +17,9 @@ use web_sys::HtmlElement;
 /// A pause in typing, after which the address and the draft are written and the page is told.
 const PAUSE_MS: u32 = 350;
 
+/// What a saved scenario is called.
+const FILE_NAME: &str = "inference-scenario.json";
+
 /// The price book, read once and shared by all widgets of a page.
 #[wasm_bindgen]
 pub struct Book(Arc<Catalogue>);
@@ -58,6 +61,9 @@ extern "C" {
     /// Puts a text on the clipboard.
     #[wasm_bindgen(method, catch)]
     fn copy(this: &Settings, text: &str) -> Result<Promise, JsValue>;
+    /// Hands a text to the reader as a file of that name.
+    #[wasm_bindgen(method, catch)]
+    fn save(this: &Settings, name: &str, text: &str) -> Result<(), JsValue>;
     /// Tells the element that `name` happened; it sends the event on.
     #[wasm_bindgen(method)]
     fn report(this: &Settings, name: &str, detail: &JsValue);
@@ -252,9 +258,13 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> Result<Widg
         dom::mount(root, move || {
             let copying = Rc::clone(&edge);
             let copy = Callback::new(move |(text, done): (String, _)| copying.copy(&text, done));
+            let saving = Rc::clone(&edge);
+            let save = Callback::new(move |(text, done): (String, RwSignal<Option<bool>>)| {
+                done.set(Some(saving.settings.save(FILE_NAME, &text).is_ok()));
+            });
             let on_scenario = Callback::new(move |text| edge.changed(text));
             let host =
-                Host { view, theme, locale, width, arrival, catalogue, as_of, home, copy, on_scenario };
+                Host { view, theme, locale, width, arrival, catalogue, as_of, home, copy, save, on_scenario };
             app(host)
         })
     };

@@ -34,6 +34,7 @@ pub fn app(host: Host) -> El {
         as_of,
         home: _,
         copy: _,
+        save: _,
         on_scenario,
     } = host;
     ui.follow_models();
@@ -110,7 +111,7 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
                 told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
             }
         }
-        Err(error) => preset(Preset::Glossary, vec![Told::Unreadable(error.to_string())]),
+        Err(error) => preset(Preset::Glossary, vec![Told::Unreadable(error.to_string(), text.to_owned())]),
     }
 }
 

@@ -101,6 +101,8 @@ pub struct Host {
     pub home: Option<String>,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
+    pub save: Callback<(String, RwSignal<Option<bool>>)>,
     /// To be run with the scenario's link text after every change, the first included. The edge waits for a pause
     /// in typing, writes the address where it may, and tells the page what the page did not cause itself.
     pub on_scenario: Callback<String>,

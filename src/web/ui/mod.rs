@@ -26,6 +26,7 @@ pub mod live;
 mod parts;
 mod results;
 mod sections;
+mod sharing;
 mod slot;
 mod state;
 mod title;

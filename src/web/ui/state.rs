@@ -84,6 +84,8 @@ pub struct Ui {
     pub home: StoredValue<Option<String>>,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
+    pub save: Callback<(String, RwSignal<Option<bool>>)>,
     /// Today in UTC.
     pub today: Date,
     /// The earlier day whose prices the scenario came with, once it is known that there was one.
@@ -130,6 +132,7 @@ impl Ui {
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
+            save: host.save,
             today: host.as_of,
             then: StoredValue::new(None),
             width: host.width.clone().into(),

@@ -3,14 +3,17 @@
 use super::Ui;
 use super::host::Theme;
 use super::inputs::{on_own_gpus, resolved};
-use super::parts::{Icon, choice, copy_link, icon, menu_item, pick, popover};
+use super::parts::{Icon, choice, icon, menu_item, pick, popover};
+use super::sharing::{Dialog, dialog};
 use crate::format::Locale;
 use crate::pieces;
 use crate::scenario::{Name, Preset, Scenario};
-use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, el};
+use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 use std::rc::Rc;
 
 /// The row at the top of the full app.
@@ -154,45 +157,47 @@ pub fn examples(ui: Ui, text: &'static str, class: &'static str) -> El {
     ))
 }
 
-/// The link, to be passed on.
+/// What is passed on: the way to both dialogs.
 fn share(ui: Ui) -> Piece {
     let open = RwSignal::new(false);
-    let address = move || {
-        ui.address().unwrap_or_else(|| "The page that this stands on has no address of its own.".to_owned())
-    };
-    let panel = move || {
-        let id = ui.next_id();
+    let embeds = RwSignal::new(false);
+    let place = Ref::default();
+    let to_embed: Rc<dyn Fn()> = Rc::new(move || {
+        open.set(false);
+        embeds.set(true);
+    });
+    let closed: Rc<dyn Fn()> = Rc::new(move || {
+        embeds.set(false);
+        let button = place.get().and_then(|place| place.query_selector("button").ok().flatten());
+        if let Some(button) = button {
+            let _ = button.unchecked_ref::<HtmlElement>().focus();
+        }
+    });
+    let label = || {
         pieces![
-            el("h2").child("Share this scenario"),
-            el("div")
-                .class("opt link-row")
-                .child(el("label").class("vh").attr("for", id.clone()).child("Its link"))
-                .child(el("span").class("in").child(
-                    el("input").attr("id", id).attr("type", "text").attr("readonly", true).value(address)
-                ))
-                .child(copy_link(ui, "btn p")),
-            el("p")
-                .class("s q")
-                .child("The link holds every figure. Nothing is sent to or kept on a server.")
+            el("span").class("wide-only").child("Share "),
+            el("span").class("wide-only").child(icon(Icon::Down)),
+            el("span").class("only-phone").child(icon(Icon::Link))
         ]
         .piece()
     };
-    popover(
-        open,
-        "dialog",
-        "tb",
-        "over dlg",
-        Some("Share".into()),
-        Rc::new(|| {
-            pieces![
-                el("span").class("wide-only").child("Share "),
-                el("span").class("wide-only").child(icon(Icon::Down)),
-                el("span").class("only-phone").child(icon(Icon::Link))
-            ]
-            .piece()
-        }),
-        Rc::new(panel),
-    )
+    let panel = move || dialog(ui, Dialog::Share, Rc::clone(&to_embed));
+    el("div")
+        .node_ref(place)
+        .child(popover(
+            open,
+            "dialog",
+            "tb",
+            "over dlg",
+            Some("Share".into()),
+            Rc::new(label),
+            Rc::new(panel),
+        ))
+        .child(move || {
+            let closed = Rc::clone(&closed);
+            embeds.get().then(|| dialog(ui, Dialog::Embed, closed))
+        })
+        .piece()
 }
 
 /// How numbers are written, by language tag.

@@ -3,6 +3,7 @@
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
 use crate::web::ui::live::RwSignal;
 use leptos::ev::{FocusEvent, KeyboardEvent};
+use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::Node;
 use std::rc::Rc;
@@ -23,6 +24,10 @@ pub fn popover(
     let leave = move |event: FocusEvent| {
         let to = event.related_target().and_then(|target| target.dyn_into::<Node>().ok());
         let stays = whole.get().is_some_and(|whole| whole.contains(to.as_ref()));
+        // Another window has the focus, that of a file to choose it may be: it comes back to where it was.
+        if to.is_none() && !document().has_focus().unwrap_or(true) {
+            return;
+        }
         // A press on nothing that takes the focus gives no target; so does the removal of what had it.
         if !stays && (to.is_some() || open.try_get_untracked().unwrap_or(false)) {
             open.set(false);
@@ -49,14 +54,19 @@ pub fn popover(
                 .node_ref(button)
                 .attr("aria-haspopup", kind)
                 .attr("aria-expanded", move || open.get().to_string())
-                .attr("aria-label", name)
+                .attr("aria-label", name.clone())
                 .on("click", move |_| open.update(|open| *open = !*open))
                 .child(label()),
         )
         .child(move || {
-            let panel = panel.clone();
+            let (panel, name) = (panel.clone(), name.clone());
             open.get().then(move || {
-                el("div").class(panel_class).attr("role", kind).attr("tabindex", "-1").child(panel())
+                el("div")
+                    .class(panel_class)
+                    .attr("role", kind)
+                    .attr("aria-label", name)
+                    .attr("tabindex", "-1")
+                    .child(panel())
             })
         })
         .piece()

@@ -7,8 +7,9 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::RwSignal;
 use crate::web::ui::{
     Ui,
-    parts::{Icon, Tone, icon, note, notice},
+    parts::{Icon, Tone, copy_text, icon, note, notice},
 };
+use std::rc::Rc;
 
 /// Prices older than this raise a notice.
 const OLD_AFTER_DAYS: i32 = 90;
@@ -56,18 +57,18 @@ pub fn kept(ui: Ui) -> Piece {
 /// Something that arriving by a link is to be told.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Told {
-    /// Nothing of the link could be read.
-    Unreadable(String),
+    /// Nothing of the link could be read: why, and what it was.
+    Unreadable(String, String),
     /// A part of it stands otherwise here.
     Part(String),
 }
 
 /// Notices above the result: about the link that was opened, and about old prices.
 pub fn notices(ui: Ui, told: RwSignal<Vec<Told>>) -> Piece {
-    pieces![move || of_link(told), move || old_prices(ui)].piece()
+    pieces![move || of_link(ui, told), move || old_prices(ui)].piece()
 }
 
-fn of_link(told: RwSignal<Vec<Told>>) -> Piece {
+fn of_link(ui: Ui, told: RwSignal<Vec<Told>>) -> Piece {
     let now = told.get();
     let Some(first) = now.first() else { return ().piece() };
     let dismiss = el("button")
@@ -76,16 +77,27 @@ fn of_link(told: RwSignal<Vec<Told>>) -> Piece {
         .on("click", move |_| told.set(Vec::new()))
         .child("Dismiss");
     match first {
-        Told::Unreadable(why) => notice(
-            Tone::Bad,
-            "This link cannot be read.".to_owned(),
-            [&sentence(why), " The example stands here instead; your own last scenario is untouched."]
-                .concat(),
-            dismiss.piece(),
-        ),
+        Told::Unreadable(why, link) => {
+            let (shown, copied) = (link.clone(), link.clone());
+            let text = el("span").class("in lost").child(
+                el("input")
+                    .attr("type", "text")
+                    .attr("readonly", true)
+                    .attr("aria-label", "The link as it arrived")
+                    .value(shown),
+            );
+            let copy = copy_text(ui, "link s", "Copy it", "Copied", Rc::new(move || Some(copied.clone())));
+            notice(
+                Tone::Bad,
+                "This link cannot be read.".to_owned(),
+                [&sentence(why), " The example stands here instead; your own last scenario is untouched."]
+                    .concat(),
+                pieces![text, copy, dismiss].piece(),
+            )
+        }
         Told::Part(_) => {
             let parts = now.iter().map(|told| match told {
-                Told::Unreadable(text) | Told::Part(text) => sentence(text),
+                Told::Unreadable(text, _) | Told::Part(text) => sentence(text),
             });
             let first = "Part of this link stands otherwise here.".to_owned();
             notice(Tone::Warn, first, parts.collect::<Vec<_>>().join(" "), dismiss.piece())

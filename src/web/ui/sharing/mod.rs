@@ -1,0 +1,60 @@
+//! Passing a scenario on: its link, the same as a code for a phone, a file, and what stands in other pages.
+//!
+//! All of it is reached through [`dialog`], and through nothing else.
+
+mod code;
+mod embed;
+mod file;
+mod link;
+mod snippet;
+
+use super::Ui;
+use super::dom::{IntoPiece, Piece, el};
+use crate::pieces;
+use std::rc::Rc;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Link, code, file.
+    Share,
+    /// Code for other pages, with a preview.
+    Embed,
+}
+
+/// The content of a dialog; `go_on` is run when it is done with: the one about sharing goes on to the one about embedding,
+/// that one closes.
+pub fn dialog(ui: Ui, which: Dialog, go_on: Rc<dyn Fn()>) -> Piece {
+    match which {
+        Dialog::Share => share(ui, go_on),
+        Dialog::Embed => embed::embed(ui, go_on),
+    }
+}
+
+fn share(ui: Ui, to_embed: Rc<dyn Fn()>) -> Piece {
+    pieces![
+        el("h2").child("Share this scenario"),
+        link::link(ui),
+        line(
+            "In another page",
+            "As an element, in a frame or as a link, with a preview",
+            el("button")
+                .attr("type", "button")
+                .class("btn")
+                .on("click", move |_| to_embed())
+                .child("Embed")
+                .piece()
+        ),
+        file::file(ui)
+    ]
+    .piece()
+}
+
+/// One line of the dialog: what, a word on it, and its buttons.
+fn line(what: &'static str, word: &'static str, buttons: Piece) -> Piece {
+    el("div")
+        .class("opt way")
+        .child(el("div").child(el("p").child(what)).child(el("p").class("s q").child(word)))
+        .child(buttons)
+        .piece()
+}
