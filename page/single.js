@@ -4,21 +4,23 @@
 const HERE = 'globalThis[Symbol.for("inference-estimator")]';
 const UNPACK = `{
 const part = (name) => document.querySelector(\`script[data-part=\${name}]\`).textContent;
+const bytes = (name) => Uint8Array.from(atob(part(name)), (letter) => letter.charCodeAt(0));
 ${HERE} = {
-  wasm: () => Uint8Array.from(atob(part("wasm")), (letter) => letter.charCodeAt(0)),
+  wasm: () => bytes("wasm"),
+  later: () => bytes("later"),
   book: () => new TextEncoder().encode(part("book")),
 };
 }`;
 const SCRIPTS = ["unpack", "glue", "single", "element", "page"];
 
 /**
- * @typedef {object} Parts texts by name (`style`, `body`, `wasm` as base64, `book` and the scripts), ready to be put in
+ * @typedef {object} Parts texts by name (`style`, `body`, `wasm` and `later` as base64, `book` and the scripts), ready to be put in
  */
 
-/** Parts from files: `texts` are the built ones, `wasm` is bytes. `body` is what stands inside the page's `<body>`. */
-export function partsOfFiles({ body, style, book, wasm, glue, single, element, page }) {
+/** Parts from files: `wasm` and `later` are bytes, all else is text. `body` is what stands inside the page's `<body>`. */
+export function partsOfFiles({ body, style, book, wasm, later, glue, single, element, page }) {
   return {
-    body, style, book, wasm: base64(wasm), unpack: UNPACK,
+    body, style, book, wasm: base64(wasm), later: base64(later), unpack: UNPACK,
     glue: handedOver("glue", glue), single: handedOver("single", single), element: bare(element), page: bare(page),
   };
 }
@@ -35,19 +37,20 @@ export async function partsOfPage(document) {
     return response;
   };
   const text = async (url) => (await got(url)).text();
-  const [style, book, wasm, glue, single, element, page] = await Promise.all([
+  const bytes = async (url) => new Uint8Array(await (await got(url)).arrayBuffer());
+  const [style, book, wasm, later, glue, single, element, page] = await Promise.all([
     text(address('link[rel="stylesheet"]')), text(address('link[as="fetch"][href$=".txt"]')),
-    got(address('link[as="fetch"][href$=".wasm"]')).then((response) => response.arrayBuffer()),
+    bytes(address('link[as="fetch"][href$=".wasm"]')), bytes(document.querySelector("meta[name=later]").content),
     text(address('link[rel="modulepreload"]')), text(import.meta.url), text(address('script[src^="inference-estimator-"]')),
     text(address('script[src^="page-"]')),
   ]);
-  return partsOfFiles({ body: bodyOf(document), style, book, wasm: new Uint8Array(wasm), glue, single, element, page });
+  return partsOfFiles({ body: bodyOf(document), style, book, wasm, later, glue, single, element, page });
 }
 
 /** Parts of a page that is such a file itself. */
 export function partsInside(document) {
   const part = (name) => [name, document.querySelector(`[data-part=${name}]`).textContent];
-  return { ...Object.fromEntries(["style", "wasm", "book", ...SCRIPTS].map(part)), body: bodyOf(document) };
+  return { ...Object.fromEntries(["style", "wasm", "later", "book", ...SCRIPTS].map(part)), body: bodyOf(document) };
 }
 
 /** The page's own content, without what scripts have put into it. */
@@ -63,7 +66,7 @@ function bodyOf(document) {
 
 /** The HTML text, with `scenario` (link text) as what is shown first. */
 export async function oneFile(parts, scenario) {
-  for (const name of ["style", "book", "wasm", ...SCRIPTS]) {
+  for (const name of ["style", "book", "wasm", "later", ...SCRIPTS]) {
     const end = name === "style" ? /<\/style/i : /<(\/script|!--)/i;
     if (end.test(parts[name])) throw new Error(`${name} would end its own element`);
   }
@@ -84,6 +87,7 @@ export async function oneFile(parts, scenario) {
 <body>
 ${parts.body.replace(/<inference-estimator\b/, (tag) => tag + given)}
 ${block("wasm", "text/plain")}
+${block("later", "text/plain")}
 ${block("book", "text/plain")}
 ${SCRIPTS.map((name) => block(name, "module")).join("\n")}
 </body></html>

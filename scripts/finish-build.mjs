@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundled, minified } from "./lib/bundle.mjs";
 import { frameFiles } from "./lib/frame-build.mjs";
-import { bareGlue, optimised } from "./lib/module.mjs";
+import { bareGlue, cutInTwo } from "./lib/module.mjs";
 import { hashedName, pageFiles } from "./lib/page-build.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -19,17 +19,28 @@ const started = performance.now();
 const files = new Map();
 const names = {};
 
-const module = path.join(staging, "inference-estimator_bg.wasm");
-const wasm = release ? await optimised(module) : await readFile(module);
-await WebAssembly.compile(wasm);
-add("estimator.wasm", wasm);
-const glue = bareGlue(await readFile(path.join(staging, "inference-estimator.js"), "utf8"));
-add("estimator.js", Buffer.from(await minified(glue, release)));
+const { main, later, glue } = release ? await cutInTwo(compiled()) : await whole();
+await WebAssembly.compile(main);
+add("estimator.wasm", main);
+add("later.wasm", later);
+add("estimator.js", Buffer.from(await minified(bareGlue(glue), release)));
 add("prices.txt", existsSync(BOOK) ? await readFile(BOOK) : Buffer.from("no prices yet\n"));
 const shell = withNames(await bundled("pkg/src/inference-estimator.js", { release, external: ["./estimator.js"] }));
 await writeEmbed();
 await writePage();
-console.log(`finish-build: ${Math.round(performance.now() - started) / 1000} s, wasm ${wasm.length} bytes`);
+console.log(`finish-build: ${Math.round(performance.now() - started) / 1000} s, wasm ${main.length} + ${later.length} bytes`);
+
+/** What the compiler left; what Trunk staged of it is bound already, and can no longer be cut. */
+function compiled() {
+  return path.join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/inference_estimator.wasm");
+}
+
+/** The quick build is in one piece. */
+async function whole() {
+  const main = await readFile(path.join(staging, "inference-estimator_bg.wasm"));
+  const glue = await readFile(path.join(staging, "inference-estimator.js"), "utf8");
+  return { main, later: Buffer.alloc(0), glue: `${glue}\nexport function onLater() {}\n` };
+}
 
 function add(name, bytes) {
   names[name] = hashedName(name, bytes);

@@ -3,6 +3,7 @@
 
 TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/inference-estimator/tools"
 TRUNK_VERSION=0.21.14
+WASM_SPLIT_VERSION=0.2.4
 GECKODRIVER_VERSION=0.37.1
 export PATH="$ROOT/node_modules/.bin:$PATH"
 
@@ -58,6 +59,7 @@ setup_build() {
   wasm_target
   npm_tools
   cargo_tool wasm-bindgen-cli "$(bindgen_version)" wasm-bindgen
+  cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli --locked --features build-binary
   cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features --features rustls
 }
 

@@ -214,8 +214,8 @@ fn every_pair_of_model_and_device_is_answered_by_its_usual_fleet() {
     let catalogue = Catalogue::shipped().unwrap();
     let mut scenario = chat();
     let mut served = 0;
-    for model in &catalogue.open_models {
-        for gpu in &catalogue.gpus {
+    for model in catalogue.open_models() {
+        for gpu in catalogue.gpus() {
             *fleet(&mut scenario) = usual_fleet(model, gpu, 4900.0);
             set(&mut scenario, Field::GpuUsdPerHour, 2.0);
             let own = own(&scenario);
@@ -240,7 +240,7 @@ fn every_pair_of_model_and_device_is_answered_by_its_usual_fleet() {
             }
         }
     }
-    let pairs = catalogue.open_models.len() * catalogue.gpus.len();
+    let pairs = catalogue.open_models().len() * catalogue.gpus().len();
     println!("{served} of {pairs} pairs serve the support chat");
     assert!(served * 10 > pairs * 7, "{served} of {pairs}");
 }
@@ -325,7 +325,7 @@ fn a_pasted_configuration_is_the_model_that_it_describes() {
 fn every_model_of_the_catalogue_can_be_typed_in() {
     use inference_estimator::scenario::ModelFigures;
     let catalogue = Catalogue::shipped().unwrap();
-    for model in &catalogue.open_models {
+    for model in catalogue.open_models() {
         let mut scenario = chat();
         set(&mut scenario, Field::TensorParallel, 8.0);
         fleet(&mut scenario).model = OpenModelChoice::listed(&model.id);
@@ -351,7 +351,7 @@ fn every_model_of_the_catalogue_can_be_typed_in() {
 fn usual_deployments_and_usual_limits_agree_with_an_untouched_fleet() {
     use inference_estimator::estimate::{queueing::Limits, serving::deployment::Deployment};
     let catalogue = Catalogue::shipped().unwrap();
-    let usual = Deployment::usual(&catalogue.open_models[0], &catalogue.gpus[0], WeightPrecision::Fp8, 1);
+    let usual = Deployment::usual(&catalogue.open_models()[0], &catalogue.gpus()[0], WeightPrecision::Fp8, 1);
     let limits =
         Limits::usual(Count::new(1.0).unwrap(), inference_estimator::units::Tokens::new(1.0).unwrap());
     let untouched = Fleet::new(OpenModelChoice::listed(""), GpuChoice::listed("")).size;

@@ -4,6 +4,7 @@ import { inside } from "./inside.js";
 
 // The build puts the final, hashed names here; the expressions stay literal so that a bundler can follow them.
 const WASM = new URL("./estimator.wasm", import.meta.url);
+const LATER = new URL("./later.wasm", import.meta.url);
 const BOOK = new URL("./prices.txt", import.meta.url);
 
 /** Why the estimator cannot run here: a sentence for the reader, and one for whoever runs the site. */
@@ -37,11 +38,23 @@ async function start(onPanic) {
     );
   }
   const [glue, module, book] = inside ? await unpacked()
-    : await Promise.all([imported(), compile(), fetched(BOOK).then((response) => response.arrayBuffer())]);
+    : await Promise.all([imported(), compile(WASM), fetched(BOOK).then((response) => response.arrayBuffer())]);
   // WebKit compiles in spite of a policy against it, and refuses here.
   const { memory } = await glue.default({ module_or_path: module }).catch((error) => { throw refused(error) || error; });
   glue.onPanic(onPanic);
+  glue.onLater(later);
   return { mount: glue.mount, memory, book: new glue.Book(new Uint8Array(book)) };
+}
+
+let lookedIn = "default";
+
+/** The part for later, compiled. The widget says that it could not be loaded; who tries again is not answered from a cache. */
+async function later() {
+  if (inside) return WebAssembly.compile(inside.later());
+  return compile(LATER, lookedIn).catch((error) => {
+    lookedIn = "reload";
+    throw error;
+  });
 }
 
 async function unpacked() {
@@ -56,8 +69,8 @@ const missing = (what, cause) => new CannotRun("A file of the estimator is missi
 
 const imported = () => import("./estimator.js").catch((error) => { throw missing("The glue cannot be imported.", error); });
 
-async function compile(cache = "default") {
-  const response = await fetched(WASM, cache);
+async function compile(url, cache = "default") {
+  const response = await fetched(url, cache);
   try {
     // A server that sends another type would make the streaming compiler refuse; the bytes are the same.
     return response.headers.get("content-type")?.startsWith("application/wasm")
@@ -67,8 +80,8 @@ async function compile(cache = "default") {
     const policy = refused(error);
     if (policy) throw policy;
     // A cut-off or stale copy: ask once past the cache, then give up.
-    if (cache === "default") return compile("reload");
-    throw new CannotRun("The estimator's file arrived damaged.", `${WASM} does not compile.`, error);
+    if (cache === "default") return compile(url, "reload");
+    throw new CannotRun("The estimator's file arrived damaged.", `${url} does not compile.`, error);
   }
 }
 

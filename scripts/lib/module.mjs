@@ -1,6 +1,8 @@
-// WebAssembly as wasm-bindgen leaves it, made small, and its glue.
+// WebAssembly as the compiler leaves it: cut in two, bound to JavaScript, made small; and its glue.
 import { execFileSync } from "node:child_process";
-import { readFile, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
 const WASM_OPT = [
@@ -19,6 +21,45 @@ export async function optimised(file) {
   const bytes = await readFile(out);
   await rm(out);
   return bytes;
+}
+
+/** The main part of a module that was linked with its relocations, the part for later, and their glue. */
+export async function cutInTwo(file) {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "ie-module-"));
+  const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+  try {
+    run("wasm-split-cli", "--target", "web", "--out-name", "main", file, folder);
+    const parts = (await readdir(folder)).filter((name) => name.endsWith(".wasm")).sort();
+    if (parts.join() !== "main.wasm,split_later.wasm") throw new Error(`the module was cut into ${parts}`);
+    run("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "bound",
+      path.join(folder, "main.wasm"));
+    return {
+      main: await optimised(path.join(folder, "bound_bg.wasm")),
+      later: await optimised(path.join(folder, "split_later.wasm")),
+      glue: gluedLater(await readFile(path.join(folder, "bound.js"), "utf8")),
+    };
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const LINK = /import \* as (\w+) from "\.\/__wasm_split\.js";?/;
+
+/**
+ * The glue of the main part brings in the other one when the module asks for it. Both share memory, table and stack, which
+ * the main part exports; `onLater` is told how to come by the compiled part.
+ */
+function gluedLater(source) {
+  const glued = source.replace(LINK, `let later;
+export function onLater(load) { later = load; }
+const $1 = {
+  async __wasm_split_load_later(done, data) {
+    const come = await Promise.resolve().then(later).then((part) => WebAssembly.instantiate(part, { __wasm_split: wasm })).then(() => 1, () => 0);
+    wasm.__indirect_function_table.get(done)(data, come);
+  },
+};`);
+  if (glued === source) throw new Error("the glue of wasm-bindgen has changed: look at its link to the part for later");
+  return glued;
 }
 
 /** The glue would look for a module beside it under its own plain name; whoever uses it always hands one in. */

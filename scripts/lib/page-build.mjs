@@ -50,7 +50,8 @@ export async function pageFiles({ html, shell, files, names, release }) {
   const worker = await serviceWorker(build, { "./": html, ...Object.fromEntries(all) }, release);
   const parts = partsOfFiles({
     body: html.match(/<body>(.*)<\/body>/s)[1].trim(), style, book: String(all.get(names["prices.txt"])),
-    wasm: all.get(names["estimator.wasm"]), glue: String(all.get(names["estimator.js"])), single, element: shell, page: script,
+    wasm: all.get(names["estimator.wasm"]), later: all.get(names["later.wasm"]),
+    glue: String(all.get(names["estimator.js"])), single, element: shell, page: script,
   });
   all.set("index.html", html);
   all.set("sw.js", worker);
@@ -72,6 +73,8 @@ function withHints(html, names) {
     `<link rel="modulepreload" href="${names["estimator.js"]}">`,
     `<link rel="preload" as="fetch" href="${names["estimator.wasm"]}">`,
     `<link rel="preload" as="fetch" href="${names["prices.txt"]}">`,
+    // Not to be loaded yet; whoever makes one file of the page must know where it is.
+    `<meta name="later" content="${names["later.wasm"]}">`,
   ].join("");
   // Trunk needs its own link in the source, and has no use for it here; comments are for whoever reads the source.
   return html.replace(/\s*<link data-trunk[^>]*>/, "").replace(/\s*<!--.*?-->/gs, "").replace("</head>", `  ${hints}\n  </head>`);

@@ -22,10 +22,12 @@ mod hosted_write;
 mod ids;
 pub mod latency;
 pub mod open_model;
+mod own_gpus;
 pub mod precision;
 mod table;
 
 use latency::{LatencyBook, LatencyDataError};
+use std::sync::OnceLock;
 use thiserror::Error;
 
 pub use hosted::{
@@ -48,6 +50,7 @@ pub use hosted_widget::SelectionError;
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted_write::Style;
 pub use ids::{ModelId, ProviderId};
+pub use own_gpus::OwnGpus;
 pub use table::TableError;
 
 /// All that an estimate looks up.
@@ -57,10 +60,8 @@ pub struct Catalogue {
     pub hosted: HostedBook,
     /// How fast hosted models answer.
     pub latency: LatencyBook,
-    /// Accelerators.
-    pub gpus: Vec<gpu::Gpu>,
-    /// Open-weight models.
-    pub open_models: Vec<open_model::OpenModel>,
+    /// Accelerators and open-weight models; empty until they are [admitted](Self::admit).
+    own_gpus: OnceLock<OwnGpus>,
 }
 
 /// Why there is no catalogue.
@@ -83,10 +84,12 @@ impl Catalogue {
     /// # Errors
     /// [`CatalogueError`] never, as long as the tests of this version pass.
     pub fn shipped() -> Result<Self, CatalogueError> {
-        Self::with_prices(SHIPPED_BOOK)
+        let catalogue = Self::with_prices(SHIPPED_BOOK)?;
+        catalogue.admit(OwnGpus::shipped()?);
+        Ok(catalogue)
     }
 
-    /// The price book in `bytes`, and all else as it ships with this version.
+    /// The price book in `bytes` and the latency figures of this version; of own GPUs, nothing yet.
     ///
     /// # Errors
     /// [`CatalogueError::Hosted`] where the bytes are not a price book.
@@ -94,8 +97,30 @@ impl Catalogue {
         Ok(Self {
             hosted: HostedBook::parse(bytes)?,
             latency: LatencyBook::shipped()?,
-            gpus: gpu::Gpu::shipped()?,
-            open_models: open_model::OpenModel::shipped()?,
+            own_gpus: OnceLock::new(),
         })
+    }
+
+    /// Takes in what there is of own GPUs. The first to come stays.
+    pub fn admit(&self, own_gpus: OwnGpus) {
+        let _ = self.own_gpus.set(own_gpus);
+    }
+
+    /// What there is of own GPUs; nothing until it was [admitted](Self::admit).
+    #[must_use]
+    pub fn own_gpus(&self) -> Option<&OwnGpus> {
+        self.own_gpus.get()
+    }
+
+    /// Accelerators; none until they are here.
+    #[must_use]
+    pub fn gpus(&self) -> &[gpu::Gpu] {
+        self.own_gpus().map_or(&[], |own| &own.gpus)
+    }
+
+    /// Open-weight models; none until they are here.
+    #[must_use]
+    pub fn open_models(&self) -> &[open_model::OpenModel] {
+        self.own_gpus().map_or(&[], |own| &own.open_models)
     }
 }

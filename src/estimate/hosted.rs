@@ -147,7 +147,11 @@ pub fn request_cost(
         Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd)),
         Serving::SelfHosted(fleet) => {
             let volume = Volume::new(audience, &feature.traffic);
-            let own = FleetEstimate::new(fleet, applied, &volume, catalogue).map(Box::new);
+            let own = catalogue
+                .own_gpus()
+                .ok_or(FleetProblem::NotLoaded)
+                .and_then(|own| (own.calculation)(fleet, applied, &volume, catalogue));
+            let own = own.map(Box::new);
             let month = own.as_ref().map_or(Cost::NotKnown, |fleet| fleet.month);
             let each = month.per(volume.per_month).unwrap_or(Cost::NotKnown);
             let cost = each.with_extra(lookup);

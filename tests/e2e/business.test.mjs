@@ -20,6 +20,8 @@ inEachEngine("levers, prices, growth, words", (context) => {
         if (wanted.some((title) => button.textContent.startsWith(title))) button.click();
       }
     }, scenario, titles);
+    // The sections come in the second file of the module.
+    await context.browser.until(() => !document.querySelector("inference-estimator").shadowRoot.querySelector(".later"));
     await wait(150);
   };
   /** Types into the last field whose label begins with these words; the field must keep the focus. */
@@ -219,6 +221,8 @@ inEachEngine("levers, prices, growth, words", (context) => {
   test("closed, the sections hold nothing but their finding", async () => {
     await open("support-chat");
     assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".disc + *").length), 0);
+    assert.match(await text(".disc .q"), /^Seven levers/);
+    await open("support-chat", "What saves money");
     assert.match(await text(".disc .q"), /None is on/);
   });
 });

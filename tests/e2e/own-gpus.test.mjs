@@ -13,6 +13,11 @@ inEachEngine("own GPUs", (context) => {
     const root = document.querySelector("inference-estimator").shadowRoot;
     [...root.querySelectorAll(".seg label")].find((each) => each.textContent === wanted).querySelector("input").click();
   }, words);
+  /** Own GPUs come in the second file of the module. */
+  const onOwnGpus = async () => {
+    await choose("Our own GPUs");
+    await context.browser.until(() => /Open model/.test(document.querySelector("inference-estimator").shadowRoot.textContent));
+  };
   /** Waits until what comes after a pause is there: precisions, simulation, settings, break-even. */
   const settled = () => context.browser.until(() => {
     const root = document.querySelector("inference-estimator").shadowRoot;
@@ -56,7 +61,7 @@ inEachEngine("own GPUs", (context) => {
 
   test("are chosen with one press: they fit, keep the target, cost, and are set against a hosted model", async () => {
     await open();
-    await choose("Our own GPUs");
+    await onOwnGpus();
     const said = await settled();
     assert.match(await text(".head .eq"), /^1 copy × 2 GPUs × \$2\.29 × 730 hours = \$3,340 a month/);
     assert.equal(await text(".big"), "$3,340 a month");
@@ -86,7 +91,7 @@ inEachEngine("own GPUs", (context) => {
 
   test("answer each key, keep the focus, and go back and forth without a loss", async () => {
     await open();
-    await choose("Our own GPUs");
+    await onOwnGpus();
     await type("Price of a GPU", "2.50");
     assert.equal(await text(".big"), "$3,650 a month");
     await type("Copies", "2");
@@ -96,14 +101,14 @@ inEachEngine("own GPUs", (context) => {
     await type("Drafted tokens", "3");
     await choose("Hosted API");
     assert.doesNotMatch(await text(".head .eq"), /GPU/);
-    await choose("Our own GPUs");
+    await onOwnGpus();
     assert.equal(await text(".big"), "$8,300 a month");
     assert.deepEqual(await complaints(context), []);
   });
 
   test("that do not fit say what is missing and what would help; too few copies grow without end", async () => {
     await open();
-    await choose("Our own GPUs");
+    await onOwnGpus();
     await type("GPUs per copy", "1");
     await pick("Bits per weight", "16");
     assert.match((await findings())[1], /^It does not fit: .* are missing on each GPU$/);
@@ -121,7 +126,7 @@ inEachEngine("own GPUs", (context) => {
 
   test("take a model from its config.json, a device by its figures, and measurements", async () => {
     await open();
-    await choose("Our own GPUs");
+    await onOwnGpus();
     await pick("Open model", "Another");
     const paste = (value) => run(async (config) => {
       const root = document.querySelector("inference-estimator").shadowRoot;
@@ -156,7 +161,7 @@ inEachEngine("own GPUs", (context) => {
 
   test("have no finding of axe, in either theme", async () => {
     await open();
-    await choose("Our own GPUs");
+    await onOwnGpus();
     await settled();
     // The page around the element has no landmarks of its own.
     const rules = { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } };

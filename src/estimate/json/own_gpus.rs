@@ -19,6 +19,7 @@ pub(super) fn own_gpus(fleet: Option<&Result<Box<FleetEstimate>, FleetProblem>>)
         Some(Ok(fleet)) => known(fleet),
         Some(Err(problem)) => {
             let (what, id) = match problem {
+                FleetProblem::NotLoaded => return Object::default().text("not_known", "catalogue").done(),
                 FleetProblem::UnknownModel(id) => ("model", id),
                 FleetProblem::UnknownGpu(id) => ("gpu", id),
             };

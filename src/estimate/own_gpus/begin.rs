@@ -22,9 +22,9 @@ pub fn conversation_tokens(scenario: &Scenario, index: usize) -> f64 {
 /// Nothing where the catalogue does not hold the model or no device serves it.
 #[must_use]
 pub fn first_fleet(scenario: &Scenario, index: usize, catalogue: &Catalogue, model: &str) -> Option<Fleet> {
-    let model = catalogue.open_models.iter().find(|each| each.id == model)?;
+    let model = catalogue.open_models().iter().find(|each| each.id == model)?;
     let tokens = conversation_tokens(scenario, index);
-    let on_demand = catalogue.gpus.iter().filter(|gpu| {
+    let on_demand = catalogue.gpus().iter().filter(|gpu| {
         let priced = gpu.price.as_ref().is_some_and(|price| price.kind == PriceKind::OnDemand);
         priced && gpu.checked == Checked::Yes
     });

@@ -12,6 +12,8 @@ use std::borrow::Cow;
 /// Why nothing can be said of a fleet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FleetProblem {
+    /// What the catalogue holds of own GPUs is not here yet.
+    NotLoaded,
     /// The catalogue holds no such open-weight model.
     UnknownModel(Name),
     /// The catalogue holds no such device.
@@ -39,7 +41,7 @@ impl<'a> Resolved<'a> {
     pub(super) fn new(fleet: &'a Fleet, catalogue: &'a Catalogue) -> Result<Self, FleetProblem> {
         let model = match &fleet.model {
             OpenModelChoice::Listed(id) => catalogue
-                .open_models
+                .open_models()
                 .iter()
                 .find(|model| model.id == id.as_str())
                 .map(Cow::Borrowed)
@@ -48,7 +50,7 @@ impl<'a> Resolved<'a> {
         };
         let gpu = match &fleet.gpu {
             GpuChoice::Listed(id) => catalogue
-                .gpus
+                .gpus()
                 .iter()
                 .find(|gpu| gpu.id == id.as_str())
                 .map(Cow::Borrowed)

@@ -7,7 +7,7 @@ use super::results::{Scope, Told, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
 use crate::estimate::then_day;
-use crate::scenario::{Preset, Scenario};
+use crate::scenario::{Preset, Scenario, Serving};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
 use crate::web::ui::dom::{El, el};
@@ -51,6 +51,15 @@ pub fn app(host: Host) -> El {
             told.set(next.told);
         },
     );
+    // Own GPUs are reckoned by the second file.
+    let on_own_gpus = move |scenario: &Scenario| {
+        scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
+    };
+    effect(move || {
+        if ui.draft.with(on_own_gpus) {
+            ui.want_later();
+        }
+    });
     // The way out.
     effect(move || {
         if let Some(link) = ui.link.get() {

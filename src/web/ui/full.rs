@@ -5,11 +5,12 @@ use super::inputs::{
     audience_fields, feature_tabs, serving_fields, spread_fields, target_fields, traffic_fields,
     workload_fields,
 };
+use super::later::later;
 use super::results::{
-    Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, own_block,
-    phone_bar, pin_line, range_block, then_now,
+    Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, phone_bar,
+    pin_line, range_block, then_now,
 };
-use super::sections::SECTIONS;
+use super::sections::{SECTIONS, section};
 use super::title::title_row;
 use super::{Ui, inputs::resolve, parts::Icon, parts::icon};
 use crate::pieces;
@@ -79,29 +80,20 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                             .child(move || notes(behind))
                             .child(range_block(behind))
                             .child(move || if on_own_gpus.get() {
-                                own_block(ui)
+                                later(ui, move |parts| (parts.fleet_answers)(ui))
                             } else {
                                 pieces![latency_block(behind), models_block(behind)]
                             })))
                 )
             ),
-        SECTIONS
-            .iter()
-            .map(|section| el("section")
-                .class("sec")
-                .attr("aria-label", section.title)
-                .child((section.view)(behind)))
-            .pieces(),
+        SECTIONS.into_iter().enumerate().map(|(index, words)| section(behind, index, words)).pieces(),
         phone_bar(ui, to_answer)
     ]
     .piece()
 }
 
-/// Links to the sections, once there is more than one.
+/// Links to the sections.
 fn section_row() -> Piece {
-    if SECTIONS.is_empty() {
-        return ().piece();
-    }
     let current = RwSignal::new(0);
     let row = Ref::default();
     let link = move |index: usize, title: &'static str| {

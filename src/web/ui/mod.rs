@@ -22,6 +22,7 @@ mod draft;
 mod full;
 mod host;
 mod inputs;
+mod later;
 pub mod live;
 mod parts;
 mod results;

@@ -2,6 +2,7 @@
 
 use super::Host;
 use super::draft::Draft;
+use super::later::{Later, Waiting};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
@@ -36,12 +37,21 @@ pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + C
 
 /// The figures of the last scenario that was right. The one before helps: a key changes one feature, and the waiting
 /// times of the others are known.
-fn figures(draft: Draft, catalogue: StoredValue<Arc<Catalogue>>) -> Memo<Option<Arc<Estimate>>> {
+fn figures(
+    draft: Draft,
+    catalogue: StoredValue<Arc<Catalogue>>,
+    later: RwSignal<Later>,
+) -> Memo<Option<Arc<Estimate>>> {
     let of = StoredValue::new(None::<Arc<Scenario>>);
+    let whole = Memo::new(move |_| matches!(later.get(), Later::Here(_)));
+    let was_whole = StoredValue::new(false);
     let fresh = move |before: Option<&Option<Arc<Estimate>>>| {
         let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
         let known = of.get_value();
         let known = known.as_deref().zip(before.and_then(Option::as_deref));
+        // What was not known for want of the second file is known when it has come.
+        let known = known.filter(|_| was_whole.get_value() == whole.get());
+        was_whole.set_value(whole.get());
         let found = catalogue.with_value(|catalogue| estimate_again(&scenario, catalogue, known));
         of.set_value(Some(scenario));
         // A scenario in the draft has passed the same checks, so there is an estimate.
@@ -78,6 +88,10 @@ pub struct Ui {
     pub compared: RwSignal<Option<Arc<Comparison>>>,
     /// The figures that were pinned, to hold later ones against.
     pub pinned: RwSignal<Option<Arc<Estimate>>>,
+    /// What a first visit does not load.
+    pub later: RwSignal<Later>,
+    /// What is to be done when that is here.
+    pub waiting: StoredValue<Vec<Waiting>>,
     /// The scenario as link text, without the `s=` before it; nothing where it is too long for a link.
     pub link: Memo<Option<String>>,
     /// Address of the full estimator, where the page says it.
@@ -110,7 +124,8 @@ impl Ui {
         let language = Callback::new(move |name: String| tag.set(name));
         let draft = Draft::new(scenario, unknown, locale);
         let catalogue = StoredValue::new(catalogue);
-        let figures = figures(draft, catalogue);
+        let later = RwSignal::new(Later::Asleep);
+        let figures = figures(draft, catalogue, later);
         let link = Memo::new(move |_| {
             let book = catalogue.with_value(|catalogue| catalogue.hosted.package().date);
             let link =
@@ -129,6 +144,8 @@ impl Ui {
             months: months(figures, locale),
             compared: RwSignal::new(None),
             pinned: RwSignal::new(None),
+            later,
+            waiting: StoredValue::new(Vec::new()),
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,

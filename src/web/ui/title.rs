@@ -2,7 +2,7 @@
 
 use super::Ui;
 use super::host::Theme;
-use super::inputs::{on_own_gpus, resolved};
+use super::inputs::resolved;
 use super::parts::{Icon, choice, icon, menu_item, pick, popover};
 use super::sharing::{Dialog, dialog};
 use crate::format::Locale;
@@ -118,12 +118,14 @@ fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
         menu_item(preset.title().to_owned(), hint(preset).to_owned(), open, load)
     };
     let own_gpus = move || {
-        let mut scenario = Preset::SupportChat.scenario(ui.today);
-        let serving = ui.catalogue.with_value(|catalogue| on_own_gpus(&scenario, 0, catalogue));
-        if let Some((feature, serving)) = scenario.features.first_mut().zip(serving) {
-            feature.serving = serving;
-        }
-        ui.load(scenario, || "opening Support chat on our own GPUs".to_owned());
+        ui.with_parts(Box::new(move |parts| {
+            let mut scenario = Preset::SupportChat.scenario(ui.today);
+            let serving = ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&scenario, 0, catalogue));
+            if let Some((feature, serving)) = scenario.features.first_mut().zip(serving) {
+                feature.serving = serving;
+            }
+            ui.load(scenario, || "opening Support chat on our own GPUs".to_owned());
+        }));
     };
     pieces![
         Preset::ALL.into_iter().map(item).pieces(),

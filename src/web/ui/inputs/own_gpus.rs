@@ -42,13 +42,6 @@ pub fn edit_fleet(ui: Ui, what: &str, change: &mut dyn FnMut(&mut Fleet)) {
 /// The open model to begin with.
 const FIRST_MODEL: &str = "llama-3.1-70b";
 
-/// Own GPUs to begin with, for the feature that is open.
-pub fn first(ui: Ui) -> Option<Serving> {
-    let index = ui.chosen.get_untracked();
-    let parsed = ui.draft.parsed().get_untracked();
-    ui.catalogue.with_value(|catalogue| on_own_gpus(&parsed.scenario, index, catalogue))
-}
-
 /// Own GPUs to begin with, for the feature at `index`.
 pub fn on_own_gpus(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Option<Serving> {
     first_fleet(scenario, index, catalogue, FIRST_MODEL).map(|fleet| Serving::SelfHosted(Box::new(fleet)))
@@ -140,7 +133,7 @@ pub fn numbers(ui: Ui, first: Vec<Piece>, fields: &'static [Field]) -> Piece {
 }
 
 /// The form of own GPUs.
-pub fn fleet_fields(ui: Ui) -> Piece {
+pub fn fleet_form(ui: Ui) -> Piece {
     pieces![
         el("div").class("row r2").child(model_pick(ui)).child(gpu_pick(ui)),
         model_figures(ui),
@@ -237,10 +230,10 @@ fn short_name(model: &OpenModel) -> String {
 }
 
 fn model_pick(ui: Ui) -> Piece {
-    let names = ui.catalogue.with_value(|catalogue| catalogue.open_models.iter().map(short_name).collect());
+    let names = ui.catalogue.with_value(|catalogue| catalogue.open_models().iter().map(short_name).collect());
     let at = |ui: Ui| {
         ui.catalogue.with_value(|catalogue| {
-            let models = &catalogue.open_models;
+            let models = catalogue.open_models();
             fleet(ui, |fleet| match &fleet.model {
                 OpenModelChoice::Custom { .. } => (models.len(), None),
                 OpenModelChoice::Listed(id) => models
@@ -253,14 +246,14 @@ fn model_pick(ui: Ui) -> Piece {
     };
     let choose = |ui: Ui, index: usize| {
         ui.catalogue.with_value(|catalogue| {
-            let chosen = catalogue.open_models.get(index);
+            let chosen = catalogue.open_models().get(index);
             edit_fleet(ui, "choice of model", &mut |fleet| match chosen {
                 Some(model) => {
                     fleet.model = OpenModelChoice::listed(&model.id);
                     fleet.measurements.clear();
                     set_up(ui, fleet);
                 }
-                None => super::own_model::take_figures(fleet, &catalogue.open_models),
+                None => super::own_model::take_figures(fleet, catalogue.open_models()),
             });
         });
     };
@@ -270,10 +263,10 @@ fn model_pick(ui: Ui) -> Piece {
 fn gpu_pick(ui: Ui) -> Piece {
     let names = ui
         .catalogue
-        .with_value(|catalogue| catalogue.gpus.iter().map(|gpu| gpu.name.clone().into_owned()).collect());
+        .with_value(|catalogue| catalogue.gpus().iter().map(|gpu| gpu.name.clone().into_owned()).collect());
     let at = |ui: Ui| {
         ui.catalogue.with_value(|catalogue| {
-            let gpus = &catalogue.gpus;
+            let gpus = catalogue.gpus();
             fleet(ui, |fleet| match &fleet.gpu {
                 GpuChoice::Custom { .. } => (gpus.len(), None),
                 GpuChoice::Listed(id) => gpus
@@ -286,14 +279,14 @@ fn gpu_pick(ui: Ui) -> Piece {
     };
     let choose = |ui: Ui, index: usize| {
         ui.catalogue.with_value(|catalogue| {
-            let chosen = catalogue.gpus.get(index);
+            let chosen = catalogue.gpus().get(index);
             edit_fleet(ui, "choice of GPU", &mut |fleet| match chosen {
                 Some(gpu) => {
                     fleet.gpu = GpuChoice::listed(&gpu.id);
                     fleet.measurements.clear();
                     set_up(ui, fleet);
                 }
-                None => super::own_model::take_gpu_figures(fleet, &catalogue.gpus),
+                None => super::own_model::take_gpu_figures(fleet, catalogue.gpus()),
             });
         });
     };
@@ -305,7 +298,7 @@ fn set_up(ui: Ui, fleet: &mut Fleet) {
     let index = ui.chosen.get_untracked();
     let tokens = ui.draft.parsed().with_untracked(|parsed| conversation_tokens(&parsed.scenario, index));
     let usual = ui.catalogue.with_value(|catalogue| {
-        let (model, gpu) = listed(fleet, &catalogue.open_models, &catalogue.gpus);
+        let (model, gpu) = listed(fleet, catalogue.open_models(), catalogue.gpus());
         Some(usual_fleet(model?, gpu?, tokens))
     });
     let Some(usual) = usual else { return };
@@ -380,7 +373,7 @@ fn sources(ui: Ui) -> Piece {
     });
     let unchecked = fleet(ui, |fleet| {
         ui.catalogue.with_value(|catalogue| {
-            let (model, gpu) = listed(fleet, &catalogue.open_models, &catalogue.gpus);
+            let (model, gpu) = listed(fleet, catalogue.open_models(), catalogue.gpus());
             let said = |name: String, checked: Checked, source: &str| match checked {
                 Checked::Yes => [" ", &name, ": ", source, "."].concat(),
                 Checked::No => [" ", &name, ": unchecked, ", source, "."].concat(),

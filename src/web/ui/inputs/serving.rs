@@ -10,6 +10,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, untrack};
 use crate::web::ui::{
     Ui,
+    later::{later, not_loaded},
     parts::{choice, group, number_field, pick, source},
     results::price_source,
     slot::Slot,
@@ -17,30 +18,7 @@ use crate::web::ui::{
 
 /// The form of the serving.
 pub fn serving_fields(ui: Ui) -> Piece {
-    // What was chosen before is kept, so that looking at the other way loses nothing.
-    let kept = StoredValue::new([const { None::<Serving> }; 3]);
-    // Memos, so that what stands below is made anew when the choice changes and not with every key.
-    let place: Signal<usize> =
-        Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
-    let move_to = Callback::new(move |index: usize| {
-        let known = untrack(|| ui.figures_here(|figures| figures.cost_per_request.known_part())).flatten();
-        ui.draft.forget_legs(ui.chosen.get_untracked());
-        let before = kept.try_update_value(|kept| kept.get_mut(index).and_then(Option::take)).flatten();
-        let next = before.or_else(|| match index {
-            0 => Some(Serving::Hosted(super::mix::with_a_leg(Route { legs: Vec::new() }))),
-            1 => super::own_gpus::first(ui),
-            _ => Some(Serving::PerRequest(known.unwrap_or(Usd::ZERO))),
-        });
-        let Some(next) = next else { return };
-        ui.edit_feature("change of who answers", |feature| {
-            let left = std::mem::replace(&mut feature.serving, next);
-            kept.try_update_value(|kept| {
-                if let Some(slot) = kept.get_mut(place_of(&left)) {
-                    *slot = Some(left);
-                }
-            });
-        });
-    });
+    let (place, move_to) = place_switch(ui);
     let (number, one_or_mix) = mix_switch(ui);
     group(
         ui,
@@ -67,7 +45,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                 ))),
             move || match place.get() {
                 0 => legs(ui),
-                1 => super::own_gpus::fleet_fields(ui),
+                1 => later(ui, move |parts| (parts.fleet_form)(ui)),
                 _ => el("div")
                     .class("row r2")
                     .child(number_field(
@@ -79,6 +57,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                     ))
                     .piece(),
             },
+            move || (place.get() != 1).then(|| not_loaded(ui)),
             move || (place.get() != 1)
                 .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
             sources(ui),
@@ -98,6 +77,46 @@ const fn place_of(serving: &Serving) -> usize {
         Serving::SelfHosted(_) => 1,
         Serving::PerRequest(_) => 2,
     }
+}
+
+/// The place that answers, and the way to change it.
+fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
+    // What was chosen before is kept, so that looking at the other way loses nothing.
+    let kept = StoredValue::new([const { None::<Serving> }; 3]);
+    // Memos, so that what stands below is made anew when the choice changes and not with every key.
+    let place: Signal<usize> =
+        Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
+    let begin = move |index: usize, first: Option<Serving>| {
+        let known = untrack(|| ui.figures_here(|figures| figures.cost_per_request.known_part())).flatten();
+        ui.draft.forget_legs(ui.chosen.get_untracked());
+        let before = kept.try_update_value(|kept| kept.get_mut(index).and_then(Option::take)).flatten();
+        let next = before.or_else(|| match index {
+            0 => Some(Serving::Hosted(super::mix::with_a_leg(Route { legs: Vec::new() }))),
+            1 => first,
+            _ => Some(Serving::PerRequest(known.unwrap_or(Usd::ZERO))),
+        });
+        let Some(next) = next else { return };
+        ui.edit_feature("change of who answers", |feature| {
+            let left = std::mem::replace(&mut feature.serving, next);
+            kept.try_update_value(|kept| {
+                if let Some(slot) = kept.get_mut(place_of(&left)) {
+                    *slot = Some(left);
+                }
+            });
+        });
+    };
+    let move_to = Callback::new(move |index: usize| {
+        if index != 1 {
+            return begin(index, None);
+        }
+        ui.with_parts(Box::new(move |parts| {
+            let (open, parsed) = (ui.chosen.get_untracked(), ui.draft.parsed().get_untracked());
+            let first =
+                ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&parsed.scenario, open, catalogue));
+            begin(index, first);
+        }));
+    });
+    (place, move_to)
 }
 
 /// Whether one model answers or a mix, and the way to change it.

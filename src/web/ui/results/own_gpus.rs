@@ -96,6 +96,7 @@ pub fn own_block(ui: Ui) -> Piece {
 
 fn problem(ui: Ui) -> String {
     ui.figures_here(|feature| match &feature.own_gpus {
+        Some(Err(FleetProblem::NotLoaded)) => "Own GPUs are not loaded yet".to_owned(),
         Some(Err(FleetProblem::UnknownModel(name))) => {
             ["The model ", name.as_str(), " is not known here"].concat()
         }

@@ -11,18 +11,13 @@ use crate::web::ui::Ui;
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Signal, StoredValue, untrack};
-use crate::web::ui::parts::{disclosed, grid, number_field, settled, steps_list};
+use crate::web::ui::parts::{grid, number_field, settled, steps_list};
 use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
 use std::rc::Rc;
 
-/// The section.
-pub fn view(ui: Ui) -> Piece {
-    disclosed("As it grows", Rc::new(move || finding(ui)), Rc::new(move || body(ui)))
-}
-
 /// "10% more users each month, for 12 months: cost, revenue, what is left, and what if an input were different."
-fn finding(ui: Ui) -> String {
+pub fn finding(ui: Ui) -> String {
     let locale = ui.locale.get();
     ui.draft.with(|scenario| {
         let rate = percent(scenario.growth.monthly_growth().get(), locale);
@@ -35,7 +30,8 @@ fn finding(ui: Ui) -> String {
 /// What was found, kept until the form has changed and rests.
 type Found = StoredValue<Option<Growth>>;
 
-fn body(ui: Ui) -> Piece {
+/// The section.
+pub fn body(ui: Ui) -> Piece {
     let found: Found = StoredValue::new(None);
     let act = move || {
         let next = ui.draft.with(|scenario| {

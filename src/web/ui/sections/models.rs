@@ -11,11 +11,10 @@ use crate::web::ui::Ui;
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::answer_by;
 use crate::web::ui::live::{Callback, Memo, RwSignal};
-use crate::web::ui::parts::{Status, disclosed, pick, status};
+use crate::web::ui::parts::{Status, pick, status};
 use crate::web::ui::results::sign_of;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
-use std::rc::Rc;
 
 /// So many lines are shown at first.
 const FIRST: usize = 12;
@@ -67,11 +66,7 @@ impl Wanted {
 }
 
 /// The section.
-pub fn view(ui: Ui) -> Piece {
-    disclosed("Models", Rc::new(move || finding(ui)), Rc::new(move || body(ui)))
-}
-
-fn body(ui: Ui) -> Piece {
+pub fn body(ui: Ui) -> Piece {
     let wanted = Wanted {
         head: RwSignal::new(3),
         descending: RwSignal::new(false),
@@ -183,7 +178,7 @@ fn rank_of(ui: Ui, key: Option<SortKey>) -> String {
 }
 
 /// "58 of 104 models would meet Support chat's target, from $129 a month."
-fn finding(ui: Ui) -> String {
+pub fn finding(ui: Ui) -> String {
     let locale = ui.locale.get();
     let name = ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default();
     let said = ui.compared.with(|found| {

@@ -9,20 +9,13 @@ use crate::units::{Count, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, RwSignal, Signal, untrack};
-use crate::web::ui::parts::{
-    BarRow, Status, bars, choice, disclosed, grid, number_field, settled, status, steps_list,
-};
+use crate::web::ui::parts::{BarRow, Status, bars, choice, grid, number_field, settled, status, steps_list};
 use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
 use std::rc::Rc;
 
 /// Requests a month of the users in the table of users.
 const REQUESTS: [f64; 4] = [25.0, 40.0, 400.0, 1200.0];
-
-/// The section.
-pub fn view(ui: Ui) -> Piece {
-    disclosed("What a user may cost, what to charge", Rc::new(move || finding(ui)), Rc::new(move || body(ui)))
-}
 
 /// Why nothing is known of a margin, and what to do.
 pub const fn no_economics(why: NoEconomics) -> &'static str {
@@ -36,7 +29,7 @@ pub const fn no_economics(why: NoEconomics) -> &'static str {
 }
 
 /// "Inference takes 25% of the price; $14.12 of $20 is left."
-fn finding(ui: Ui) -> String {
+pub fn finding(ui: Ui) -> String {
     let locale = ui.locale.get();
     let found = ui.figures(|estimate| match &estimate.economics {
         Err(why) => no_economics(*why).to_owned(),
@@ -56,7 +49,8 @@ pub fn left_or_lost(left: Usd, ui: Ui) -> String {
     [if left.get() < 0.0 { "loses " } else { "leaves " }, &amount].concat()
 }
 
-fn body(ui: Ui) -> Piece {
+/// The section.
+pub fn body(ui: Ui) -> Piece {
     let counted = RwSignal::new(0);
     let times = settled(ui, Rc::new(|| ()));
     let late = move |view: fn(Ui) -> Piece| {

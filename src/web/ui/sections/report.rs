@@ -3,14 +3,12 @@
 use crate::format::{Document, verdict_text};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{Piece, el};
-use crate::web::ui::parts::{copy_text, disclosed};
+use crate::web::ui::parts::copy_text;
 use std::rc::Rc;
 
-/// The section.
-pub fn view(ui: Ui) -> Piece {
-    let finding =
-        || "The answer as sentences to paste, and every figure as text, Markdown or CSV.".to_owned();
-    disclosed("In words", Rc::new(finding), Rc::new(move || body(ui)))
+/// What the section is for.
+pub fn finding(_: Ui) -> String {
+    "The answer as sentences to paste, and every figure as text, Markdown or CSV.".to_owned()
 }
 
 fn words(ui: Ui) -> String {
@@ -25,7 +23,8 @@ fn document(ui: Ui, form: fn(&Document) -> String) -> Option<String> {
     ui.draft.with(|scenario| ui.figures(|estimate| form(&Document::new(scenario, estimate, locale))))
 }
 
-fn body(ui: Ui) -> Piece {
+/// The section.
+pub fn body(ui: Ui) -> Piece {
     use crate::web::ui::dom::IntoPiece;
     let whole = |label: &'static str, form: fn(&Document) -> String| {
         copy_text(ui, "btn", label, "Copied", Rc::new(move || document(ui, form)))

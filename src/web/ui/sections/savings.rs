@@ -10,7 +10,7 @@ use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::model_picker;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
-use crate::web::ui::parts::{BarRow, bars, disclosed, more, number_field, settled};
+use crate::web::ui::parts::{BarRow, bars, more, number_field, settled};
 use std::rc::Rc;
 
 /// Texts of each lever: what it saves or why not, how that is reckoned, what it asks for.
@@ -19,13 +19,8 @@ const TEXTS: usize = 3;
 /// Most suggestions that are shown.
 const MOST_SUGGESTIONS: usize = 5;
 
-/// The section.
-pub fn view(ui: Ui) -> Piece {
-    disclosed("What saves money", Rc::new(move || finding(ui)), Rc::new(move || body(ui)))
-}
-
 /// "Let work wait saves the most: $4,500 a month. Together the levers save 65%."
-fn finding(ui: Ui) -> String {
+pub fn finding(ui: Ui) -> String {
     let locale = ui.locale.get();
     let found = ui.figures(|estimate| {
         let waterfall = &estimate.waterfall;
@@ -46,7 +41,8 @@ fn finding(ui: Ui) -> String {
         .unwrap_or_else(|| "Seven levers, each with what it asks in exchange. None is on.".to_owned())
 }
 
-fn body(ui: Ui) -> Piece {
+/// The section.
+pub fn body(ui: Ui) -> Piece {
     let texts = RwSignal::new(Vec::new());
     let times = settled(ui, Rc::new(move || texts.set(untrack(|| lever_texts(ui)))));
     let boxes = Lever::ALL.map(|_| Ref::default());
