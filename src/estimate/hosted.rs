@@ -5,7 +5,7 @@ mod working;
 use super::call_price::{CacheUse, CallCurve, CallPricing};
 use super::cost::Cost;
 use super::levers::Applied;
-use super::own_gpus::{FleetEstimate, FleetProblem};
+use super::own_gpus::{FleetEstimate, FleetProblem, fleet_estimate};
 use super::price::{PriceError, PricePart};
 use super::price_week::rates_over_week;
 use super::tokens::CallTokens;
@@ -147,11 +147,7 @@ pub fn request_cost(
         Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd)),
         Serving::SelfHosted(fleet) => {
             let volume = Volume::new(audience, &feature.traffic);
-            let own = catalogue
-                .own_gpus()
-                .ok_or(FleetProblem::NotLoaded)
-                .and_then(|own| (own.calculation)(fleet, applied, &volume, catalogue));
-            let own = own.map(Box::new);
+            let own = fleet_estimate(fleet, applied, &volume, catalogue).map(Box::new);
             let month = own.as_ref().map_or(Cost::NotKnown, |fleet| fleet.month);
             let each = month.per(volume.per_month).unwrap_or(Cost::NotKnown);
             let cost = each.with_extra(lookup);

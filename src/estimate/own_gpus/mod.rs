@@ -5,6 +5,7 @@
 //! [`break_even`] take longer and are for a face to call between frames.
 
 mod begin;
+mod calculation;
 mod copy;
 mod demand;
 mod doors;
@@ -28,7 +29,10 @@ use demand::{Asked, policy};
 use resolve::Resolved;
 use serve::serve;
 
+pub(super) use calculation::fleet_estimate;
+
 pub use begin::{conversation_tokens, first_fleet};
+pub use calculation::bring;
 pub use doors::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
 pub use resolve::{FleetProblem, GpuPriceSource};
 

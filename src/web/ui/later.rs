@@ -10,6 +10,7 @@ use super::inputs::{fleet_form, on_own_gpus};
 use super::results::own_block;
 use super::sections::{self, SectionParts};
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
+use crate::estimate::own_gpus::bring;
 use crate::pieces;
 use crate::scenario::{Scenario, Serving};
 use leptos::task::spawn_local;
@@ -31,11 +32,16 @@ pub struct Parts {
 
 static PARTS: Parts = Parts {
     sections: sections::PARTS,
-    own_gpus: OwnGpus::shipped,
+    own_gpus,
     first_fleet: on_own_gpus,
     fleet_form,
     fleet_answers: own_block,
 };
+
+fn own_gpus() -> Result<OwnGpus, TableError> {
+    bring();
+    OwnGpus::shipped()
+}
 
 /// How far the second file has come.
 #[derive(Clone, Copy)]
