@@ -14,7 +14,7 @@ use inference_estimator::format::Locale;
 use inference_estimator::scenario::{
     Field, FieldPath, HostedModelChoice, ModelRef, Name, Place, PlanTier, Scenario, Tier,
 };
-use inference_estimator::units::{Date, Usd};
+use inference_estimator::units::{Date, Usd, Within};
 use scenarios::Draw;
 
 fn put(scenario: &mut Scenario, values: &[(Field, f64)]) {
@@ -108,7 +108,7 @@ fn an_announced_price_counts_from_its_day_on() {
         assert_eq!(found.price_changes, [change.date]);
         for (month, next) in found.months.iter().zip(&found.months[1..]) {
             let days = f64::from(next.starts.days() - month.starts.days());
-            let late = f64::from(next.starts.days() - change.date.days()).clamp(0.0, days) / days;
+            let late = f64::from(next.starts.days() - change.date.days()).within(0.0, days) / days;
             near(known(month.money.inference), before.get() * (1.0 - late) + after.get() * late);
             let begins = month.starts <= change.date && change.date < next.starts;
             assert_eq!(month.has_price_change, begins);

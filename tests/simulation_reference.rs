@@ -8,7 +8,7 @@ mod serving;
 use inference_estimator::estimate::queueing::{Limits, Request, Server, Speculation};
 use inference_estimator::estimate::random::Rng;
 use inference_estimator::estimate::step::StepTime;
-use inference_estimator::units::{Count, Millis, Share, Tokens};
+use inference_estimator::units::{Count, Millis, Share, Tokens, Within};
 use serving::AffineStep;
 
 /// A sequence of the plain engine.
@@ -203,8 +203,8 @@ fn draw(seed: u64, count: usize, gap_ms: f64) -> Vec<Request> {
     (0..count)
         .map(|_| {
             now += gap_ms * rng.gamma(0.4);
-            let input = rng.lognormal(5.0, 1.2).clamp(1.0, 3000.0) as u32;
-            let output = rng.lognormal(4.0, 1.0).clamp(1.0, 900.0) as u32;
+            let input = rng.lognormal(5.0, 1.2).within(1.0, 3000.0) as u32;
+            let output = rng.lognormal(4.0, 1.0).within(1.0, 900.0) as u32;
             let cached = if rng.uniform() < 0.5 { 64.min(input - 1) } else { 0 };
             Request { arrival_ms: now, input, output, cached }
         })

@@ -5,6 +5,7 @@ use super::rows::{Book, Row};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
 use inference_estimator::estimate::serving::constants::{Base, Constants, EngineFactors, FamilyFactors};
+use inference_estimator::units::Within;
 
 /// Which value of [`Constants`] a parameter is; every value is fitted as its logarithm.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -151,7 +152,7 @@ fn parameters(samples: &[Sample<'_>]) -> Vec<Parameter> {
 fn log_ratio(book: &Book, constants: &Constants, row: &Row) -> Option<f64> {
     let predicted = predict_for_fit(book, constants, row).ok()?;
     let ratio = (predicted / row.value).ln();
-    ratio.is_finite().then_some(ratio.clamp(-3.0, 3.0))
+    ratio.is_finite().then_some(ratio.within(-3.0, 3.0))
 }
 
 /// Rows that teach something, weighted so that each slice counts with the root of its size.
@@ -217,7 +218,7 @@ fn descend(
             let step = solve(&normal, &gradient, damping);
             let mut next = constants.clone();
             for (parameter, change) in parameters.iter().zip(&step) {
-                *value_mut(&mut next, parameter.place) *= change.clamp(-0.3, 0.3).exp();
+                *value_mut(&mut next, parameter.place) *= change.within(-0.3, 0.3).exp();
             }
             let next_cost = objective(book, &next, samples, parameters, scale);
             if next_cost < cost {

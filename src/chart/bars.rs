@@ -3,6 +3,7 @@
 use super::plot::{Quantity, line};
 use super::shape::{Chart, Fill, Frame, Point, Role, Shape};
 use crate::format::{Cell, Column, Locale, Table};
+use crate::units::Within;
 
 /// One bar of a group.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -46,7 +47,7 @@ impl Bars<'_> {
         let highest = values().filter(|value| value.is_finite()).fold(0.0, f64::max);
         let room = frame.width / self.groups.len().max(1) as f64;
         let count = self.groups.iter().map(|group| group.bars.len()).max().unwrap_or(0).max(1) as f64;
-        let width = (room * 0.6 / count - GAP).clamp(0.0, 32.0);
+        let width = (room * 0.6 / count - GAP).within(0.0, 32.0);
         let mut shapes = Vec::new();
         for (index, group) in self.groups.iter().enumerate() {
             let right = room * (index + 1) as f64;

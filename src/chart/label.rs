@@ -1,6 +1,7 @@
 //! How wide words are, nearly, and where they find room.
 
 use super::shape::{Anchor, Frame, Point};
+use crate::units::Within;
 
 /// The size of words in a chart; the face may draw them a little smaller, not larger.
 pub(super) const TEXT_SIZE: f64 = 12.0;
@@ -109,7 +110,7 @@ impl Taken {
         let place = places.iter().find(inside).copied().unwrap_or_else(|| {
             let row = places.first().map_or(TEXT_SIZE, |(at, _)| at.y);
             let lowest = (self.frame.height - HALF_HEIGHT).max(TEXT_SIZE);
-            (Point::new(0.0, row.clamp(TEXT_SIZE, lowest)), Anchor::Start)
+            (Point::new(0.0, row.within(TEXT_SIZE, lowest)), Anchor::Start)
         });
         self.take(Area::of_text(text, place.0, place.1));
         place
@@ -121,7 +122,7 @@ impl Taken {
         for pair in path.windows(2) {
             let &[a, b] = pair else { continue };
             let length = (b.x - a.x).hypot(b.y - a.y);
-            let steps = (length / STEP).clamp(1.0, 500.0) as u32;
+            let steps = (length / STEP).within(1.0, 500.0) as u32;
             for step in 0..=steps {
                 let part = f64::from(step) / f64::from(steps);
                 self.take(Area::around(Point::new(a.x + (b.x - a.x) * part, a.y + (b.y - a.y) * part), 1.0));

@@ -1,6 +1,7 @@
 //! From values to places, and the round values that are worth a line.
 
 use crate::format::Decimal;
+use crate::units::Within;
 
 /// Maps values to places along one side of a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -51,7 +52,7 @@ impl Scale {
     /// The place of `value`; values past an end lie at that end.
     #[must_use]
     pub fn at(&self, value: f64) -> f64 {
-        let value = if value.is_nan() { self.low } else { value.clamp(self.low, self.high) };
+        let value = if value.is_nan() { self.low } else { value.within(self.low, self.high) };
         let part = if self.log {
             (value / self.low).ln() / (self.high / self.low).ln()
         } else {

@@ -1,6 +1,7 @@
 //! What a chart is made of.
 
 use crate::format::Table;
+use crate::units::Within;
 
 /// A place in the frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -216,7 +217,7 @@ impl Frame {
     /// A frame; what is no size is none, and no chart is larger than 10,000 each way.
     #[must_use]
     pub fn new(width: f64, height: f64) -> Self {
-        let size = |side: f64| if side.is_finite() { side.clamp(0.0, 10_000.0) } else { 0.0 };
+        let size = |side: f64| if side.is_finite() { side.within(0.0, 10_000.0) } else { 0.0 };
         Self { width: size(width), height: size(height) }
     }
 }

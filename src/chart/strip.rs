@@ -5,7 +5,7 @@ use super::plot::{Quantity, line, most_ticks, strip_texts, target_text, words};
 use super::scale::{Scale, round_ends};
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
 use crate::format::{self, Cell, Column, Locale, Table, Timed};
-use crate::units::Millis;
+use crate::units::{Millis, Within};
 
 /// Half, 95 and 99 of 100 requests, against a target.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -41,7 +41,7 @@ impl PercentileStrip {
             shapes.push(line(Role::Grid, (at, top), (at, bottom)));
             // The first and the last tick keep their words inside the frame.
             let half = text_width(&text) / 2.0;
-            let centre = at.clamp(half.min(frame.width / 2.0), (frame.width - half).max(frame.width / 2.0));
+            let centre = at.within(half.min(frame.width / 2.0), (frame.width - half).max(frame.width / 2.0));
             shapes.push(words(Role::Tick, (centre, bottom + 16.0), Anchor::Middle, text));
         }
         if let Some(target) = self.target {

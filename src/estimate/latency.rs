@@ -21,7 +21,7 @@ pub use look_up::{LatencySource, ModelLatency, Pace, UserLatency, class_of};
 
 use crate::catalogue::latency::Thinking;
 use crate::scenario::{self, Spread, Workload};
-use crate::units::{Count, Millis, Percentile, Share, Tokens, TokensPerSec};
+use crate::units::{Count, Millis, Percentile, Share, Tokens, TokensPerSec, Within};
 use delay::Delay;
 use mixture::LogNormal;
 
@@ -92,8 +92,8 @@ impl Action {
     /// The action with `calls` calls, `parallel` of them at a time; a part of a call counts as a whole one.
     #[must_use]
     pub fn with_calls(self, calls: Count, parallel: Count) -> Self {
-        let calls = calls.get().ceil().clamp(1.0, 1e6);
-        let parallel = parallel.get().round().clamp(1.0, calls);
+        let calls = calls.get().ceil().within(1.0, 1e6);
+        let parallel = parallel.get().round().within(1.0, calls);
         Self { in_sequence: (calls / parallel).ceil() as u32, in_parallel: parallel as u32, ..self }
     }
 }

@@ -49,7 +49,26 @@ impl Bounds {
     #[must_use]
     pub fn clamp(self, value: f64) -> f64 {
         let value = if self.whole { value.round() } else { value };
-        if value.is_nan() { self.min } else { value.clamp(self.min, self.max) }
+        if value.is_nan() { self.min } else { value.within(self.min, self.max) }
+    }
+}
+
+/// The nearest number of a range, without the panic of `f64::clamp`: its message would bring in the writers of floats.
+pub trait Within {
+    /// The number itself if it lies from `low` to `high`, else the end that it is beyond; NaN stays NaN.
+    #[must_use]
+    fn within(self, low: Self, high: Self) -> Self;
+}
+
+impl Within for f64 {
+    fn within(self, low: Self, high: Self) -> Self {
+        if self < low {
+            low
+        } else if self > high {
+            high
+        } else {
+            self
+        }
     }
 }
 

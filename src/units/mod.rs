@@ -11,7 +11,7 @@ mod number;
 mod order;
 mod quantity;
 
-pub use bounds::{Bounds, OutOfBounds};
+pub use bounds::{Bounds, OutOfBounds, Within};
 pub use date::{Date, DateError, Hour, HourOfWeek, Moment};
 pub use number::{Plain, parse_number};
 pub use order::{in_order, sort_numbers};

@@ -4,7 +4,7 @@ use super::cost::HOURS_PER_MONTH;
 use super::sizing::{Configuration, Demand, Policy, Scaling, Sizer};
 use crate::catalogue::gpu::PriceKind;
 use crate::estimate::queueing::{SimulationError, Target};
-use crate::units::{Count, Share, Usd};
+use crate::units::{Count, Share, Usd, Within};
 
 /// Volumes to look at, in requests a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -117,7 +117,7 @@ impl<'a> OwnFleet<'a> {
                 Scaling::Fixed => f64::from(at_peak),
                 Scaling::Auto => {
                     let alone = self.capacity_of(1).max(1e-12);
-                    let of_hour = |rate: &f64| (rate * mean / alone).ceil().clamp(1.0, f64::from(at_peak));
+                    let of_hour = |rate: &f64| (rate * mean / alone).ceil().within(1.0, f64::from(at_peak));
                     self.shape.iter().map(of_hour).sum::<f64>() / self.shape.len().max(1) as f64
                 }
             };

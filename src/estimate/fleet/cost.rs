@@ -2,7 +2,7 @@
 
 use super::sizing::{Demand, Policy, Scaling, Size, Sizer};
 use crate::catalogue::gpu::PriceKind;
-use crate::units::{Count, Gpus, Share, Usd, UsdPerGpuHour, UsdPerMtok};
+use crate::units::{Count, Gpus, Share, Usd, UsdPerGpuHour, UsdPerMtok, Within};
 
 /// A rented GPU runs so many hours a month, used or idle: 365 · 24 ÷ 12.
 pub const HOURS_PER_MONTH: f64 = 730.0;
@@ -58,7 +58,7 @@ pub(in crate::estimate) fn hours(
     let hour = |rate: f64| {
         let copies = match policy.scaling {
             Scaling::Fixed => at_peak,
-            Scaling::Auto => (rate / alone.max(1e-12)).ceil().clamp(1.0, f64::from(at_peak)) as u32,
+            Scaling::Auto => (rate / alone.max(1e-12)).ceil().within(1.0, f64::from(at_peak)) as u32,
         };
         let copies = copies + policy.spare_copies;
         FleetHour { copies, utilisation: Share::saturating(rate / (f64::from(copies) * sustainable)) }

@@ -11,7 +11,7 @@
 mod bins;
 
 use super::mixture::{LogNormal, Mixture};
-use crate::units::{Millis, Percentile, Share};
+use crate::units::{Millis, Percentile, Share, Within};
 use bins::{Above, Inside};
 
 const BINS_PER_OCTAVE: u8 = 12;
@@ -180,7 +180,7 @@ impl Delay {
     /// The delay that a share `p` (0 to 1) of requests does not exceed.
     #[must_use]
     pub fn quantile(&self, p: f64) -> Millis {
-        let p = p.clamp(0.0, 1.0);
+        let p = p.within(0.0, 1.0);
         let mut below = 0.0;
         for (bin, share) in (self.first..).zip(&self.mass) {
             let upto = below + share;

@@ -1,7 +1,7 @@
 //! The spread of a delay in closed form: a mixture of log-normal parts.
 
 use crate::estimate::random::normal_quantile;
-use crate::units::Millis;
+use crate::units::{Millis, Within};
 
 /// The 95 % point of the standard normal distribution.
 pub const Z95: f64 = 1.644_853_626_951_472_7;
@@ -144,7 +144,7 @@ impl Mixture {
     /// The delay that a share `p` of requests does not exceed; to 1 part in 10⁹, by bisection on ln x.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
-        let p = p.clamp(1e-9, 1.0 - 1e-9);
+        let p = p.within(1e-9, 1.0 - 1e-9);
         let ends = self.parts().map(|(_, part)| part.quantile(p).ln());
         let (mut low, mut high) =
             ends.fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), x| (low.min(x), high.max(x)));

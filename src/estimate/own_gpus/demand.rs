@@ -6,7 +6,7 @@ use crate::estimate::queueing::{Arrivals, Lengths, Load, PrefixCache, PrefixOwne
 use crate::estimate::tokens::CallTokens;
 use crate::estimate::volume::Volume;
 use crate::scenario::{Fleet, FleetScaling, Slo, SloMetric};
-use crate::units::{Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
+use crate::units::{Factor, Millis, Percentile, RequestsPerSec, Share, Tokens, Within};
 
 /// Hours of a month on which a rented GPU runs, in seconds.
 const SECONDS_PER_MONTH: f64 = 730.0 * 3600.0;
@@ -78,7 +78,7 @@ impl Asked {
                 FleetScaling::Auto => day(peak, mean),
                 FleetScaling::Fixed => peak_and_rest(peak, mean),
             },
-            in_sequence: in_sequence.clamp(1.0, 1e6) as u32,
+            in_sequence: in_sequence.within(1.0, 1e6) as u32,
             reasoning: workload.reasoning_tokens().get(),
             network: latency.network_ms(),
             target: no_target(),
@@ -154,7 +154,7 @@ pub(super) fn day(peak: f64, mean: f64) -> Vec<RequestsPerSec> {
         let height = (1.0 - f64::from(hour) / 12.0).abs();
         height * height * (3.0 - 2.0 * height)
     };
-    let ratio = if peak > 0.0 { (mean / peak).clamp(1.0 / 24.0, 1.0) } else { 1.0 };
+    let ratio = if peak > 0.0 { (mean / peak).within(1.0 / 24.0, 1.0) } else { 1.0 };
     let mean_of = |power: f64| {
         // Hours before and after the peak are alike.
         let side: f64 = (1..12).map(|hour| shape(hour).powf(power)).sum();

@@ -19,7 +19,7 @@ use crate::estimate::volume::Volume;
 use crate::scenario::{
     Commitment, Feature, Field, FieldGroup, Fleet, GpuChoice, OpenModelChoice, Route, Scenario, Serving,
 };
-use crate::units::{Count, Usd};
+use crate::units::{Count, Usd, Within};
 
 /// The own GPUs of the feature at `index`, under its levers.
 struct Chosen {
@@ -268,7 +268,7 @@ pub fn usual_fleet(model: &OpenModel, gpu: &Gpu, tokens: f64) -> Fleet {
         Some(PriceKind::ThreeYearRental) => Commitment::ThreeYears,
         _ => Commitment::OnDemand,
     };
-    let tokens = tokens.clamp(1.0, f64::from(model.max_context));
+    let tokens = tokens.within(1.0, f64::from(model.max_context));
     let splits = [(1, 1), (2, 1), (4, 1), (8, 1), (8, 2), (8, 4)];
     let roomy = splits.into_iter().find(|(tensor, pipeline)| {
         let parallelism = Parallelism { tensor: *tensor, pipeline: *pipeline, expert: 1, data: 1 };

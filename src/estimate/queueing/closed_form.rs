@@ -12,7 +12,7 @@ use super::rates::Rates;
 use super::requests::Load;
 use super::server::{Overload, Server, SimulationError};
 use crate::estimate::random::lognormal_of_mean;
-use crate::units::{Count, RequestsPerSec, Share};
+use crate::units::{Count, RequestsPerSec, Share, Within};
 
 /// Closed forms for one copy and one kind of request, at any rate.
 pub struct Forecaster<'a> {
@@ -95,7 +95,7 @@ impl<'a> Forecaster<'a> {
         // no more than `steps` ÷ that part of them are ever under way: then prompts, not places, are the limit.
         let step_tokens = server.limits.step_tokens.get().max(1.0);
         let by_prompts = shape.steps * step_tokens / shape.computed;
-        let slots = places.min(by_prompts).clamp(1.0, 1e6) as u32;
+        let slots = places.min(by_prompts).within(1.0, 1e6) as u32;
         let mut forecaster = Self {
             rates: Rates::new(server.step, server.speculation, slots),
             shape,
@@ -200,7 +200,7 @@ impl<'a> Forecaster<'a> {
             return Node { inside, speed: 0.0, step: 0.0, prompt: 0.0, prompt_cv2: 0.0, together: 1.0 };
         };
         let width = high.inside - low.inside;
-        let part = if width > 0.0 { ((inside - low.inside) / width).clamp(0.0, 1.0) } else { 0.0 };
+        let part = if width > 0.0 { ((inside - low.inside) / width).within(0.0, 1.0) } else { 0.0 };
         let mix = |low: f64, high: f64| low + (high - low) * part;
         Node {
             inside,
@@ -282,7 +282,7 @@ impl<'a> Forecaster<'a> {
 
     fn expected(&self, state: &State, chain: &Chain) -> Expected {
         let shape = self.shape;
-        let node = self.between(state.inside.clamp(1.0, f64::from(self.slots)));
+        let node = self.between(state.inside.within(1.0, f64::from(self.slots)));
         let first = self.first_token(state);
         let answer = state.inside / state.rate;
         let steps = shape.steps.max(1e-9) * self.rates.gain;
@@ -323,7 +323,7 @@ impl<'a> Forecaster<'a> {
     /// prompts that fill up its last step.
     fn first_token(&self, state: &State) -> FirstToken {
         let rate = state.rate;
-        let node = self.between(state.inside.clamp(1.0, f64::from(self.slots)));
+        let node = self.between(state.inside.within(1.0, f64::from(self.slots)));
         let busy = 1.0 - (-state.inside).exp();
         let step = busy * node.step;
         let part = self.shape.computed / self.room(node.inside);

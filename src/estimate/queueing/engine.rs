@@ -10,7 +10,7 @@ use super::rates::{Rates, Speculation};
 use super::requests::Request;
 use super::work::{Limits, Served, Tally};
 use crate::estimate::step::StepTime;
-use crate::units::Tokens;
+use crate::units::{Tokens, Within};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -119,7 +119,7 @@ impl<'a> Engine<'a> {
         speculation: Option<Speculation>,
     ) -> Self {
         let requests = requests.get(..requests.len().min((1 << ID_BITS) - 1)).unwrap_or(requests);
-        let max_batch = limits.max_batch.get().clamp(1.0, 1e6) as u32;
+        let max_batch = limits.max_batch.get().within(1.0, 1e6) as u32;
         let kv_limit = (limits.kv_tokens.get() - shared_prefix.get()).max(0.0);
         let room = requests.len().min(max_batch as usize) + 1;
         Self {

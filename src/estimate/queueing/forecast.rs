@@ -2,7 +2,7 @@
 
 use super::server::Overload;
 use crate::estimate::random::{lognormal_of_mean, normal_quantile};
-use crate::units::{Count, Millis, Percentile, RequestsPerSec, Share};
+use crate::units::{Count, Millis, Percentile, RequestsPerSec, Share, Within};
 
 /// A time of which mean and spread are known: lognormal, plus an exponential wait that some requests meet.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -63,7 +63,7 @@ impl Distribution {
     /// hence rather too long than too short.
     #[must_use]
     pub fn at(&self, percentile: Percentile) -> Millis {
-        let p = (percentile.get() / 100.0).clamp(1e-6, 1.0 - 1e-6);
+        let p = (percentile.get() / 100.0).within(1e-6, 1.0 - 1e-6);
         let mean = self.mean_ms.max(1e-9);
         let z = normal_quantile(p);
         let (_, sigma) = lognormal_of_mean(mean, self.sd_ms / mean);

@@ -1,6 +1,6 @@
 //! Percentiles of what was simulated, with the error of having simulated only so many requests.
 
-use crate::units::{Millis, Percentile};
+use crate::units::{Millis, Percentile, Within};
 
 /// A simulated time and the interval that holds its true value with 95 % confidence.
 ///
@@ -90,7 +90,7 @@ pub(super) fn percentiles(values: &[f64], sorted: &mut Vec<u64>) -> Option<Perce
 }
 
 fn quantile(sorted: &[u64], p: f64) -> f64 {
-    let place = p.clamp(0.0, 1.0) * (sorted.len().saturating_sub(1)) as f64;
+    let place = p.within(0.0, 1.0) * (sorted.len().saturating_sub(1)) as f64;
     let at = |index: f64| sorted.get(index as usize).map_or(0.0, |bits| f64::from_bits(*bits));
     let (below, above) = (at(place.floor()), at(place.ceil()));
     below + (above - below) * place.fract()

@@ -1,7 +1,7 @@
 //! What arrives: when, how long the prompt, how long the answer, how much of the prompt is in the cache.
 
 use crate::estimate::random::{Rng, lognormal_of_mean};
-use crate::units::{Factor, RequestsPerSec, Share, Tokens};
+use crate::units::{Factor, RequestsPerSec, Share, Tokens, Within};
 
 /// One request, as the engine sees it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -85,8 +85,8 @@ impl Lengths {
     #[must_use]
     pub fn quantile(self, p: f64) -> f64 {
         let (mu, sigma) = lognormal_of_mean(self.mean.get().max(1.0), self.cv.get());
-        let z = crate::estimate::random::normal_quantile(p.clamp(1e-9, 1.0 - 1e-9));
-        (mu + sigma * z).exp().clamp(1.0, self.longest.get().max(1.0))
+        let z = crate::estimate::random::normal_quantile(p.within(1e-9, 1.0 - 1e-9));
+        (mu + sigma * z).exp().within(1.0, self.longest.get().max(1.0))
     }
 }
 
@@ -229,15 +229,15 @@ struct Sampler {
 
 impl Sampler {
     fn new(lengths: Lengths, seed: u64, stream: u64) -> Self {
-        let longest = lengths.longest.get().clamp(1.0, f64::from(u32::MAX));
-        let mean = lengths.mean.get().clamp(1.0, longest);
+        let longest = lengths.longest.get().within(1.0, f64::from(u32::MAX));
+        let mean = lengths.mean.get().within(1.0, longest);
         let (mu, sigma) = lognormal_of_mean(mean, lengths.cv.get());
         Self { rng: Rng::stream(seed, stream), mu, sigma, longest, fixed: mean.round() as u32 }
     }
 
     fn draw(&mut self) -> u32 {
         if self.sigma > 0.0 {
-            self.rng.lognormal(self.mu, self.sigma).round().clamp(1.0, self.longest) as u32
+            self.rng.lognormal(self.mu, self.sigma).round().within(1.0, self.longest) as u32
         } else {
             self.fixed
         }

@@ -8,7 +8,7 @@ use super::requests::{Load, Request};
 use super::work::{Limits, Served, Tally};
 use crate::estimate::random::Rng;
 use crate::estimate::step::StepTime;
-use crate::units::{Millis, RequestsPerSec, Tokens};
+use crate::units::{Millis, RequestsPerSec, Tokens, Within};
 use thiserror::Error;
 
 /// One copy of a deployment: step times, limits, and what each request pays beside the engine.
@@ -191,8 +191,8 @@ impl<'a> Server<'a> {
     /// Mean requests that can run at once.
     fn slots(&self, load: &Load) -> usize {
         let held = load.input.mean.get() + 0.5 * load.output.mean.get();
-        let by_memory = (self.limits.kv_tokens.get() / held.max(1.0)).clamp(1.0, 1e6);
-        self.limits.max_batch.get().clamp(1.0, by_memory) as usize
+        let by_memory = (self.limits.kv_tokens.get() / held.max(1.0)).within(1.0, 1e6);
+        self.limits.max_batch.get().within(1.0, by_memory) as usize
     }
 
     /// Draws requests and cuts those that would not fit alone; says how many.
@@ -203,7 +203,7 @@ impl<'a> Server<'a> {
     }
 
     fn cut(&self, requests: &mut [Request]) -> usize {
-        let most = self.limits.kv_tokens.get().clamp(2.0, f64::from(u32::MAX)) as u32;
+        let most = self.limits.kv_tokens.get().within(2.0, f64::from(u32::MAX)) as u32;
         let mut cut = 0;
         for request in requests {
             if request.input.saturating_add(request.output) > most {

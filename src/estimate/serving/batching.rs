@@ -2,6 +2,7 @@
 
 use super::memory::Memory;
 use super::step_model::StepModel;
+use crate::units::Within;
 
 /// Lengths of one request, in tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -131,7 +132,7 @@ pub fn open_loop(
     let mut busy = 0.0;
     for _ in 0..60 {
         decode = step.mean_decode_ms(batch.max(1.0), batch.max(1.0) * lengths.mean_context());
-        let together = step.prompts_ms(batch.clamp(1.0, 8.0), input, 0.0) / batch.clamp(1.0, 8.0);
+        let together = step.prompts_ms(batch.within(1.0, 8.0), input, 0.0) / batch.within(1.0, 8.0);
         busy = per_ms * together * base.interference;
         if busy >= 0.95 {
             return None;

@@ -1,6 +1,7 @@
 //! A user's own measurements shift the model for one scenario.
 
 use super::step_model::Calibration;
+use crate::units::Within;
 
 /// How far two or three measurements may pull each factor, as the deviation of its logarithm: about what a pair of
 /// model and device that was never measured is off by.
@@ -34,7 +35,7 @@ pub fn calibrate(measured: &[f64], estimate: impl Fn(&Calibration, usize) -> f64
         }
         let step = solve(normal, gradient);
         for (log, change) in logs.iter_mut().zip(step) {
-            *log = (*log + change.clamp(-0.5, 0.5)).clamp(-3.0, 3.0);
+            *log = (*log + change.within(-0.5, 0.5)).within(-3.0, 3.0);
         }
     }
     factors(&logs)

@@ -3,6 +3,7 @@
 use super::constants::Base;
 use super::deployment::Deployment;
 use crate::catalogue::open_model::{Attention, OtherLayers};
+use crate::units::Within;
 
 /// Time of attention over prompts.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -66,6 +67,6 @@ impl PrefillAttention {
 
 /// Pairs of query and key when each query sees at most `window` keys.
 fn windowed_pairs(tokens: f64, context: f64, window: f64) -> f64 {
-    let growing = (window - context).clamp(0.0, tokens);
+    let growing = (window - context).within(0.0, tokens);
     growing * (context + growing / 2.0) + (tokens - growing) * window
 }

@@ -14,7 +14,7 @@ use crate::chart::{DotStrip, Frame, Quantity, Role};
 use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
 use crate::pieces;
 use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving, Slo};
-use crate::units::{Millis, Plain, Usd};
+use crate::units::{Millis, Plain, Usd, Within};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, Signal};
 use leptos::prelude::event_target_value;
@@ -278,7 +278,7 @@ fn strips(ui: Ui) -> Piece {
     let now = Memo::new(move |_| said(ui, Scope::All));
     let left = move || now.with(|now| now.share).map(|share| percent(1.0 - share, ui.locale.get()));
     let width = move || {
-        let share = now.with(|now| now.share).unwrap_or(0.0).clamp(0.0, 1.0);
+        let share = now.with(|now| now.share).unwrap_or(0.0).within(0.0, 1.0);
         [&Plain(share * 100.0).to_string(), "%"].concat()
     };
     pieces![

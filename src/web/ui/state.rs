@@ -12,6 +12,7 @@ use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
 use crate::units::Date;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
+use crate::units::Within;
 use gloo::timers::callback::Timeout;
 use std::sync::Arc;
 
@@ -222,7 +223,7 @@ impl Ui {
         match width {
             _ if width <= 0.0 => 624.0,
             _ if width < 720.0 => (width - 32.0).max(200.0),
-            _ if width < 1180.0 => width - 2.0 * (width * 0.04).clamp(16.0, 40.0),
+            _ if width < 1180.0 => width - 2.0 * (width * 0.04).within(16.0, 40.0),
             _ => (width - 656.0).min(624.0),
         }
     }

@@ -3,6 +3,7 @@
 use super::BINS_PER_OCTAVE;
 use crate::estimate::latency::mixture::normal_cdf;
 use crate::estimate::random::normal_quantile;
+use crate::units::Within;
 
 // 2^(−1/12), the ratio of neighbouring centres.
 const STEP: f64 = 0.943_874_312_681_693_5;
@@ -60,6 +61,6 @@ impl Above {
             self.floor = if self.bins == 0 { 1.0 } else { self.floor * STEP };
         }
         // The gap to the next centre is floor·(1/STEP − 1).
-        self.weight = ((sum / self.floor - 1.0) * STEP / (1.0 - STEP)).clamp(0.0, 1.0);
+        self.weight = ((sum / self.floor - 1.0) * STEP / (1.0 - STEP)).within(0.0, 1.0);
     }
 }

@@ -4,7 +4,7 @@ use super::{fleet_line, own, step_texts, verdict};
 use crate::estimate::{Cost, Estimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
 use crate::pieces;
-use crate::units::{Plain, Usd};
+use crate::units::{Plain, Usd, Within};
 use crate::web::ui::dom::{IntoPiece, Piece, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
@@ -172,7 +172,7 @@ fn sentence(now: &Said) -> Piece {
 
 fn price_bar(now: &Said) -> Piece {
     let (Some(share), Some((cost, left))) = (now.share, now.split.clone()) else { return ().piece() };
-    let shown = share.clamp(0.0, 1.0) * 100.0;
+    let shown = share.within(0.0, 1.0) * 100.0;
     let width = move || [&Plain(shown).to_string(), "%"].concat();
     let lost = left.starts_with('\u{2212}');
     let rest = if lost {
