@@ -1,10 +1,11 @@
 //! Accelerators: memory, bandwidth, peaks, links, power and a public price.
 
+use super::shipped::shipped;
 use super::table::{Row, TableError, id_of, number_of, rows};
-use crate::units::{Bytes, BytesPerSec, FlopPerSec, UsdPerGpuHour, Watts};
+use crate::units::{Bytes, BytesPerSec, FlopPerSec, UsdPerGpuHour};
 use std::borrow::Cow;
 
-const SHIPPED: &str = include_str!("data/gpus.tsv");
+const SHIPPED: &str = shipped!("data/gpus.tsv", without ["vendor", "interconnect", "tdp_w", "notes"]);
 
 /// The design of a device; calibrated constants belong to a family, never to one device.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -132,8 +133,6 @@ pub struct Gpu {
     pub id: Cow<'static, str>,
     /// Name for people.
     pub name: Cow<'static, str>,
-    /// Maker.
-    pub vendor: Cow<'static, str>,
     /// Design.
     pub family: GpuFamily,
     /// Memory as the driver reports it.
@@ -148,24 +147,18 @@ pub struct Gpu {
     pub int8: Option<FlopPerSec>,
     /// Dense 4-bit float peak, where the device has one.
     pub fp4: Option<FlopPerSec>,
-    /// Kind of link between devices.
-    pub interconnect: Cow<'static, str>,
     /// One-way bandwidth of one device to its peers.
     pub link: Option<BytesPerSec>,
     /// Devices that share the fast link.
     pub scale_up: u32,
     /// One-way bandwidth of one device to another host.
     pub inter_node: Option<BytesPerSec>,
-    /// Board power.
-    pub power: Option<Watts>,
     /// Public price, where one was at hand.
     pub price: Option<GpuPrice>,
     /// Whether the figures were checked.
     pub checked: Checked,
     /// Where the figures come from.
     pub source: Cow<'static, str>,
-    /// What else there is to know.
-    pub notes: Cow<'static, str>,
 }
 
 /// The figures by which a user describes a device of their own.
@@ -197,7 +190,6 @@ impl Gpu {
         Self {
             id: Cow::Borrowed("custom"),
             name: Cow::Borrowed("Custom GPU"),
-            vendor: Cow::Borrowed(""),
             family,
             memory,
             bandwidth,
@@ -205,11 +197,9 @@ impl Gpu {
             fp8,
             int8: fp8,
             fp4,
-            interconnect: Cow::Borrowed(""),
             link,
             scale_up: if link.is_some() { 8 } else { 1 },
             inter_node: None,
-            power: None,
             price: rate.map(|rate| GpuPrice {
                 rate,
                 kind: PriceKind::User,
@@ -217,7 +207,6 @@ impl Gpu {
             }),
             checked: Checked::User,
             source: Cow::Borrowed("typed by the user"),
-            notes: Cow::Borrowed(""),
         }
     }
 
@@ -242,41 +231,37 @@ impl Gpu {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<Gpu, TableError> {
-    let own = |column| row.text(column).map(|text| Cow::Owned(text.to_owned()));
-    let tera = |column| Ok::<_, TableError>(row.optional(column)?.map(|t| FlopPerSec::saturating(t * 1e12)));
-    let giga = |column| Ok::<_, TableError>(row.optional(column)?.map(|g| BytesPerSec::saturating(g * 1e9)));
-    let price = match row.optional("price_usd_per_gpu_h")? {
-        None => None,
-        Some(rate) => Some(GpuPrice {
-            rate: UsdPerGpuHour::new(rate).map_err(|_| row.wrong("price_usd_per_gpu_h"))?,
-            kind: match row.text("price_kind")? {
-                "on-demand" => PriceKind::OnDemand,
-                "3-yr rental" => PriceKind::ThreeYearRental,
-                _ => return Err(row.wrong("price_kind")),
-            },
-            source: own("price_source")?,
-        }),
-    };
-    Ok(Gpu {
-        id: own("id")?,
-        name: own("name")?,
-        vendor: own("vendor")?,
-        family: GpuFamily::from_id(row.text("family")?).ok_or(row.wrong("family"))?,
-        memory: Bytes::saturating(row.number("memory_mib")? * 1_048_576.0),
-        bandwidth: BytesPerSec::saturating(row.number("bandwidth_gb_s")? * 1e9),
-        bf16: FlopPerSec::saturating(row.number("bf16_tflops")? * 1e12),
-        fp8: tera("fp8_tflops")?,
-        int8: tera("int8_tops")?,
-        fp4: tera("fp4_tflops")?,
-        interconnect: own("interconnect")?,
-        link: giga("link_gb_s")?,
-        scale_up: row.whole("scale_up")?,
-        inter_node: giga("inter_node_gb_s")?,
-        power: row.optional("tdp_w")?.map(Watts::saturating),
+fn read(row: &Row<'_>) -> Gpu {
+    let own = |column| Cow::Borrowed(row.text(column));
+    let tera = |column| row.optional(column).map(|t| FlopPerSec::saturating(t * 1e12));
+    let giga = |column| row.optional(column).map(|g| BytesPerSec::saturating(g * 1e9));
+    let price = row.optional("price_usd_per_gpu_h").and_then(|rate| {
+        let kinds = [("on-demand", PriceKind::OnDemand), ("3-yr rental", PriceKind::ThreeYearRental)];
+        Some(GpuPrice {
+            rate: UsdPerGpuHour::saturating(rate),
+            kind: row.one_of("price_kind", &kinds)?,
+            source: own("price_source"),
+        })
+    });
+    let family = GpuFamily::from_id(row.text("family"));
+    if family.is_none() {
+        row.wrong("family");
+    }
+    Gpu {
+        id: own("id"),
+        name: own("name"),
+        family: family.unwrap_or(GpuFamily::Other),
+        memory: Bytes::saturating(row.number("memory_mib") * 1_048_576.0),
+        bandwidth: BytesPerSec::saturating(row.number("bandwidth_gb_s") * 1e9),
+        bf16: FlopPerSec::saturating(row.number("bf16_tflops") * 1e12),
+        fp8: tera("fp8_tflops"),
+        int8: tera("int8_tops"),
+        fp4: tera("fp4_tflops"),
+        link: giga("link_gb_s"),
+        scale_up: row.whole("scale_up"),
+        inter_node: giga("inter_node_gb_s"),
         price,
-        checked: if row.yes("checked")? { Checked::Yes } else { Checked::No },
-        source: own("spec_source")?,
-        notes: own("notes")?,
-    })
+        checked: if row.yes("checked") { Checked::Yes } else { Checked::No },
+        source: own("spec_source"),
+    }
 }

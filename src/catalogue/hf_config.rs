@@ -2,6 +2,7 @@
 
 use super::gpu::Checked;
 use super::open_model::{Attention, Experts, OpenModel, OtherLayers};
+use crate::units::holds;
 use std::borrow::Cow;
 use thiserror::Error;
 
@@ -93,10 +94,8 @@ pub fn model_from_config(get: &dyn Fn(&str) -> Option<ConfigValue>) -> Result<Op
         tied: matches!(config.value("tie_word_embeddings"), Some(ConfigValue::Flag(true))),
         total_params: None,
         max_context: config.maybe(&["max_position_embeddings"])?.unwrap_or(131_072),
-        licence: Cow::Borrowed("unknown"),
         checked: Checked::User,
         source: Cow::Borrowed("pasted configuration"),
-        notes: Cow::Borrowed(""),
     })
 }
 
@@ -162,7 +161,7 @@ fn read_layers(config: &Config<'_>, layers: u32) -> Result<(u32, OtherLayers), C
     };
     let full = kinds.iter().filter(|kind| kind.as_str() == "full_attention").count() as u32;
     let full = full.min(layers);
-    if kinds.iter().any(|kind| kind.contains("linear") || kind.contains("mamba")) {
+    if kinds.iter().any(|kind| holds(kind, "linear") || holds(kind, "mamba")) {
         let heads = config.maybe(&["linear_num_value_heads"])?.unwrap_or(32);
         let key = config.maybe(&["linear_key_head_dim"])?.unwrap_or(128);
         let value = config.maybe(&["linear_value_head_dim"])?.unwrap_or(128);

@@ -2,7 +2,7 @@
 
 use super::hosted_rates::{Epoch, PriceRow, Rates, RequestContext, Window, rates_of, standard_row};
 use super::{ModelId, ProviderId};
-use crate::units::{Date, Hour, Moment, in_order};
+use crate::units::{Date, Hour, Moment, holds, in_order};
 
 const DAY: u32 = 86_400;
 
@@ -264,7 +264,7 @@ impl HostedModel {
     /// do not say so; the names do.
     #[must_use]
     pub fn writes_text(&self) -> bool {
-        !self.slug.contains("embed") && !self.slug.contains("moderation")
+        !holds(&self.slug, "embed") && !holds(&self.slug, "moderation")
     }
 
     /// Rows of the state of prices that is in force on `date`.

@@ -5,11 +5,12 @@
 
 mod read;
 
+use super::shipped::shipped;
 use crate::units::{Date, Factor, Millis, Share, TokensPerSec};
 use thiserror::Error;
 
-const HAND_KEPT: &str = include_str!("data/latency.tsv");
-const MEASURED: &str = include_str!("data/latency-measured.tsv");
+const HAND_KEPT: &str = shipped!("data/latency.tsv", without []);
+const MEASURED: &str = shipped!("data/latency-measured.tsv", without []);
 
 /// Where figures come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,10 +21,6 @@ pub struct LatencyOrigin {
     pub title: &'static str,
     /// Address, where there is one.
     pub url: Option<&'static str>,
-    /// Rights.
-    pub rights: &'static str,
-    /// What to mind when reading the figures.
-    pub caveat: &'static str,
 }
 
 /// Whether a time to first token holds the hidden thinking.
@@ -122,9 +119,9 @@ pub struct ClassRange {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum LatencyDataError {
     /// A line has too few columns, a number outside its range or an unknown word.
-    #[error("latency data, line {line}: a column is missing or wrong; see the comment above the line")]
+    #[error("latency data, line {line}: a column is missing or wrong; see the remarks in its file")]
     Line {
-        /// The line in its file, 1 first.
+        /// The line of the file without its remarks, 1 first.
         line: usize,
     },
     /// A class or a shared figure is missing.

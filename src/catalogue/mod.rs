@@ -24,6 +24,7 @@ pub mod latency;
 pub mod open_model;
 mod own_gpus;
 pub mod precision;
+mod shipped;
 mod table;
 
 use latency::{LatencyBook, LatencyDataError};

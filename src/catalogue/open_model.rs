@@ -1,10 +1,11 @@
 //! Open-weight models: the sizes that decide memory and speed.
 
 use super::gpu::Checked;
+use super::shipped::shipped;
 use super::table::{Row, TableError, id_of, number_of, rows};
 use std::borrow::Cow;
 
-const SHIPPED: &str = include_str!("data/models.tsv");
+const SHIPPED: &str = shipped!("data/models.tsv", without ["family", "active_b", "licence", "notes"]);
 
 /// How a layer attends, and what it stores for each token.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -100,14 +101,10 @@ pub struct OpenModel {
     pub total_params: Option<f64>,
     /// Longest context.
     pub max_context: u32,
-    /// Licence, unchecked.
-    pub licence: Cow<'static, str>,
     /// Whether the figures were checked.
     pub checked: Checked,
     /// Where the figures come from.
     pub source: Cow<'static, str>,
-    /// What else there is to know.
-    pub notes: Cow<'static, str>,
 }
 
 /// Parameters of a model by the part they belong to.
@@ -226,61 +223,64 @@ impl Parameters {
     }
 }
 
-fn read(row: &Row<'_>) -> Result<OpenModel, TableError> {
-    let own = |column| row.text(column).map(|text| Cow::Owned(text.to_owned()));
-    let maybe = |column| match row.text(column)? {
-        "" => Ok::<_, TableError>(None),
-        _ => row.whole(column).map(Some),
-    };
-    let attention = match row.text("attention")? {
+fn read(row: &Row<'_>) -> OpenModel {
+    let own = |column| Cow::Borrowed(row.text(column));
+    let maybe = |column| if row.text(column).is_empty() { None } else { Some(row.whole(column)) };
+    let attention = match row.text("attention") {
         "mla" => Attention::Latent {
-            q_rank: maybe("q_lora_rank")?,
-            kv_rank: row.whole("kv_lora_rank")?,
-            rope_dim: row.whole("rope_head_dim")?,
-            v_dim: row.whole("v_head_dim")?,
+            q_rank: maybe("q_lora_rank"),
+            kv_rank: row.whole("kv_lora_rank"),
+            rope_dim: row.whole("rope_head_dim"),
+            v_dim: row.whole("v_head_dim"),
         },
-        "gqa" | "mha" => Attention::Heads,
-        _ => return Err(row.wrong("attention")),
+        kind => {
+            if kind != "gqa" && kind != "mha" {
+                row.wrong("attention");
+            }
+            Attention::Heads
+        }
     };
-    let other_layers = match row.text("other_layers")? {
-        "none" => OtherLayers::None,
-        "sliding" => OtherLayers::Sliding { window: row.whole("window")? },
-        "chunked" => OtherLayers::Chunked { window: row.whole("window")? },
-        "linear" => OtherLayers::Linear { state_bytes: row.number("state_kib")? * 1024.0 },
-        _ => return Err(row.wrong("other_layers")),
+    let other_layers = match row.text("other_layers") {
+        "sliding" => OtherLayers::Sliding { window: row.whole("window") },
+        "chunked" => OtherLayers::Chunked { window: row.whole("window") },
+        "linear" => OtherLayers::Linear { state_bytes: row.number("state_kib") * 1024.0 },
+        kind => {
+            if kind != "none" {
+                row.wrong("other_layers");
+            }
+            OtherLayers::None
+        }
     };
-    let experts = match row.whole("experts")? {
+    let experts = match row.whole("experts") {
         0 => None,
         total => Some(Experts {
-            layers: row.whole("moe_layers")?,
+            layers: row.whole("moe_layers"),
             total,
-            active: row.whole("experts_active")?,
-            shared: row.whole("experts_shared")?,
-            ffn_size: row.whole("moe_ffn_size")?,
+            active: row.whole("experts_active"),
+            shared: row.whole("experts_shared"),
+            ffn_size: row.whole("moe_ffn_size"),
         }),
     };
-    Ok(OpenModel {
-        id: own("id")?,
-        hf_id: own("hf_id")?,
-        layers: row.whole("layers")?,
-        hidden: row.whole("hidden")?,
-        q_heads: row.whole("q_heads")?,
-        kv_heads: row.whole("kv_heads")?,
-        head_dim: row.whole("head_dim")?,
+    OpenModel {
+        id: own("id"),
+        hf_id: own("hf_id"),
+        layers: row.whole("layers"),
+        hidden: row.whole("hidden"),
+        q_heads: row.whole("q_heads"),
+        kv_heads: row.whole("kv_heads"),
+        head_dim: row.whole("head_dim"),
         attention,
-        full_layers: row.whole("full_layers")?,
+        full_layers: row.whole("full_layers"),
         other_layers,
-        sparse_top_k: maybe("sparse_top_k")?,
-        ffn_size: row.whole("ffn_size")?,
-        ffn_matrices: row.whole("ffn_matrices")?,
+        sparse_top_k: maybe("sparse_top_k"),
+        ffn_size: row.whole("ffn_size"),
+        ffn_matrices: row.whole("ffn_matrices"),
         experts,
-        vocab: row.whole("vocab")?,
-        tied: row.yes("tied")?,
-        total_params: row.optional("total_b")?.map(|billions| billions * 1e9),
-        max_context: row.whole("max_context")?,
-        licence: own("licence")?,
-        checked: if row.yes("checked")? { Checked::Yes } else { Checked::No },
-        source: own("source")?,
-        notes: own("notes")?,
-    })
+        vocab: row.whole("vocab"),
+        tied: row.yes("tied"),
+        total_params: row.optional("total_b").map(|billions| billions * 1e9),
+        max_context: row.whole("max_context"),
+        checked: if row.yes("checked") { Checked::Yes } else { Checked::No },
+        source: own("source"),
+    }
 }

@@ -1,6 +1,7 @@
-//! Reading of our own tables: tab-separated text, one header line, `#` before remarks.
+//! Reading of our own tables: tab-separated text with one header line.
 
 use crate::units::parse_number;
+use std::cell::Cell;
 use thiserror::Error;
 
 /// Why a table of ours could not be read.
@@ -15,84 +16,111 @@ pub enum TableError {
     /// A cell holds something that its column does not allow.
     #[error("line {line}, column {column}: not a value of this column; correct the cell")]
     Cell {
-        /// Line of the file, 1 first.
+        /// Line of the table as it is shipped, 1 for the header.
         line: usize,
         /// The column.
         column: &'static str,
     },
 }
 
-/// One line of a table, asked by column name.
+/// One line of a table, asked by column name. What is wrong with it is kept until its reader is done, which needs no
+/// branch for each cell then; the reader gets nothing or nought instead.
 pub(super) struct Row<'a> {
-    header: &'a [&'a str],
-    cells: Vec<&'a str>,
+    header: &'a [&'static str],
+    cells: Vec<&'static str>,
     line: usize,
+    error: Cell<Option<TableError>>,
 }
 
-impl<'a> Row<'a> {
+impl Row<'_> {
     /// The text of a cell; empty where the line ends early.
-    pub(super) fn text(&self, column: &'static str) -> Result<&'a str, TableError> {
-        let place =
-            self.header.iter().position(|name| *name == column).ok_or(TableError::NoColumn { column })?;
-        Ok(self.cells.get(place).copied().unwrap_or(""))
+    pub(super) fn text(&self, column: &'static str) -> &'static str {
+        let place = self.header.iter().position(|name| *name == column);
+        if place.is_none() {
+            self.error.set(Some(TableError::NoColumn { column }));
+        }
+        place.and_then(|place| self.cells.get(place)).copied().unwrap_or("")
     }
 
-    /// The complaint about a cell of this line.
-    pub(super) const fn wrong(&self, column: &'static str) -> TableError {
-        TableError::Cell { line: self.line, column }
+    /// Notes that a cell of this line is wrong.
+    pub(super) fn wrong(&self, column: &'static str) {
+        self.error.set(Some(self.error.get().unwrap_or(TableError::Cell { line: self.line, column })));
+    }
+
+    /// The value for the text of a cell.
+    pub(super) fn one_of<T: Copy>(&self, column: &'static str, values: &[(&str, T)]) -> Option<T> {
+        let text = self.text(column);
+        let value = values.iter().find(|(name, _)| *name == text).map(|(_, value)| *value);
+        if value.is_none() {
+            self.wrong(column);
+        }
+        value
     }
 
     /// A number that may be left out.
-    pub(super) fn optional(&self, column: &'static str) -> Result<Option<f64>, TableError> {
-        let text = self.text(column)?;
-        if text.is_empty() {
-            return Ok(None);
+    pub(super) fn optional(&self, column: &'static str) -> Option<f64> {
+        let text = self.text(column);
+        let number = parse_number(text);
+        if number.is_none() && !text.is_empty() {
+            self.wrong(column);
         }
-        parse_number(text).map(Some).ok_or(self.wrong(column))
+        number
     }
 
     /// A number that must be there.
-    pub(super) fn number(&self, column: &'static str) -> Result<f64, TableError> {
-        self.optional(column)?.ok_or(self.wrong(column))
+    pub(super) fn number(&self, column: &'static str) -> f64 {
+        let number = self.optional(column);
+        if number.is_none() {
+            self.wrong(column);
+        }
+        number.unwrap_or(0.0)
     }
 
     /// A whole number that must be there.
-    pub(super) fn whole(&self, column: &'static str) -> Result<u32, TableError> {
-        self.text(column)?.parse().map_err(|_| self.wrong(column))
+    pub(super) fn whole(&self, column: &'static str) -> u32 {
+        let number = self.number(column);
+        if number.fract() != 0.0 || !(0.0..=f64::from(u32::MAX)).contains(&number) {
+            self.wrong(column);
+        }
+        number as u32
     }
 
     /// Yes or no.
-    pub(super) fn yes(&self, column: &'static str) -> Result<bool, TableError> {
-        match self.text(column)? {
-            "yes" => Ok(true),
-            "no" => Ok(false),
-            _ => Err(self.wrong(column)),
-        }
+    pub(super) fn yes(&self, column: &'static str) -> bool {
+        self.one_of(column, &[("yes", true), ("no", false)]).unwrap_or_default()
     }
 }
 
 /// Reads every line of `text` with `read`.
 ///
 /// # Errors
-/// The first [`TableError`] that `read` gives.
-pub(super) fn rows<T>(
-    text: &str,
-    mut read: impl FnMut(&Row<'_>) -> Result<T, TableError>,
-) -> Result<Vec<T>, TableError> {
-    let mut lines =
-        text.lines().enumerate().filter(|(_, line)| !line.starts_with('#') && !line.trim().is_empty());
-    let header: Vec<&str> = lines.next().map(|(_, line)| line.split('\t').collect()).unwrap_or_default();
-    lines
-        .map(|(index, line)| {
-            read(&Row { header: &header, cells: line.split('\t').collect(), line: index + 1 })
-        })
-        .collect()
+/// The first [`TableError`] that `read` meets.
+pub(super) fn rows<T>(text: &'static str, read: fn(&Row<'_>) -> T) -> Result<Vec<T>, TableError> {
+    let mut all = Vec::new();
+    each_row(text, &mut |row| all.push(read(row)))?;
+    Ok(all)
+}
+
+fn each_row(text: &'static str, read: &mut dyn FnMut(&Row<'_>)) -> Result<(), TableError> {
+    let mut header = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let cells: Vec<&str> = line.split('\t').collect();
+        if index == 0 {
+            header = cells;
+            continue;
+        }
+        let row = Row { header: &header, cells, line: index + 1, error: Cell::new(None) };
+        read(&row);
+        if let Some(error) = row.error.get() {
+            return Err(error);
+        }
+    }
+    Ok(())
 }
 
 /// The first cells of a table's rows: the ids.
 fn ids(text: &str) -> impl Iterator<Item = &str> {
-    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.trim().is_empty());
-    lines.skip(1).filter_map(|line| line.split('\t').next())
+    text.lines().skip(1).filter_map(|line| line.split('\t').next())
 }
 
 /// The number by which links name the row `id`: its place, 0 first. Rows are only ever added at the end.

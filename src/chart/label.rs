@@ -121,7 +121,8 @@ impl Taken {
         const STEP: f64 = 8.0;
         for pair in path.windows(2) {
             let &[a, b] = pair else { continue };
-            let length = (b.x - a.x).hypot(b.y - a.y);
+            let (wide, high) = (b.x - a.x, b.y - a.y);
+            let length = (wide * wide + high * high).sqrt();
             let steps = (length / STEP).within(1.0, 500.0) as u32;
             for step in 0..=steps {
                 let part = f64::from(step) / f64::from(steps);

@@ -4,7 +4,7 @@ use super::label::{HALF_HEIGHT, text_width};
 use super::scale::{Scale, round_ends};
 use super::shape::{Anchor, Frame, Point, Role, Shape};
 use crate::format::{self, Cell, Column, Decimal, Locale, Timed};
-use crate::units::{Millis, Usd};
+use crate::units::{Millis, Power, Usd};
 
 /// What an axis measures, which decides how its numbers are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn scale(axis: &Axis, values: &[f64], (from, to): (f64, f64), gap: f64) -> Scale
         let known = || values.iter().copied().filter(|value| value.is_finite() && *value > 0.0);
         let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(0.0, f64::max));
         // A tenth of the length on both sides, and a factor of two where all values are one.
-        let air = if high > low { (high / low).powf(0.1).max(1.1) } else { 2.0 };
+        let air = if high > low { (high / low).raised_to(0.1).max(1.1) } else { 2.0 };
         return Scale::log(low / air, high * air, from, to);
     }
     let known = || values.iter().copied().filter(|value| value.is_finite());

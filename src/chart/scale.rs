@@ -1,7 +1,7 @@
 //! From values to places, and the round values that are worth a line.
 
 use crate::format::Decimal;
-use crate::units::Within;
+use crate::units::{Power, Within};
 
 /// Maps values to places along one side of a frame.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -73,7 +73,7 @@ impl Scale {
 
     /// 1 and 3 of each power of ten; all of 1, 2, 5 on a short scale, every second or third power on a long one.
     fn log_ticks(&self, most: usize) -> Vec<f64> {
-        let (low, high) = (self.low.log10().floor() as i32, self.high.log10().ceil() as i32);
+        let (low, high) = (self.low.decade(), self.high.decade() + 1);
         let pick = |leads: &[u64], every: usize| -> Vec<f64> {
             (low..=high)
                 .step_by(every.max(1))

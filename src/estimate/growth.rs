@@ -9,7 +9,7 @@ use super::working::{Expr, Figure, Noun, Step, StepName};
 use super::{Estimate, UnitEconomics};
 use crate::catalogue::Catalogue;
 use crate::scenario::{Audience, Feature, Field, FieldGroup, Scenario};
-use crate::units::{Count, Date, Usd};
+use crate::units::{Count, Date, Usd, in_order};
 
 /// Money of a month; parts that are not known or not set are not there.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -116,7 +116,7 @@ pub fn growth(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue) -
 
 /// Days after the scenario's, up to `until`, on which a model in use changes its price; rising.
 fn change_dates(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue, until: Date) -> Vec<Date> {
-    let mut dates = Vec::new();
+    let mut dates: Vec<Date> = Vec::new();
     for leg in estimate.features.iter().flat_map(|feature| &feature.legs) {
         let Some(model) = leg.model.and_then(|id| catalogue.hosted.model(id)) else { continue };
         dates.extend(catalogue.hosted.price_changes(
@@ -126,7 +126,7 @@ fn change_dates(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue,
             context_of(leg.processing),
         ));
     }
-    dates.sort_unstable();
+    let mut dates = in_order(dates, |date| f64::from(date.days()));
     dates.dedup();
     dates
 }

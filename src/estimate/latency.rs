@@ -311,7 +311,10 @@ impl Written {
     fn of(a: TokenSpread, b: TokenSpread, sigma: f64) -> Self {
         let alone = |tokens: TokenSpread| {
             let count = tokens.log_normal();
-            Self::LogNormal(LogNormal { mu: count.mu, sigma: count.sigma.hypot(sigma) })
+            Self::LogNormal(LogNormal {
+                mu: count.mu,
+                sigma: (count.sigma * count.sigma + sigma * sigma).sqrt(),
+            })
         };
         match (a.is_none(), b.is_none()) {
             (true, true) => Self::Nothing,

@@ -116,7 +116,7 @@ const fn mix(mut z: u64) -> u64 {
 /// `cv`: σ² = ln(1 + cv²), μ = ln mean − σ²/2. What [`Rng::lognormal`] wants.
 #[must_use]
 pub fn lognormal_of_mean(mean: f64, cv: f64) -> (f64, f64) {
-    let variance = (cv * cv).ln_1p();
+    let variance = (1.0 + cv * cv).ln();
     (mean.ln() - 0.5 * variance, variance.sqrt())
 }
 

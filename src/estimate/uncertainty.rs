@@ -6,6 +6,7 @@
 
 use super::latency::mixture::Z95;
 use super::random::{Rng, normal_quantile};
+use crate::units::sort_numbers;
 
 /// Draws of one run.
 pub const DRAWS: usize = 10_000;
@@ -216,21 +217,16 @@ const MEDIAN_RANKS: (f64, f64) = (0.4902, 0.5098);
 
 fn band(outcomes: &mut [f64]) -> Band {
     let mean = outcomes.iter().sum::<f64>() / outcomes.len().max(1) as f64;
-    // Each selection leaves all smaller outcomes before it, so the next one has less to look through.
-    let mut rest = outcomes;
-    let mut take = |p: f64| {
-        let index = (p * DRAWS as f64) as usize;
-        if index >= rest.len() {
-            return mean;
-        }
-        let (below, value, _) = std::mem::take(&mut rest).select_nth_unstable_by(index, f64::total_cmp);
-        let value = *value;
-        rest = below;
-        value
-    };
-    let (p95, p90, high, p50, low, p10) =
-        (take(0.95), take(0.90), take(MEDIAN_RANKS.1), take(0.50), take(MEDIAN_RANKS.0), take(0.10));
-    Band { p10, p50, p90, p95, mean, p50_interval: (low, high) }
+    sort_numbers(outcomes);
+    let at = |p: f64| outcomes.get((p * DRAWS as f64) as usize).copied().unwrap_or(mean);
+    Band {
+        p10: at(0.10),
+        p50: at(0.50),
+        p90: at(0.90),
+        p95: at(0.95),
+        mean,
+        p50_interval: (at(MEDIAN_RANKS.0), at(MEDIAN_RANKS.1)),
+    }
 }
 
 #[cfg(test)]

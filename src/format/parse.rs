@@ -195,7 +195,7 @@ fn take_signs(rest: &mut &[char], unit: FieldUnit) -> Result<bool, TypedError> {
 /// The power of ten that what follows the digits stands for: an exponent, then k, M or bn, then the field's unit.
 fn tail_power(tail: &[char], unit: FieldUnit) -> Result<i32, TypedError> {
     let (exponent, tail) = exponent(tail)?;
-    let word_end = tail.iter().position(|c| !c.is_alphabetic()).unwrap_or(tail.len());
+    let word_end = tail.iter().position(|c| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
     let (word, after) = tail.split_at_checked(word_end).unwrap_or((tail, &[]));
     let word: String = word.iter().collect();
     let after: String = trimmed(after).iter().collect();

@@ -2,6 +2,7 @@
 
 use super::decode::Decoded;
 use super::error::LinkError;
+use crate::units::each_place;
 
 /// What a text turned out to hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,19 +67,26 @@ pub(super) fn percent_decoded(text: &str) -> String {
 
 /// Whether a key may begin behind `before`: at the start of a text, or behind something that is no part of a word.
 fn begins_key(before: &str) -> bool {
-    before.chars().next_back().is_none_or(|c| !c.is_alphanumeric() && !matches!(c, '_' | '-' | '%' | '.'))
+    before
+        .chars()
+        .next_back()
+        .is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '%' | '.'))
+}
+
+/// What stands before the key of two letters at `at`, and behind it.
+fn around(text: &str, at: usize) -> (&str, &str) {
+    (text.get(..at).unwrap_or_default(), text.get(at + 2..).unwrap_or_default())
 }
 
 fn find(text: &str) -> Found<'_> {
     let mut weaker = Found::Nothing;
-    for (at, _) in text.match_indices("s=") {
-        let (before, behind) = text.split_at(at);
+    for at in each_place(text, "s=") {
+        let (before, behind) = around(text, at);
         if !begins_key(before) {
             continue;
         }
-        let behind = behind.get(2..).unwrap_or_default();
         let digits = behind.bytes().take(5).take_while(u8::is_ascii_digit).count();
-        let (family, rest) = behind.split_at(digits);
+        let (family, rest) = behind.split_at_checked(digits).unwrap_or((behind, ""));
         match (family.parse::<u32>(), rest.strip_prefix('.')) {
             (Ok(family), Some(text)) if family > 0 && digits < 5 => return Found::Payload { family, text },
             // "#s=" and "#s=1", and then nothing.
@@ -93,8 +101,8 @@ fn find(text: &str) -> Found<'_> {
 
 /// The keys of a readable link: what stands between its `#` or `?` and the next gap, if `p=` is among them.
 fn readable(text: &str) -> Found<'_> {
-    for (at, _) in text.match_indices("p=") {
-        let (before, _) = text.split_at(at);
+    for at in each_place(text, "p=") {
+        let (before, _) = around(text, at);
         if !begins_key(before) {
             continue;
         }

@@ -9,13 +9,17 @@ mod bounds;
 mod date;
 mod number;
 mod order;
+mod power;
 mod quantity;
+mod text;
 
 pub use bounds::{Bounds, OutOfBounds, Within};
 pub use date::{Date, DateError, Hour, HourOfWeek, Moment};
 pub use number::{Plain, parse_number};
 pub use order::{in_order, sort_numbers};
+pub use power::Power;
 pub use quantity::{
     Bytes, BytesPerSec, Count, Factor, FlopPerSec, Gpus, Millis, Percentile, RequestsPerSec, Share, Tokens,
     TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok, Watts,
 };
+pub use text::{each_place, holds};

@@ -25,9 +25,7 @@ pub(super) fn book(hand_kept: &'static str, measured: &'static str) -> Result<La
     };
     for file in [hand_kept, measured] {
         for (index, text) in file.lines().enumerate() {
-            if !text.is_empty() && !text.starts_with('#') {
-                line(&mut book, text).ok_or(LatencyDataError::Line { line: index + 1 })?;
-            }
+            line(&mut book, text).ok_or(LatencyDataError::Line { line: index + 1 })?;
         }
     }
     let complete = book.classes.len() == CLASSES.len()
@@ -56,8 +54,6 @@ fn line(book: &mut LatencyBook, text: &'static str) -> Option<()> {
             id: row.next()?,
             title: row.next()?,
             url: row.next().map(|url| (url != "-").then_some(url))?,
-            rights: row.next()?,
-            caveat: row.next()?,
         }),
         "published" => book.published.push(published(&book.origins, row)?),
         "class" => book.classes.push(class(&book.origins, row)?),

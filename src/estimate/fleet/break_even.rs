@@ -4,7 +4,7 @@ use super::cost::HOURS_PER_MONTH;
 use super::sizing::{Configuration, Demand, Policy, Scaling, Sizer};
 use crate::catalogue::gpu::PriceKind;
 use crate::estimate::queueing::{SimulationError, Target};
-use crate::units::{Count, Share, Usd, Within};
+use crate::units::{Count, Power, Share, Usd, Within};
 
 /// Volumes to look at, in requests a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -163,7 +163,7 @@ impl<'a> OwnFleet<'a> {
         let from = volumes.from.get().max(1.0);
         let to = volumes.to.get().max(from);
         let points = volumes.points.max(2);
-        let ratio = (to / from).powf(1.0 / f64::from(points - 1));
+        let ratio = (to / from).raised_to(1.0 / f64::from(points - 1));
         let hosted_month =
             |per_day: f64| hosted(Count::saturating(per_day)).get() * per_day * HOURS_PER_MONTH / 24.0;
         let sustainable = self.sizer.sustainable().get();

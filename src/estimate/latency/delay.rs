@@ -11,7 +11,7 @@
 mod bins;
 
 use super::mixture::{LogNormal, Mixture};
-use crate::units::{Millis, Percentile, Share, Within};
+use crate::units::{Millis, Percentile, Power, Share, Within};
 use bins::{Above, Inside};
 
 const BINS_PER_OCTAVE: u8 = 12;
@@ -117,7 +117,7 @@ impl Delay {
             .iter()
             .map(|share| {
                 upto += share;
-                let raised = f64::min(upto, 1.0).powf(n);
+                let raised = f64::min(upto, 1.0).raised_to(n);
                 let inside = raised - below;
                 below = raised;
                 inside

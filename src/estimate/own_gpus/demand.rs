@@ -6,7 +6,7 @@ use crate::estimate::queueing::{Arrivals, Lengths, Load, PrefixCache, PrefixOwne
 use crate::estimate::tokens::CallTokens;
 use crate::estimate::volume::Volume;
 use crate::scenario::{Fleet, FleetScaling, Slo, SloMetric};
-use crate::units::{Factor, Millis, Percentile, RequestsPerSec, Share, Tokens, Within};
+use crate::units::{Factor, Millis, Percentile, Power, RequestsPerSec, Share, Tokens, Within};
 
 /// Hours of a month on which a rented GPU runs, in seconds.
 const SECONDS_PER_MONTH: f64 = 730.0 * 3600.0;
@@ -65,7 +65,7 @@ impl Asked {
         let mut asked = Self {
             load: Load {
                 arrivals,
-                input: lengths(input, of_inputs.hypot(of_turns)),
+                input: lengths(input, (of_inputs * of_inputs + of_turns * of_turns).sqrt()),
                 output: lengths(output, cv(high_output / output)),
                 prefix: cached.then_some(PrefixCache {
                     tokens: prefix,
@@ -143,7 +143,7 @@ pub(super) fn policy(fleet: &Fleet) -> Policy {
 /// Coefficient of variation of a lognormal law whose p95 is so many times its typical value.
 fn cv(high: f64) -> f64 {
     let sigma = high.max(1.0).ln() / Z95;
-    (sigma * sigma).exp_m1().sqrt()
+    ((sigma * sigma).exp() - 1.0).sqrt()
 }
 
 /// A day of 24 hours whose busiest has the rate `peak` and whose mean is `mean`: a wave over the day, raised to the
@@ -157,15 +157,15 @@ pub(super) fn day(peak: f64, mean: f64) -> Vec<RequestsPerSec> {
     let ratio = if peak > 0.0 { (mean / peak).within(1.0 / 24.0, 1.0) } else { 1.0 };
     let mean_of = |power: f64| {
         // Hours before and after the peak are alike.
-        let side: f64 = (1..12).map(|hour| shape(hour).powf(power)).sum();
-        (1.0 + 2.0 * side + shape(12).powf(power)) / 24.0
+        let side: f64 = (1..12).map(|hour| shape(hour).raised_to(power)).sum();
+        (1.0 + 2.0 * side + shape(12).raised_to(power)) / 24.0
     };
     let (mut low, mut high) = (0.0, 400.0);
     for _ in 0..28 {
         let middle = 0.5 * (low + high);
         if mean_of(middle) > ratio { low = middle } else { high = middle }
     }
-    let rates: Vec<f64> = (0..24).map(|hour| peak * shape(hour).powf(high)).collect();
+    let rates: Vec<f64> = (0..24).map(|hour| peak * shape(hour).raised_to(high)).collect();
     // What bisection leaves, and a mean that no day with this peak has, is put right in all hours but the busiest.
     let others: f64 = rates.iter().skip(1).sum();
     let wanted = 24.0 * mean - peak;

@@ -169,9 +169,7 @@ fn custom_model(name: &Name, figures: &ModelFigures) -> OpenModel {
         tied: figures.tied_embedding().get() > 0.5,
         total_params: figures.parameters_b().map(|billions| billions.get() * 1e9),
         max_context: figures.context_tokens().get() as u32,
-        licence: Cow::Borrowed(""),
         checked: Checked::User,
         source: Cow::Borrowed(""),
-        notes: Cow::Borrowed(""),
     }
 }

@@ -5,7 +5,7 @@ use super::{
     Usd,
 };
 use crate::estimate::working::{Expr, Figure, Noun, Step, StepName};
-use crate::units::Factor;
+use crate::units::{Factor, Power};
 
 /// An allowance by the use of the mean user instead of by the user who uses all of it.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -125,7 +125,7 @@ fn rounded_down(exact: f64) -> Option<Count> {
     if !(exact.is_finite() && exact >= 1.0) {
         return None;
     }
-    let lead = (exact * (1.0 + 1e-12)).log10().floor() as i32;
+    let lead = (exact * (1.0 + 1e-12)).decade();
     let place = if lead < 1 { 0 } else { (lead - 1).max(1) };
     let step = 10_f64.powi(place);
     Some(Count::saturating((exact * (1.0 + 1e-12) / step).floor() * step))

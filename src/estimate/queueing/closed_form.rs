@@ -153,7 +153,7 @@ impl<'a> Forecaster<'a> {
     /// share the next: the mean over the tokens of a step that has any, by three points of a lognormal law (Gauss
     /// and Hermite), since a step that reads its weights anyway takes the first prompt tokens for nothing.
     fn prompts(&self, batch: u32, step: f64, coming: f64) -> Prompts {
-        let together = if coming > 1e-6 { coming / -(-coming).exp_m1() } else { 1.0 };
+        let together = if coming > 1e-6 { coming / (1.0 - (-coming).exp()) } else { 1.0 };
         let mean = together * self.shape.computed;
         let cv2 = (self.shape.input_cv2 + 1.0 + coming) / together - 1.0;
         let (mu, sigma) = lognormal_of_mean(mean, cv2.max(0.0).sqrt());

@@ -4,7 +4,7 @@ use super::report::{Context, Target, Times};
 use super::requests::{Load, Request, Routing};
 use super::server::{Outcome, Overload, Run, Server, SimulationError};
 use super::work::{Served, Tally};
-use crate::units::{Millis, RequestsPerSec, Share, Tokens};
+use crate::units::{Millis, RequestsPerSec, Share, Tokens, in_order};
 
 /// A deployment whose prompts are computed by some copies and whose answers are given by others.
 #[derive(Clone, Copy)]
@@ -112,7 +112,7 @@ impl Disaggregated<'_> {
                 answers.push((place, answer));
             }
         }
-        answers.sort_by(|(_, a), (_, b)| a.arrival_ms.total_cmp(&b.arrival_ms));
+        let answers = in_order(answers, |(_, answer)| answer.arrival_ms);
         let decode = deal(&self.decode, &answers, decode_copies, Tokens::saturating(0.0), |place, done| {
             if let Some(served) = served.get_mut(place) {
                 served.finish_ms = done.finish_ms;

@@ -2,7 +2,7 @@
 
 use super::server::Overload;
 use crate::estimate::random::{lognormal_of_mean, normal_quantile};
-use crate::units::{Count, Millis, Percentile, RequestsPerSec, Share, Within};
+use crate::units::{Count, Millis, Percentile, Power, RequestsPerSec, Share, Within};
 
 /// A time of which mean and spread are known: lognormal, plus an exponential wait that some requests meet.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -19,11 +19,11 @@ impl Distribution {
     /// This time and then `times` of `other`, independent of each other.
     #[must_use]
     pub fn and(&self, other: &Self, times: f64) -> Self {
-        let met = 1.0 - (1.0 - self.wait_chance) * (1.0 - other.wait_chance).powf(times);
+        let met = 1.0 - (1.0 - self.wait_chance) * (1.0 - other.wait_chance).raised_to(times);
         let wait = self.wait_chance * self.wait_ms + times * other.wait_chance * other.wait_ms;
         Self {
             mean_ms: self.mean_ms + times * other.mean_ms,
-            sd_ms: self.sd_ms.hypot(times.sqrt() * other.sd_ms),
+            sd_ms: (self.sd_ms * self.sd_ms + times * other.sd_ms * other.sd_ms).sqrt(),
             wait_chance: met,
             wait_ms: if met > 0.0 { wait / met } else { 0.0 },
         }

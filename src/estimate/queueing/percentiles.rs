@@ -1,6 +1,6 @@
 //! Percentiles of what was simulated, with the error of having simulated only so many requests.
 
-use crate::units::{Millis, Percentile, Within};
+use crate::units::{Millis, Percentile, Within, sort_numbers};
 
 /// A simulated time and the interval that holds its true value with 95 % confidence.
 ///
@@ -64,14 +64,13 @@ const T: f64 = 2.093;
 /// Quantiles interpolate linearly between order statistics. Errors: the mean by batch means over 20 batches; a
 /// quantile q(p) by the batch means of the indicator "at most q(p)", whose standard error s gives the interval
 /// [q(p − t·s), q(p + t·s)] (Law: "Simulation Modeling and Analysis", 5th ed., 2015, sections 9.5.3 and 9.5.4).
-pub(super) fn percentiles(values: &[f64], sorted: &mut Vec<u64>) -> Option<Percentiles> {
+pub(super) fn percentiles(values: &[f64], sorted: &mut Vec<f64>) -> Option<Percentiles> {
     if values.is_empty() {
         return None;
     }
     sorted.clear();
-    // The bits of numbers that are not negative are in the order of the numbers, and sort faster.
-    sorted.extend(values.iter().map(|value| value.max(0.0).to_bits()));
-    sorted.sort_unstable();
+    sorted.extend_from_slice(values);
+    sort_numbers(sorted);
     let rank = |p: f64| {
         let value = quantile(sorted, p);
         let error = T * batch_error(values, |x| f64::from(u8::from(x <= value)));
@@ -89,9 +88,9 @@ pub(super) fn percentiles(values: &[f64], sorted: &mut Vec<u64>) -> Option<Perce
     })
 }
 
-fn quantile(sorted: &[u64], p: f64) -> f64 {
+fn quantile(sorted: &[f64], p: f64) -> f64 {
     let place = p.within(0.0, 1.0) * (sorted.len().saturating_sub(1)) as f64;
-    let at = |index: f64| sorted.get(index as usize).map_or(0.0, |bits| f64::from_bits(*bits));
+    let at = |index: f64| sorted.get(index as usize).map_or(0.0, |value| value.max(0.0));
     let (below, above) = (at(place.floor()), at(place.ceil()));
     below + (above - below) * place.fract()
 }

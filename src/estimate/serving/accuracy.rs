@@ -3,6 +3,7 @@
 use super::fitted::SLICES;
 use crate::catalogue::gpu::GpuFamily;
 use crate::catalogue::precision::Engine;
+use crate::units::Power;
 
 /// A figure that has a band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +77,12 @@ pub fn band(figure: Figure, engine: Engine, family: GpuFamily) -> Band {
     }
     let nearest = of(Some(engine), None).or_else(|| of(None, None));
     let (low, high, rows) = nearest.map_or((0.5, 2.0, 0), |slice| (slice.low, slice.high, slice.rows));
-    Band { low: low.powf(WIDER).min(1.0), high: high.powf(WIDER).max(1.0), basis: Basis::NearestKind, rows }
+    Band {
+        low: low.raised_to(WIDER).min(1.0),
+        high: high.raised_to(WIDER).max(1.0),
+        basis: Basis::NearestKind,
+        rows,
+    }
 }
 
 /// What of a load lies outside the range of the measured rows.

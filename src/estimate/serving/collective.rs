@@ -1,4 +1,5 @@
 //! Communication between the devices of one copy.
+use crate::units::Power;
 
 /// A link between devices: what it costs to begin, and how fast it goes on.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -32,7 +33,7 @@ impl Link {
     }
 
     fn begin_s(&self, devices: f64) -> f64 {
-        let doublings = (devices / 2.0).log2();
+        let doublings = (devices / 2.0).doublings();
         self.latency_s * if self.through_host { devices / 2.0 } else { 1.0 + 0.15 * doublings }
     }
 

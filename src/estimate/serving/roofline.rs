@@ -8,6 +8,7 @@ use crate::catalogue::gpu::Gpu;
 use crate::catalogue::open_model::OtherLayers;
 use crate::catalogue::open_model::{Attention, Experts};
 use crate::catalogue::precision::WeightPrecision;
+use crate::units::Power;
 
 /// Matrices of one kind in all layers, as one device sees them.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -208,8 +209,8 @@ impl Roofline {
 #[must_use]
 pub(super) fn distinct_experts(shape: &Experts, rows: f64, spread: f64) -> f64 {
     let (total, active) = (f64::from(shape.total), f64::from(shape.active));
-    let tokens = if rows > 1.0 { rows.powf(spread) } else { rows };
-    total * (1.0 - (1.0 - (active / total).min(1.0)).powf(tokens))
+    let tokens = if rows > 1.0 { rows.raised_to(spread) } else { rows };
+    total * (1.0 - (1.0 - (active / total).min(1.0)).raised_to(tokens))
 }
 
 /// The fullest device's share against the mean: with μ experts each, the most of n devices holds about

@@ -6,6 +6,7 @@ use super::deployment::Deployment;
 use super::prefill::PrefillAttention;
 use super::roofline::Roofline;
 use crate::estimate::step::StepTime;
+use crate::units::Power;
 
 /// Rooflines with calibrated constants: what a step of one deployment costs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -67,7 +68,8 @@ impl StepModel {
             + self.decode.s_per_sequence * own_batch
             + prompt_attention_s / groups)
             / self.data;
-        let loss = 1.0 + self.base.pipeline_loss * (groups - 1.0) + self.base.data_loss * self.data.log2();
+        let loss =
+            1.0 + self.base.pipeline_loss * (groups - 1.0) + self.base.data_loss * self.data.doublings();
         let eager = if prompt > 0.0 { self.base.eager } else { 1.0 };
         let fixed = self.roofline.layers_s * eager
             + (self.base.step_us + self.base.sequence_us * batch / self.data) * 1e-6;

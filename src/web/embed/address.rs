@@ -17,7 +17,8 @@ pub(super) fn read() -> Option<String> {
 
 /// Whether the text names a scenario (`s=`) or a preset (`p=`), plain or with its mark percent-encoded.
 fn holds_scenario(text: &str) -> bool {
-    let text = text.trim_start_matches(['#', '?']).trim_start_matches("%23");
+    let text = text.trim_start_matches(['#', '?']);
+    let text = text.strip_prefix("%23").unwrap_or(text);
     text.split('&').any(|part| part.starts_with("s=") || part.starts_with("p="))
 }
 

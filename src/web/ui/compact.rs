@@ -14,7 +14,7 @@ use crate::chart::{DotStrip, Frame, Quantity, Role};
 use crate::format::{Column, Timed, cost, count, exact, percent, time, usd};
 use crate::pieces;
 use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving, Slo};
-use crate::units::{Millis, Plain, Usd, Within};
+use crate::units::{Millis, Plain, Power, Usd, Within};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, Signal};
 use leptos::prelude::event_target_value;
@@ -204,7 +204,7 @@ fn rounded_to_two(value: f64) -> f64 {
     if value < 1.0 {
         return value.round();
     }
-    let unit = 10_f64.powf(value.log10().floor() - 1.0).max(1.0);
+    let unit = 10_f64.powi(value.decade() - 1).max(1.0);
     (value / unit).round() * unit
 }
 

@@ -8,7 +8,7 @@ use crate::estimate::goodput::Verdict;
 use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
-use crate::units::in_order;
+use crate::units::{holds, in_order};
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
@@ -158,7 +158,7 @@ impl List {
             let query = query.get().to_ascii_lowercase();
             let words: Vec<&str> = query.split_whitespace().collect();
             rows.with_value(|rows| {
-                let matches = |row: &&Row| words.iter().all(|word| row.searched.contains(word));
+                let matches = |row: &&Row| words.iter().all(|word| holds(&row.searched, word));
                 let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
                 // Who types a name wants its maker's first; who reads wants what would do.
                 if words.is_empty() { in_order(found, |row| row.stands.1) } else { found }

@@ -1,5 +1,6 @@
 //! Bars in a table: each stands beside its name and its amounts, so the chart is the table.
 
+use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 
 /// One row.
@@ -21,7 +22,7 @@ pub fn bars(heads: [&'static str; 3], rows: Vec<BarRow>, (low, high): (f64, f64)
     let [name, before, after] = heads;
     let both = !before.is_empty();
     let part = |value: f64| if high > low { (value - low) / (high - low) * 100.0 } else { 0.0 };
-    let percent = |value: f64| [&part(value).to_string(), "%"].concat();
+    let percent = |value: f64| [&Plain(part(value)).to_string(), "%"].concat();
     let bar = |(from, to, kind): (f64, f64, &'static str)| {
         let (from, to) = (from.min(to), from.max(to));
         (to > from).then(|| {

@@ -1,6 +1,7 @@
 //! What the arrow keys do to a number.
 
 use crate::scenario::FieldUnit;
+use crate::units::Power;
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,7 +32,7 @@ pub fn stepped(value: f64, unit: FieldUnit, way: Way, stride: Stride) -> f64 {
         1.0
     } else {
         let about = value * 0.05;
-        let power = 10_f64.powf(about.log10().floor());
+        let power = 10_f64.powi(about.decade());
         let lead = about / power;
         power
             * if lead < 1.5 {

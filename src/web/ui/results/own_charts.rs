@@ -8,7 +8,7 @@ use crate::estimate::own_gpus::FleetPoint;
 use crate::format::{Column, Locale, count, exact, percent, usd};
 use crate::pieces;
 use crate::scenario::{Field, FieldGroup, Slo, SloMetric};
-use crate::units::Usd;
+use crate::units::{Power, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
@@ -204,7 +204,7 @@ fn cheaper_spans(even: &Curve) -> Vec<(Option<f64>, Option<f64>)> {
 
 /// A volume in three digits.
 fn volume(value: f64, locale: Locale) -> String {
-    let unit = 10_f64.powi((value.max(1.0).log10().floor() as i32 - 2).max(0));
+    let unit = 10_f64.powi((value.max(1.0).decade() - 2).max(0));
     count((value / unit).round() * unit, locale)
 }
 

@@ -4,7 +4,7 @@ use super::price::{few, no_economics};
 use crate::estimate::pricing::{Advice, Counted, NoRisk, OnAverage, advise, unlimited_risk};
 use crate::format::{count, percent, share, usd, usd_exact};
 use crate::pieces;
-use crate::units::Usd;
+use crate::units::{Usd, sort_numbers};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::parts::{grid, steps_list};
@@ -29,7 +29,7 @@ pub fn advice(ui: Ui, choice: usize) -> Piece {
             scenario.tiers.iter().map(|tier| tier.tier.tier_price_usd().get()).collect();
         prices.extend(scenario.plan.price_usd_per_month().map(Usd::get));
         prices.retain(|price| *price > 0.0);
-        prices.sort_unstable_by(f64::total_cmp);
+        sort_numbers(&mut prices);
         prices.dedup();
         ui.figures(|estimate| {
             let at = |price: &f64| advise(scenario, estimate, counted, Usd::saturating(*price)).ok();
@@ -96,8 +96,11 @@ pub fn risk(ui: Ui) -> Piece {
                 ]
             });
             let lost = usd(risk.lost, locale);
-            let first =
-                [&few(risk.users_at_a_loss.get(), ui).to_lowercase(), " of those who pay would lose ", &lost];
+            let first = [
+                &few(risk.users_at_a_loss.get(), ui).to_ascii_lowercase(),
+                " of those who pay would lose ",
+                &lost,
+            ];
             pieces![
                 el("h3").class("find").child(["Without a limit, ", &first.concat(), " a month"].concat()),
                 grid(

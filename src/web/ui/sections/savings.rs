@@ -2,7 +2,7 @@
 
 use super::lever_words::{about, assumed, exchange, refusal};
 use crate::estimate::{Cost, LeverRow, Suggestion, lever_rows, try_next};
-use crate::format::{lever_name, percent, usd, usd_steps_to, working_line};
+use crate::format::{MINUS, lever_name, percent, usd, usd_steps_to, working_line};
 use crate::pieces;
 use crate::scenario::{HostedModelChoice, Lever, ModelRef, Name};
 use crate::units::Usd;
@@ -225,7 +225,7 @@ fn waterfall(ui: Ui) -> Piece {
         });
         let zero = usd(Usd::ZERO, locale);
         let texts: Vec<String> = texts.into_iter().filter(|text| *text != zero).collect();
-        let line = [&texts.join(" + ").replace("+ \u{2212}", "\u{2212} "), " = ", &end.total].concat();
+        let line = [&summed(&texts), " = ", &end.total].concat();
         Some(pieces![
             el("h3").class("find").child("What the levers of all features save"),
             bars(["Step", "", "A month"], rows, (0.0, high)),
@@ -335,4 +335,16 @@ fn line(ui: Ui, boxes: [Ref; Lever::ALL.len()], found: &Suggestion) -> Piece {
         .child(el("p").class("s q").child(working))
         .child(el("p").class("src").child(exchange(&found.row.exchange, locale) + &assumed))
         .piece()
+}
+
+/// "$12 + $3 − $4": a text that begins with its minus takes the place of the plus.
+fn summed(texts: &[String]) -> String {
+    let mut sum = texts.first().cloned().unwrap_or_default();
+    for text in texts.iter().skip(1) {
+        let (sign, size) =
+            text.strip_prefix(MINUS).map_or((" + ", text.as_str()), |size| (" \u{2212} ", size));
+        sum.push_str(sign);
+        sum.push_str(size);
+    }
+    sum
 }

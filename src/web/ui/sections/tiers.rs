@@ -3,7 +3,7 @@
 use crate::estimate::pricing::{Counted, NoTiers, TierRow, advise, tier_table};
 use crate::format::{count, percent, share, usd};
 use crate::scenario::{Field, FieldGroup, MAX_TIERS, Name, PlanTier, Scenario};
-use crate::units::Usd;
+use crate::units::{Power, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal, untrack};
@@ -186,7 +186,7 @@ fn cents_up(price: Usd) -> f64 {
     if price <= 0.0 {
         return 0.0;
     }
-    let step = 10_f64.powi(price.log10().floor() as i32 - 1);
+    let step = 10_f64.powi(price.decade() - 1);
     // Dividing by a power of ten gives the shortest decimal; multiplying would not.
     let steps = (price / step - 1e-9).ceil();
     if step < 1.0 { steps / (1.0 / step).round() } else { steps * step }
