@@ -10,9 +10,8 @@ use crate::estimate::{Comparison, Estimate, FeatureEstimate, estimate_again};
 use crate::format::{Locale, Parts, usd_parts};
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, encode};
-use crate::units::Date;
+use crate::units::{Date, Within};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
-use crate::units::Within;
 use gloo::timers::callback::Timeout;
 use std::sync::Arc;
 
