@@ -9,12 +9,14 @@ use super::dom::{IntoPiece, Piece, el};
 use super::inputs::{fleet_form, on_own_gpus};
 use super::results::own_block;
 use super::sections::{self, SectionParts};
+use super::sharing::{Dialog, dialog};
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
 use crate::estimate::own_gpus::bring;
 use crate::pieces;
 use crate::scenario::{Scenario, Serving};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
+use std::rc::Rc;
 
 /// The doors to everything in the second file. They are pointers: a call by name would bring it into the first.
 pub struct Parts {
@@ -28,6 +30,8 @@ pub struct Parts {
     pub fleet_form: fn(Ui) -> Piece,
     /// The answers.
     pub fleet_answers: fn(Ui) -> Piece,
+    /// The dialogs about passing a scenario on.
+    pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }
 
 static PARTS: Parts = Parts {
@@ -36,6 +40,7 @@ static PARTS: Parts = Parts {
     first_fleet: on_own_gpus,
     fleet_form,
     fleet_answers: own_block,
+    dialog,
 };
 
 fn own_gpus() -> Result<OwnGpus, TableError> {

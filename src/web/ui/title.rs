@@ -3,8 +3,9 @@
 use super::Ui;
 use super::host::Theme;
 use super::inputs::resolved;
+use super::later::later;
 use super::parts::{Icon, choice, icon, menu_item, pick, popover};
-use super::sharing::{Dialog, dialog};
+use super::sharing::Dialog;
 use crate::format::Locale;
 use crate::pieces;
 use crate::scenario::{Name, Preset, Scenario};
@@ -183,7 +184,10 @@ fn share(ui: Ui) -> Piece {
         ]
         .piece()
     };
-    let panel = move || dialog(ui, Dialog::Share, Rc::clone(&to_embed));
+    let panel = move || {
+        let to_embed = Rc::clone(&to_embed);
+        later(ui, move |parts| (parts.dialog)(ui, Dialog::Share, Rc::clone(&to_embed)))
+    };
     el("div")
         .node_ref(place)
         .child(popover(
@@ -197,7 +201,9 @@ fn share(ui: Ui) -> Piece {
         ))
         .child(move || {
             let closed = Rc::clone(&closed);
-            embeds.get().then(|| dialog(ui, Dialog::Embed, closed))
+            embeds
+                .get()
+                .then(|| later(ui, move |parts| (parts.dialog)(ui, Dialog::Embed, Rc::clone(&closed))))
         })
         .piece()
 }
