@@ -1,8 +1,9 @@
 // WebAssembly as the compiler leaves it: cut in two, bound to JavaScript, made small; and its glue.
 import { execFileSync } from "node:child_process";
-import { mkdtemp, readFile, readdir, rm } from "node:fs/promises";
+import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { namedForOrder } from "./wasm-order.mjs";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
 const WASM_OPT = [
@@ -10,14 +11,20 @@ const WASM_OPT = [
   // A function put into its callers makes the module shorter and its brotli longer: without it that is 8 % less.
   "--always-inline-max-function-size=1", "--flexible-inline-max-function-size=1",
   "--one-caller-inline-max-function-size=20",
+  "--strip-debug", "--strip-producers", "--strip-target-features",
+];
+const FEATURES = [
   "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals",
-  "--enable-reference-types", "--enable-multivalue", "--strip-debug", "--strip-producers", "--strip-target-features",
+  "--enable-reference-types", "--enable-multivalue",
 ];
 
 /** The bytes of a module after wasm-opt. */
 export async function optimised(file) {
   const out = `${file}.opt`;
-  execFileSync("wasm-opt", [...WASM_OPT, file, "-o", out], { stdio: "inherit" });
+  execFileSync("wasm-opt", [...WASM_OPT, ...FEATURES, file, "-o", out], { stdio: "inherit" });
+  await writeFile(out, namedForOrder(await readFile(out)));
+  const order = ["--reorder-functions-by-name", "--strip-debug"];
+  execFileSync("wasm-opt", [...FEATURES, ...order, out, "-o", out], { stdio: "inherit" });
   const bytes = await readFile(out);
   await rm(out);
   return bytes;
