@@ -23,7 +23,7 @@ function inOrder(types, bodies) {
 }
 
 // Of so many functions of about one size the most alike is looked for.
-const WINDOW = 200;
+const WINDOW = 600;
 
 function chained(group, bodies, parts) {
   const rest = [...group].sort((a, b) => bodies[a].length - bodies[b].length || a - b);
