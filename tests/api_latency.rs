@@ -5,6 +5,9 @@
 #[allow(dead_code, reason = "of the fit program only the text is tested")]
 #[path = "../examples/fit_api_latency.rs"]
 mod fit_api_latency;
+#[allow(dead_code, reason = "of the validation only the halves by lot are tested")]
+#[path = "../examples/validate_api_latency.rs"]
+mod validate_api_latency;
 
 use inference_estimator::estimate::latency::fit::fit;
 use inference_estimator::estimate::latency::probes::{self, Probe, by_model, percentile};
@@ -59,6 +62,14 @@ fn nine_of_ten_percentiles_of_unseen_hours_are_foretold() {
     assert_eq!(pairs.len(), 44);
     let inside = pairs.iter().filter(|pair| pair.inside()).count();
     assert!(inside as f64 >= 0.9 * pairs.len() as f64, "{inside} of {}", pairs.len());
+}
+
+#[test]
+fn nine_of_ten_are_foretold_whichever_hours_are_left_out() {
+    let probes = usable();
+    let lots = (1..=60).map(|seed| validate_api_latency::by_lot(&probes, seed));
+    let (inside, all) = lots.fold((0, 0), |(inside, all), lot| (inside + lot.0, all + lot.1));
+    assert!(inside as f64 >= 0.9 * all as f64, "{inside} of {all}");
 }
 
 #[test]

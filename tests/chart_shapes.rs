@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may panic")]
 
 use inference_estimator::chart::{
-    Axis, Bar, BarGroup, Bars, BreakEven, Change, Chart, CostLine, Dot, DotStrip, Fill, Frame, Interval,
-    Joined, Part, PercentileStrip, Point, Quantity, Role, Scatter, Shape, StackedBar, Swing, Tornado,
-    Waterfall, cheaper, frontier, text_width,
+    Axis, BandStrip, Bar, BarGroup, Bars, BreakEven, Change, Chart, CostLine, Dot, DotStrip, Fill, Frame,
+    Interval, Joined, Part, PercentileStrip, Point, Quantity, Role, Scatter, Shape, StackedBar, Swing,
+    Tornado, Waterfall, cheaper, frontier, text_width,
 };
 use inference_estimator::format::{Column, Locale};
 use inference_estimator::units::{Millis, Usd};
@@ -212,6 +212,31 @@ fn percentiles_stand_against_their_target() {
         assert!(texts.contains(&text), "{text} not in {texts:?}");
     }
     assert_eq!(chart.table.rows.len(), 4);
+}
+
+#[test]
+fn a_band_shows_its_ends_the_estimate_and_what_is_pinned() {
+    let [p10, p50, p90, now] = [5970.0, 7000.0, 9090.0, 7050.0].map(usd);
+    let strip = BandStrip { p10, p50, p90, now, pinned: Some(usd(20_000.0)) };
+    let chart = strip.draw(Frame::new(600.0, 64.0), EN);
+    stands(&chart);
+    let texts = texts(&chart);
+    for text in ["now $7,050", "A $20,000"] {
+        assert!(texts.contains(&text), "{text} not in {texts:?}");
+    }
+    let rect = chart.shapes.iter().find_map(|shape| match shape {
+        Shape::Rect { corner, width, .. } => Some((corner.x, corner.x + width)),
+        _ => None,
+    });
+    let lines = chart.shapes.iter().filter_map(|shape| match shape {
+        Shape::Line { role: Role::Cost, from, .. } => Some(from.x),
+        _ => None,
+    });
+    let (from, to) = rect.unwrap();
+    assert!(lines.into_iter().all(|at| from < at && at < to));
+    assert_eq!(chart.table.rows.len(), 5);
+    let narrow = BandStrip { p10: now, p50: now, p90: now, now, pinned: None };
+    stands(&narrow.draw(Frame::new(20.0, 10.0), EN));
 }
 
 #[test]

@@ -11,10 +11,11 @@ const TAGS: [&str; 16] = [
     "pt-BR", "pt-PT", "ja", "tr",
 ];
 
-const UNITS: [FieldUnit; 11] = [
+const UNITS: [FieldUnit; 12] = [
     FieldUnit::Count,
     FieldUnit::Tokens,
     FieldUnit::Share,
+    FieldUnit::Change,
     FieldUnit::Factor,
     FieldUnit::Usd,
     FieldUnit::UsdPerMtok,
@@ -48,7 +49,7 @@ proptest! {
     fn what_a_field_shows_is_read_back_without_doubt(
         value in typed_numbers(), unit in prop::sample::select(UNITS.to_vec()), locale in locales()
     ) {
-        let value = if unit == FieldUnit::Share { value / 100.0 } else { value };
+        let value = if unit.is_percent() { value / 100.0 } else { value };
         let text = format::field_text(value, unit, locale);
         let reading = format::read(&text, unit, locale);
         let reading = reading.map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;

@@ -191,6 +191,24 @@ fn the_users_that_the_scenario_expects_at_most_are_no_assumption() {
 }
 
 #[test]
+fn inputs_with_a_high_end_move_from_their_p10_to_their_p90_and_the_others_by_what_is_assumed() {
+    let mut case = plan();
+    let feature = &mut case.scenario.features[0];
+    feature.set(Field::RequestsPerActiveDay, Some(4.0)).unwrap();
+    feature.set(Field::RequestsPerActiveDayP95, Some(16.0)).unwrap();
+    let ranges = input_ranges(&case.scenario, 0.2);
+    let of = |field| *ranges.iter().find(|range| range.path == at(field)).unwrap();
+    let requests = of(Field::RequestsPerActiveDay);
+    assert!(!requests.is_assumed);
+    // ln 4 ÷ 1.6449 is σ; p90 lies 1.2816 σ above the median: 4 × 4^(1.2816 ÷ 1.6449).
+    near(requests.high, 4.0 * 4.0_f64.powf(1.281_551_565_544_6 / 1.644_853_626_951_47));
+    near(requests.low * requests.high, 16.0);
+    let days = of(Field::ActiveDaysPerMonth);
+    assert!(days.is_assumed);
+    near(days.low / days.now, 0.8);
+}
+
+#[test]
 fn each_cell_of_a_two_way_table_is_the_estimate_of_its_scenario() {
     let case = plan();
     let catalogue = Catalogue::shipped().unwrap();

@@ -4,6 +4,7 @@
 //! figures. Coordinates are in the units of the [`Frame`], x to the right, y down, and always finite: an empty
 //! series, a single point, a range of zero and a frame without room give a chart with fewer shapes.
 
+mod band;
 mod bars;
 mod break_even;
 mod growth;
@@ -18,6 +19,7 @@ mod strip;
 mod tornado;
 mod waterfall;
 
+pub use band::BandStrip;
 pub use bars::{Bar, BarGroup, Bars};
 pub use break_even::{BreakEven, CostLine, Interval, cheaper};
 pub use growth::GrowthLines;

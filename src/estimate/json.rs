@@ -150,6 +150,7 @@ const fn why_blocked(why: Blocked) -> &'static str {
         Blocked::NoPrefix => "no_prefix",
         Blocked::NotHosted => "not_hosted",
         Blocked::NotOwnGpus => "not_own_gpus",
+        Blocked::OwnGpusBatch => "own_gpus_batch",
         Blocked::PriceNotKnown => "price_not_known",
         Blocked::CannotWait => "cannot_wait",
         Blocked::NoBatchPrice => "no_batch_price",

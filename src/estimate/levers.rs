@@ -24,6 +24,8 @@ pub enum Blocked {
     NotOwnGpus,
     /// A price that it needs is not known.
     PriceNotKnown,
+    /// Own GPUs batch by themselves, as far as their batch limit allows.
+    OwnGpusBatch,
     /// Somebody waits for the answer: the feature has a latency target.
     CannotWait,
     /// No model in use has a batch price.
@@ -216,6 +218,7 @@ pub fn blocked(feature: &Feature, lever: Lever) -> Option<Blocked> {
         Lever::ShorterText if own => None,
         Lever::PromptCache if own && feature.workload.cacheable_prefix_tokens().get() > 0.0 => None,
         Lever::PromptCache if own => Some(Blocked::NoPrefix),
+        Lever::Batching if own => Some(Blocked::OwnGpusBatch),
         _ if !hosted => Some(Blocked::NotHosted),
         Lever::PromptCache if feature.workload.cacheable_prefix_tokens().get() <= 0.0 => {
             Some(Blocked::NoPrefix)

@@ -124,8 +124,8 @@ pub struct InputRange {
     pub is_assumed: bool,
 }
 
-/// The inputs worth moving, each by `part` up and down within its field's range; the number of users by what the
-/// scenario says of it, its 10th to its 90th percentile, where it does.
+/// The inputs worth moving: each from its 10th to its 90th percentile where the scenario says how high it may be, else
+/// by `part` up and down, which is assumed; within its field's range.
 #[must_use]
 pub fn input_ranges(scenario: &Scenario, part: f64) -> Vec<InputRange> {
     const WHOLE: [Field; 6] = [
@@ -140,9 +140,16 @@ pub fn input_ranges(scenario: &Scenario, part: f64) -> Vec<InputRange> {
     let mut add = |path: FieldPath| {
         let Some(now) = scenario.value(path).filter(|now| *now > 0.0) else { return };
         let bounds = path.field.spec().bounds;
-        let (low, high) = (bounds.clamp(now * (1.0 - part)), bounds.clamp(now * (1.0 + part)));
+        let spread = Uncertain::positive(now, high_end(scenario, path, now));
+        let is_assumed = !spread.varies();
+        let (low, high) = if is_assumed {
+            (now * (1.0 - part), now * (1.0 + part))
+        } else {
+            (spread.quantile(0.1), spread.quantile(0.9))
+        };
+        let (low, high) = (bounds.clamp(low), bounds.clamp(high));
         if low < high {
-            ranges.push(InputRange { path, now, low, high, is_assumed: true });
+            ranges.push(InputRange { path, now, low, high, is_assumed });
         }
     };
     for field in WHOLE {
@@ -162,7 +169,6 @@ pub fn input_ranges(scenario: &Scenario, part: f64) -> Vec<InputRange> {
             }
         }
     }
-    state_users(scenario, &mut ranges);
     ranges
 }
 
@@ -194,18 +200,22 @@ fn moving_fields(feature: &Feature) -> Vec<Field> {
     fields
 }
 
-/// Takes the ends of the number of users from the spread that features state.
-fn state_users(scenario: &Scenario, ranges: &mut [InputRange]) {
-    let factor = scenario.features.iter().find_map(|feature| feature.spread.users_factor_p95());
-    let users = ranges.iter_mut().find(|range| range.path.field == Field::Users);
-    if let (Some(factor), Some(users)) = (factor, users) {
-        let spread = Uncertain::positive(users.now, Some(users.now * factor.get()));
-        if spread.varies() {
-            let bounds = Field::Users.spec().bounds;
-            users.low = bounds.clamp(spread.quantile(0.1));
-            users.high = bounds.clamp(spread.quantile(0.9));
-            users.is_assumed = false;
+/// The high end (95 of 100 lie below) that the scenario gives for an input; of users, the highest of its features.
+fn high_end(scenario: &Scenario, path: FieldPath, now: f64) -> Option<f64> {
+    let in_feature = |field| match path.place {
+        Place::Feature(index) => scenario.features.get(index)?.value(field),
+        _ => None,
+    };
+    match path.field {
+        Field::InputTokens => in_feature(Field::InputTokensP95),
+        Field::OutputTokens => in_feature(Field::OutputTokensP95),
+        Field::ReasoningTokens => in_feature(Field::ReasoningTokensP95),
+        Field::RequestsPerActiveDay => in_feature(Field::RequestsPerActiveDayP95),
+        Field::Users => {
+            let factors = scenario.features.iter().filter_map(|feature| feature.value(Field::UsersFactorP95));
+            factors.reduce(f64::max).map(|factor| factor * now)
         }
+        _ => None,
     }
 }
 

@@ -116,7 +116,7 @@ fn exact_text(value: f64, unit: FieldUnit, locale: Locale) -> String {
 /// The number in the unit in which it is typed.
 fn in_field(value: f64, unit: FieldUnit) -> Decimal {
     let value = Decimal::new(value).unwrap_or(Decimal::ZERO);
-    if unit == FieldUnit::Share { value.shifted(2) } else { value }
+    if unit.is_percent() { value.shifted(2) } else { value }
 }
 
 /// One letter in its plain form: digits of other scripts and full-width forms become ASCII, every kind of space
@@ -215,9 +215,9 @@ fn tail_power(tail: &[char], unit: FieldUnit) -> Result<i32, TypedError> {
 /// The power of ten that a typed unit stands for; nothing for a word that is no unit of this field.
 fn unit_power(word: &str, unit: FieldUnit) -> Option<i32> {
     // What is typed without a sign into a field of shares is percent.
-    let own = if unit == FieldUnit::Share { -2 } else { 0 };
+    let own = if unit.is_percent() { -2 } else { 0 };
     match (word, unit) {
-        ("", _) | ("%", FieldUnit::Share | FieldUnit::Percentile) => Some(own),
+        ("", _) | ("%", FieldUnit::Share | FieldUnit::Change | FieldUnit::Percentile) => Some(own),
         ("$" | "usd" | "us$", _) if takes_money(unit) => Some(0),
         ("ms", FieldUnit::Millis) => Some(0),
         ("s" | "sec", FieldUnit::Millis) => Some(3),
@@ -365,6 +365,7 @@ mod tests {
         assert_eq!(read("50", FieldUnit::Share), Ok(0.5));
         assert_eq!(read("50%", FieldUnit::Share), Ok(0.5));
         assert_eq!(read("2.9 %", FieldUnit::Share), Ok(0.029));
+        assert_eq!(read("150", FieldUnit::Change), Ok(1.5));
         assert_eq!(read("$10", FieldUnit::Usd), Ok(10.0));
         assert_eq!(read("-$10", FieldUnit::Usd), Ok(-10.0));
         assert_eq!(read("$-10", FieldUnit::Usd), Ok(-10.0));

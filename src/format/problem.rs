@@ -13,7 +13,7 @@ use crate::units::OutOfBounds;
 pub fn problem(problem: &Problem, unit: FieldUnit, whole: &str, locale: Locale) -> String {
     let number = |value: f64| {
         let text = field_text(value, unit, locale);
-        if unit == FieldUnit::Share { text + "%" } else { text }
+        if unit.is_percent() { text + "%" } else { text }
     };
     let two = |than: &str, value: f64, direction: &str| {
         let named = if whole.is_empty() { String::new() } else { [" ", whole].concat() };

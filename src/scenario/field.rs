@@ -13,6 +13,8 @@ pub enum FieldUnit {
     Tokens,
     /// A part of a whole, 0 to 1, typed and shown in percent.
     Share,
+    /// A change as a part of what there was, which may be more than the whole; typed and shown in percent.
+    Change,
     /// A multiplier.
     Factor,
     /// US dollars.
@@ -29,6 +31,14 @@ pub enum FieldUnit {
     Gpus,
     /// Rank in percent.
     Percentile,
+}
+
+impl FieldUnit {
+    /// Whether it is typed and shown in percent.
+    #[must_use]
+    pub const fn is_percent(self) -> bool {
+        matches!(self, Self::Share | Self::Change)
+    }
 }
 
 /// Whether a field must hold a number.

@@ -136,6 +136,25 @@ pub struct Levers {
 }
 
 impl Levers {
+    /// The second model of `lever`, where it has one and it is chosen.
+    #[must_use]
+    pub const fn model(&self, lever: Lever) -> Option<&HostedModelChoice> {
+        match lever {
+            Lever::Routing => self.routing_model.as_ref(),
+            Lever::Distillation => self.distillation_model.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The place of the second model of `lever`, where it has one.
+    pub const fn model_mut(&mut self, lever: Lever) -> Option<&mut Option<HostedModelChoice>> {
+        match lever {
+            Lever::Routing => Some(&mut self.routing_model),
+            Lever::Distillation => Some(&mut self.distillation_model),
+            _ => None,
+        }
+    }
+
     /// The groups of numbers.
     #[must_use]
     pub fn groups(&self) -> [&dyn FieldGroup; 6] {

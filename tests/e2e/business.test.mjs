@@ -1,5 +1,6 @@
 // Levers, prices, growth and words as a person meets them, in the sections below the estimate.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 import { axe, complaints, inEachEngine, mounted, visit } from "./lib/harness.mjs";
 
@@ -117,6 +118,27 @@ inEachEngine("levers, prices, growth, words", (context) => {
       "the focus goes to the switch");
   });
 
+  test("a model that no list holds has its name and its prices in a lever", async () => {
+    await open("glossary", "What saves money");
+    for (const [lever, word] of [["Send easy questions", "routing"], ["Train a small model", "distillation"]]) {
+      await press(lever);
+      await press("Cheaper model: Choose a model", -1);
+      await press("Enter a model and its prices", -1);
+      assert.match(await section("What saves money"), /A price that it needs is not known/, word);
+      await type("Price in", "0.1");
+      await type("Price out", "0.4");
+      const shown = await section("What saves money");
+      assert.doesNotMatch(shown, /A price that it needs is not known/, word);
+      assert.match(shown, /Saves \$[\d,]+ a month/, word);
+    }
+    const before = await text(".big");
+    await type("Price out", "40");
+    assert.notEqual(await text(".big"), before);
+    await press("Undo");
+    assert.equal(await text(".big"), before);
+    assert.deepEqual(await complaints(context), []);
+  });
+
   test("$5 of inference on a $20 plan leaves 75% before other costs, and is flagged as pressure", async () => {
     await open("glossary", "What a user may cost");
     for (const [label, value] of [
@@ -128,6 +150,19 @@ inEachEngine("levers, prices, growth, words", (context) => {
     assert.match(shown, /Inference takes 25% of the price\. Gross margin 75%/);
     assert.match(shown, /pressure/);
     assert.equal((await rows(".bars")).at(-1).at(-1), "$15.00");
+  });
+
+  test("3 calls of 2,500 and 1,200 tokens on a $29 plan cost its users 3.9% to 188% of the price", async () => {
+    await open("glossary", "What a user may cost");
+    await press("Model: ");
+    await press("Enter a model and its prices");
+    for (const [label, value] of [
+      ["Price in", "1.25"], ["Price out", "10"], ["Sent to the model", "2500"], ["Answer", "1200"],
+      ["Calls for one request", "3"], ["Price they pay", "29"],
+    ]) await type(label, value);
+    const table = await rows('[aria-label="What to charge"] .figures');
+    assert.deepEqual(table.slice(0, 4).map((row) => row[0]), ["25", "40", "400", "1,200"]);
+    assert.deepEqual(table.slice(0, 4).map((row) => row[2]), ["3.9%", "6.3%", "63%", "188%"]);
   });
 
   test("tiers are added, named, priced, chosen by users, and taken away again", async () => {
@@ -159,6 +194,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
   test("growth shows each month, several times the users, and who must pay for fixed costs", async () => {
     await open("glossary", "As it grows");
     await type("Look ahead", "24");
+    await type("More users each month", "50");
     await type("Rent, staff and the like", "100000");
     assert.deepEqual((await rows('[aria-label="At several times the users"]')).map((row) => row[0]), ["× 1", "× 2", "× 5", "× 10"]);
     await run(() => {
@@ -166,7 +202,22 @@ inEachEngine("levers, prices, growth, words", (context) => {
       [...root.querySelectorAll(".sec[aria-label^='As it grows'] .link")].find((each) => each.textContent === "Table").click();
     });
     await wait(100);
-    assert.equal((await rows("[aria-label^='As it grows'] .blk")).filter((row) => row.length === 8).length, 24);
+    const months = (await rows("[aria-label^='As it grows'] .blk")).filter((row) => row.length === 8);
+    assert.equal(months.length, 24);
+    assert.deepEqual(months.slice(0, 3).map((row) => row[1]), ["100,000", "150,000", "225,000"]);
+  });
+
+  test("an input moves as far as its high end says, and it is said where that is assumed", async () => {
+    await open("glossary", "As it grows");
+    const terms = async () => Object.fromEntries((await rows("[aria-label^='As it grows'] .bars"))
+      .map(([name]) => name.match(/^(\D+) (.*)$/).slice(1)));
+    assert.equal((await terms()).Answer, "320 to 480, assumed");
+    await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      root.querySelector(".sure").open = true;
+    });
+    await type("Answer, at the high end", "1200");
+    assert.match((await terms()).Answer, /^170 to 941, as you set it$/);
   });
 
   test("the tornado and the two-way table follow what is picked", async () => {
@@ -201,6 +252,35 @@ inEachEngine("levers, prices, growth, words", (context) => {
     assert.match(await copied("Copy as text", 0), /^Glossary example\n/);
     assert.match(await copied("Copy as Markdown", 0), /\n## Cost\n\n\| Feature \|/);
     assert.match(await copied("Copy as CSV", 0), /^section,row,figure,value\r\n/);
+  });
+
+  test("where the page may not reach the clipboard, the text stands there to be copied by hand", async () => {
+    await open("glossary", "In words");
+    await run(() => {
+      Object.defineProperty(navigator, "clipboard", {
+        configurable: true, value: { writeText: () => Promise.reject(new DOMException("no", "NotAllowedError")) },
+      });
+      document.execCommand = () => false;
+    });
+    await press("Copy as CSV");
+    const byHand = await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const field = root.querySelector(".by-hand textarea");
+      return { text: field.value, selected: field.value.slice(field.selectionStart, field.selectionEnd), focus: root.activeElement === field };
+    });
+    assert.match(byHand.text, /^section,row,figure,value/);
+    assert.equal(byHand.selected, byHand.text);
+    assert.equal(byHand.focus, true);
+  });
+
+  test("the sentence speaks of all features, or of one", async () => {
+    const link = await readFile(new URL("../links/draft/three-features.link", import.meta.url), "utf8");
+    await open(link.trim(), "In words");
+    const said = () => text('[aria-label="In words"] .sent');
+    assert.match(await said(), /Support chat: .*Search: /);
+    await pick("Say it of", "Search");
+    assert.match(await said(), /^At [\d,]+ users, Search costs about /);
+    assert.doesNotMatch(await said(), /Support chat/);
   });
 
   test("open, the sections pass the accessibility rules, in both themes", async () => {

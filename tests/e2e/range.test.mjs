@@ -44,24 +44,73 @@ inEachEngine("the range", (context) => {
     assert.match(likely, /^Likely \$[\d,]+ to \$[\d,]+ a month, 8 times in 10$/);
     const [low, high] = likely.match(/\$[\d,]+/g).map((each) => Number(each.replaceAll(/[$,]/g, "")));
     assert.ok(low < 6500 && 6500 < high, likely);
-    assert.match((await text(".heavy"))[0], /A heavy user.* costs \$.* Most hangs on /);
+    assert.match((await text(".heavy"))[0], /A heavy user.* costs \$/);
+    assert.match((await text(".likely"))[0], /^Likely \$[\d,]+ to \$[\d,]+, 8 times in 10\.$/);
+    // Each of the two drawings has its table.
     await run(() => {
       const root = document.querySelector("inference-estimator").shadowRoot;
-      root.querySelector(".heavy").closest(".blk").querySelector(".fh .link").click();
+      const blocks = [...root.querySelectorAll(".blk")];
+      for (const words of ["Likely ", "Most hangs on "]) {
+        const block = blocks.find((each) => each.querySelector(".find")?.textContent.startsWith(words));
+        block.dataset.seen = words.trim();
+        block.querySelector(".fh .link").click();
+      }
     });
-    const table = await text(".blk:has(.heavy) tbody th");
-    assert.deepEqual([...table].sort(), ["Answer", "Sent to the model"]);
+    assert.deepEqual(await text('[data-seen="Likely"] tbody th'), [
+      "1 in 10 is lower, p10", "half, p50", "1 in 10 is higher, p90", "as it is now",
+    ]);
+    assert.deepEqual((await text('[data-seen^="Most"] tbody th')).sort(), ["Answer", "Sent to the model"]);
     assert.deepEqual(await axe(context, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } }), []);
     assert.deepEqual(await complaints(context), []);
   });
 
-  test("a pinned result says what has changed since", async () => {
+  const press = (words) => run(async (wanted) => {
+    const root = document.querySelector("inference-estimator").shadowRoot;
+    [...root.querySelectorAll("button")].find((each) => each.textContent.startsWith(wanted)).click();
+    await new Promise((done) => { setTimeout(done, 200); });
+  }, words);
+  const facts = () => run(() => [...document.querySelector("inference-estimator").shadowRoot
+    .querySelectorAll(".ab:not([hidden]) > :not(.way)")].map((each) => each.textContent.replaceAll("\u00a0", " ")));
+
+  test("a pinned result stays in view, with what has changed in money, per cent and seconds", async () => {
     await open("support-chat");
-    await run(() => { document.querySelector("inference-estimator").shadowRoot.querySelector(".pin .link").click(); });
+    assert.deepEqual(await facts(), []);
+    await press("Pin this as A");
     await type("People using it", "5,000");
-    assert.equal((await text(".pin"))[0], "Pinned: $6,500; now $3,250 a month, −$3,250, −50%. Unpin");
-    await run(() => { document.querySelector("inference-estimator").shadowRoot.querySelector(".pin .link").click(); });
-    assert.equal((await text(".pin"))[0], "Pin this to compare");
+    assert.deepEqual((await facts()).slice(0, 3), ["B $3,250 a month, $0.65 a user", "A pinned: $6,500", "\u2212$3,250, \u221250%"]);
+    assert.match((await facts())[3], /^first word, p95: .* s, as in A$/);
+    await press("Use it");
+    assert.match((await facts())[3], /^first word, p95: .* s, .* s faster$/);
+    await run(() => window.scrollTo(0, 600));
+    const top = await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".ab").getBoundingClientRect().top);
+    assert.ok(top >= 0 && top < 60, String(top));
+    assert.deepEqual(await axe(context, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } }), []);
+    await press("Back to A");
+    assert.deepEqual((await facts()).slice(0, 3), ["B $6,500 a month, $0.65 a user", "A pinned: $6,500", "$0, 0%"]);
+    await press("Unpin");
+    assert.deepEqual(await facts(), []);
+    assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.activeElement.textContent), "Pin this as A, to compare");
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("what is pinned survives a reload, and goes when it is taken away", async () => {
+    await open("support-chat");
+    await press("Pin this as A");
+    await type("People using it", "5,000");
+    await run(() => new Promise((done) => { setTimeout(done, 600); }));
+    const reload = async () => {
+      await run(() => location.reload());
+      await settled().catch(() => {});
+      await mounted(context);
+      await settled();
+    };
+    await reload();
+    assert.deepEqual((await facts()).slice(0, 2), ["B $3,250 a month, $0.65 a user", "A pinned: $6,500"]);
+    await press("Swap");
+    assert.deepEqual((await facts()).slice(0, 2), ["B $6,500 a month, $0.65 a user", "A pinned: $3,250"]);
+    await press("Unpin");
+    await reload();
+    assert.deepEqual(await facts(), []);
   });
 
   test("the load at the peak is held against the limits that are given", async () => {
@@ -74,6 +123,63 @@ inEachEngine("the range", (context) => {
     assert.match(requests, /the limit$/);
     assert.match(tokens, /used$/);
     assert.equal(out, "cannot tell");
+  });
+
+  /** Seconds of "Whole answer, p95" in the open feature. */
+  const whole = () => run(() => {
+    const stats = [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".stats > div")];
+    const found = stats.find((each) => each.textContent.startsWith("Whole answer"));
+    const [, value, unit] = found.querySelector("dd").textContent.match(/^([\d.,]+)\s(s|min)$/);
+    return Number(value.replace(",", "")) * (unit === "min" ? 60 : 1);
+  });
+
+  test("calls one after the other add up, calls at the same time take the slowest", async () => {
+    await open("support-chat");
+    const one = await whole();
+    await type("Calls for one request", "4");
+    const four = await whole();
+    assert.ok(four > 2.5 * one, `${one} s, then ${four} s`);
+    await type("Calls at the same time", "4");
+    const together = await whole();
+    assert.ok(together < four / 2 && together >= one, `${one} s, ${four} s, ${together} s`);
+  });
+
+  test("a model that thinks first takes as long as it thinks hard", async () => {
+    await open("support-chat");
+    await run(async () => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      root.querySelector(".model .sel").click();
+      await new Promise((done) => { setTimeout(done, 60); });
+      const find = root.querySelector(".lb input");
+      find.value = "google gemini 3.8 flash";
+      find.dispatchEvent(new Event("input", { bubbles: true }));
+      find.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+    });
+    const times = [];
+    for (const effort of ["Low", "Maximum"]) {
+      await run(async (wanted) => {
+        const root = document.querySelector("inference-estimator").shadowRoot;
+        const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("How hard it thinks"));
+        const list = root.getElementById(label.htmlFor);
+        list.value = [...list.options].find((each) => each.textContent === wanted).value;
+        list.dispatchEvent(new Event("change", { bubbles: true }));
+        await new Promise((done) => { setTimeout(done, 200); });
+      }, effort);
+      times.push(await whole());
+    }
+    assert.ok(times[1] > 5 * times[0], times.join(" s, "));
+  });
+
+  test("a waiting time that is typed in is marked as the reader's, and changes the verdict", async () => {
+    await open("support-chat");
+    const source = async () => (await text(".rest .src")).find((each) => /in time|are within|First word:|Times:/.test(each));
+    assert.doesNotMatch(await source(), /typed in by you/);
+    await type("First word, half", "400");
+    await type("First word, 95 of 100", "900");
+    assert.match(await source(), /First word: typed in by you/);
+    assert.match((await text(".feat .verdict"))[0], /1\.05 s to spare$/);
+    await type("Speed of the answer", "100");
+    assert.match(await source(), /Times: typed in by you/);
   });
 
   test("every percentile of both times stands in a table", async () => {

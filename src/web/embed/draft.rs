@@ -2,7 +2,8 @@
 
 use web_sys::Storage;
 
-const KEY: &str = "inference-estimator:draft";
+const DRAFT: &str = "inference-estimator:draft";
+const PIN: &str = "inference-estimator:pinned";
 
 /// Why nothing can be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,10 +17,22 @@ fn storage() -> Result<Storage, NoStorage> {
 
 /// What the last visit left.
 pub(super) fn load() -> Result<Option<String>, NoStorage> {
-    storage()?.get_item(KEY).map_err(|_| NoStorage)
+    storage()?.get_item(DRAFT).map_err(|_| NoStorage)
 }
 
 /// Keeps `text` for the next visit.
 pub(super) fn save(text: &str) -> Result<(), NoStorage> {
-    storage()?.set_item(KEY, text).map_err(|_| NoStorage)
+    storage()?.set_item(DRAFT, text).map_err(|_| NoStorage)
+}
+
+/// The scenario that was pinned on the last visit.
+pub(super) fn load_pin() -> Option<String> {
+    storage().ok()?.get_item(PIN).ok().flatten()
+}
+
+/// Keeps what is pinned for the next visit; an empty text pins nothing. Where nothing can be kept, the draft says so.
+pub(super) fn save_pin(text: &str) {
+    if let Ok(storage) = storage() {
+        let _ = if text.is_empty() { storage.remove_item(PIN) } else { storage.set_item(PIN, text) };
+    }
 }

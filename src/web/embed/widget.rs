@@ -226,6 +226,15 @@ impl Edge {
             .or_else(|| kept().map(|text| (text, Origin::Draft)));
         found.map_or_else(Arrival::default, |(text, origin)| Arrival { text: Some(text), origin })
     }
+
+    /// What was pinned on the last visit, where the scenario is still the one of that visit and no link of others.
+    fn first_pin(&self, arrival: &Arrival) -> String {
+        let draft = draft::load().ok().flatten();
+        let is_draft = |link: &String| draft.as_ref().is_some_and(|draft| link.contains(draft));
+        let is_own = arrival.origin != Origin::Link || arrival.text.as_ref().is_some_and(is_draft);
+        let pin = (is_own && self.settings.autosave()).then(draft::load_pin);
+        pin.flatten().unwrap_or_default()
+    }
 }
 
 /// Puts a widget into `root`, an empty element inside the shadow root.
@@ -249,7 +258,9 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> Result<Widg
         storage_is_refused: Cell::new(false),
     });
     edge.load_for(Cause::Page);
-    let arrival = ArcRwSignal::new(edge.first_arrival());
+    let first = edge.first_arrival();
+    let pinned = edge.first_pin(&first);
+    let arrival = ArcRwSignal::new(first);
 
     let _mounted = {
         let (view, theme, locale) = (view.clone(), theme.clone(), locale.clone());
@@ -262,10 +273,28 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> Result<Widg
             let save = Callback::new(move |(text, done): (String, RwSignal<Option<bool>>)| {
                 done.set(Some(saving.settings.save(FILE_NAME, &text).is_ok()));
             });
+            let keeping = Rc::clone(&edge);
+            let on_pin = Callback::new(move |text: String| {
+                if keeping.settings.autosave() {
+                    draft::save_pin(&text);
+                }
+            });
             let on_scenario = Callback::new(move |text| edge.changed(text));
-            let host =
-                Host { view, theme, locale, width, arrival, catalogue, as_of, home, copy, save, on_scenario };
-            app(host)
+            app(Host {
+                view,
+                theme,
+                locale,
+                width,
+                arrival,
+                catalogue,
+                as_of,
+                home,
+                pinned,
+                copy,
+                save,
+                on_scenario,
+                on_pin,
+            })
         })
     };
     let _listeners = listeners(&edge, &arrival, follow_address);

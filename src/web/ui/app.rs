@@ -33,9 +33,11 @@ pub fn app(host: Host) -> El {
         catalogue: _,
         as_of,
         home: _,
+        pinned: _,
         copy: _,
         save: _,
         on_scenario,
+        on_pin,
     } = host;
     ui.follow_models();
     let told = RwSignal::new(first.told);
@@ -56,7 +58,8 @@ pub fn app(host: Host) -> El {
         scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
     };
     effect(move || {
-        if ui.draft.with(on_own_gpus) {
+        if ui.draft.with(on_own_gpus) || ui.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
+        {
             ui.want_later();
         }
     });
@@ -66,6 +69,8 @@ pub fn app(host: Host) -> El {
             on_scenario.run(link);
         }
     });
+
+    on_change(move || ui.pin.get(), move |pin| on_pin.run(pin));
 
     let (now, asked) = (view.clone(), theme.clone());
     let is_full = Memo::new(move |_| now.get() == View::Full);

@@ -5,7 +5,7 @@
 
 use super::slot::Slot;
 use crate::format::{Locale, Reading, TypedError, field_text, read};
-use crate::scenario::{Field, Problem, Scenario};
+use crate::scenario::{Field, Lever, Problem, Scenario};
 use crate::share::UnknownFields;
 use crate::web::ui::live::{Memo, RwSignal, Signal};
 use std::sync::Arc;
@@ -194,33 +194,43 @@ impl Draft {
     /// their order, and likewise with measurements and with another way to serve.
     pub fn forget_legs(self, feature: usize) {
         let of_fleet = |field| (Field::TensorParallel..=Field::MeasuredTokensPerSec).contains(&field);
-        self.sheet.update(|sheet| {
-            sheet.typed.retain(|typed| {
-                let goes = typed.slot.leg_index().is_some() || typed.slot.field().is_some_and(of_fleet);
-                typed.slot.feature_index() != Some(feature) || !goes
-            });
+        self.forget(&|slot| {
+            let goes = slot.leg_index().is_some() || slot.field().is_some_and(of_fleet);
+            slot.feature_index() == Some(feature) && goes
         });
     }
 
     /// Drops what is typed in tiers; to be called with an edit that takes tiers away.
     pub fn forget_tiers(self) {
-        self.sheet.update(|sheet| sheet.typed.retain(|typed| !typed.slot.is_of_a_tier()));
+        self.forget(&Slot::is_of_a_tier);
     }
 
     /// Drops the prices that are being typed for one leg of a mix.
     pub fn forget_leg_prices(self, feature: usize, leg: usize) {
-        self.sheet.update(|sheet| {
-            sheet.typed.retain(|typed| {
-                typed.slot.feature_index() != Some(feature)
-                    || typed.slot.leg_index() != Some(leg)
-                    || matches!(typed.slot, Slot::LegShare(..))
-            });
+        self.forget(&|slot| {
+            slot.feature_index() == Some(feature)
+                && slot.leg_index() == Some(leg)
+                && !matches!(slot, Slot::LegShare(..))
         });
+    }
+
+    /// Drops the prices that are being typed for the second model of a lever.
+    pub fn forget_lever_prices(self, feature: usize, lever: Lever) {
+        self.forget(&|slot| matches!(slot, Slot::LeverPrice(of, by, _) if of == feature && by == lever));
+    }
+
+    fn forget(self, goes: &dyn Fn(Slot) -> bool) {
+        self.sheet.update(|sheet| sheet.typed.retain(|typed| !goes(typed.slot)));
     }
 
     /// Shows another scenario: an example, a link. One step of the history.
     pub fn load(self, scenario: Scenario, what: impl FnOnce() -> String) {
-        self.replace(Sheet { scenario, unknown: UnknownFields::default(), typed: Vec::new() }, what);
+        self.load_with(scenario, UnknownFields::default(), what);
+    }
+
+    /// The same for a scenario whose link held `unknown` settings besides.
+    pub fn load_with(self, scenario: Scenario, unknown: UnknownFields, what: impl FnOnce() -> String) {
+        self.replace(Sheet { scenario, unknown, typed: Vec::new() }, what);
     }
 
     /// What the link that the scenario came from held besides; follows it.

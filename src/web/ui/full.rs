@@ -8,7 +8,7 @@ use super::inputs::{
 use super::later::later;
 use super::results::{
     Scope, Told, feature_table, headline, kept, latency_block, models_block, notes, notices, phone_bar,
-    pin_line, range_block, then_now,
+    pin_line, pinned_row, range_block, then_now,
 };
 use super::sections::{SECTIONS, section};
 use super::title::title_row;
@@ -36,6 +36,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
     pieces![
         title_row(ui, theme),
         section_row(),
+        pinned_row(behind),
         el("div")
             .class("cols")
             .child(
@@ -99,9 +100,9 @@ fn section_row() -> Piece {
     let link = move |index: usize, title: &'static str| {
         let go = move |_| {
             current.set(index);
-            // The sections follow the row among its siblings: the columns of the estimate first.
+            // The sections follow the row among its siblings: what is pinned, then the columns of the estimate.
             let mut node = row.get().and_then(|row| row.next_element_sibling());
-            for _ in 0..index {
+            for _ in 0..=index {
                 node = node.and_then(|node| node.next_element_sibling());
             }
             if let Some(node) = node {

@@ -99,6 +99,8 @@ pub struct Host {
     pub as_of: Date,
     /// Address of the full estimator, without a fragment; nothing where this page does not say.
     pub home: Option<String>,
+    /// Link text of the scenario that was pinned on the last visit; empty where none was.
+    pub pinned: String,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
     /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
@@ -106,4 +108,6 @@ pub struct Host {
     /// To be run with the scenario's link text after every change, the first included. The edge waits for a pause
     /// in typing, writes the address where it may, and tells the page what the page did not cause itself.
     pub on_scenario: Callback<String>,
+    /// To be run with the link text of the scenario that is pinned from now on; empty where none is.
+    pub on_pin: Callback<String>,
 }

@@ -1,6 +1,9 @@
 //! Where in a scenario a typed number goes: its declared fields, and the few numbers that stand in choices.
 
-use crate::scenario::{Field, FieldPath, FieldUnit, Place, Problem, Route, Scenario, Serving, Slo};
+use crate::scenario::{
+    Field, FieldGroup, FieldPath, FieldUnit, HostedModelChoice, Lever, Place, Problem, Route, Scenario,
+    Serving, Slo,
+};
 use crate::units::{Millis, OutOfBounds, Share, Usd};
 
 /// One number that can be typed.
@@ -14,6 +17,8 @@ pub enum Slot {
     TargetLimit(usize),
     /// A price per request that is known already.
     PerRequest(usize),
+    /// A price of the second model of a lever, typed in: feature, lever.
+    LeverPrice(usize, Lever, Field),
 }
 
 impl Slot {
@@ -52,6 +57,7 @@ impl Slot {
     pub const fn field(self) -> Option<Field> {
         match self {
             Self::Field(path) => Some(path.field),
+            Self::LeverPrice(.., field) => Some(field),
             Self::LegShare(..) | Self::TargetLimit(_) | Self::PerRequest(_) => None,
         }
     }
@@ -60,7 +66,7 @@ impl Slot {
     #[must_use]
     pub const fn unit(self) -> FieldUnit {
         match self {
-            Self::Field(path) => path.field.spec().unit,
+            Self::Field(FieldPath { field, .. }) | Self::LeverPrice(.., field) => field.spec().unit,
             Self::LegShare(..) => FieldUnit::Share,
             Self::TargetLimit(_) => FieldUnit::Millis,
             Self::PerRequest(_) => FieldUnit::Usd,
@@ -81,6 +87,12 @@ impl Slot {
                 Serving::PerRequest(usd) => Some(usd.get()),
                 Serving::Hosted(_) | Serving::SelfHosted(_) => None,
             },
+            Self::LeverPrice(feature, lever, field) => {
+                match scenario.features.get(feature)?.levers.model(lever)? {
+                    HostedModelChoice::Custom { prices, .. } => prices.value(field),
+                    HostedModelChoice::Book(_) => None,
+                }
+            }
         }
     }
 
@@ -92,9 +104,18 @@ impl Slot {
         if let Self::Field(path) = self {
             return scenario.set(path, value).map_err(|error| error.problem);
         }
+        if let Self::LeverPrice(feature, lever, field) = self {
+            let levers = scenario.features.get_mut(feature).map(|feature| &mut feature.levers);
+            return match levers.and_then(|levers| levers.model_mut(lever)) {
+                Some(Some(HostedModelChoice::Custom { prices, .. })) => {
+                    prices.set(field, value).map_err(|error| error.problem)
+                }
+                _ => Err(Problem::NotHere),
+            };
+        }
         let value = value.ok_or(Problem::Missing)?;
         match self {
-            Self::Field(_) => Ok(()),
+            Self::Field(_) | Self::LeverPrice(..) => Ok(()),
             Self::LegShare(feature, leg) => set_share(scenario, feature, leg, value),
             Self::TargetLimit(feature) => match scenario.features.get_mut(feature).map(|f| &mut f.slo) {
                 Some(Slo::Target(target)) => {
@@ -119,9 +140,10 @@ impl Slot {
                 Place::Scenario | Place::Tier(_) => None,
                 Place::Feature(feature) | Place::Leg(feature, _) => Some(feature),
             },
-            Self::LegShare(feature, _) | Self::TargetLimit(feature) | Self::PerRequest(feature) => {
-                Some(feature)
-            }
+            Self::LegShare(feature, _)
+            | Self::TargetLimit(feature)
+            | Self::PerRequest(feature)
+            | Self::LeverPrice(feature, ..) => Some(feature),
         }
     }
 
@@ -131,6 +153,16 @@ impl Slot {
         match self {
             Self::Field(FieldPath { place: Place::Leg(_, leg), .. }) | Self::LegShare(_, leg) => Some(leg),
             _ => None,
+        }
+    }
+
+    /// Another field of the same place.
+    #[must_use]
+    pub const fn with_field(self, field: Field) -> Self {
+        match self {
+            Self::Field(FieldPath { place, .. }) => Self::Field(FieldPath { place, field }),
+            Self::LeverPrice(feature, lever, _) => Self::LeverPrice(feature, lever, field),
+            other => other,
         }
     }
 
@@ -149,6 +181,7 @@ impl Slot {
             Self::LegShare(_, leg) => Self::LegShare(index, leg),
             Self::TargetLimit(_) => Self::TargetLimit(index),
             Self::PerRequest(_) => Self::PerRequest(index),
+            Self::LeverPrice(_, lever, field) => Self::LeverPrice(index, lever, field),
         }
     }
 }

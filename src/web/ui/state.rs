@@ -2,14 +2,16 @@
 
 use super::Host;
 use super::draft::Draft;
+use super::inputs::resolved;
 use super::later::{Later, Waiting};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
-use crate::estimate::{Comparison, Estimate, FeatureEstimate, estimate_again};
+use crate::estimate::likely::Likely;
+use crate::estimate::{Comparison, Estimate, FeatureEstimate, estimate, estimate_again};
 use crate::format::{Locale, Parts, usd_parts};
 use crate::scenario::{Feature, Field, Scenario};
-use crate::share::{UnknownFields, encode};
+use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
 use gloo::timers::callback::Timeout;
@@ -71,6 +73,21 @@ fn months(figures: Memo<Option<Arc<Estimate>>>, locale: Signal<Locale>) -> Memo<
     })
 }
 
+/// The scenario of a pin's text; nothing where there is none, or one that cannot be read any more.
+fn unpinned(
+    text: &str,
+    draft: Draft,
+    catalogue: StoredValue<Arc<Catalogue>>,
+) -> Option<(Scenario, UnknownFields)> {
+    if text.is_empty() {
+        return None;
+    }
+    let as_of = draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
+    let found = decode(&["s=", text].concat(), as_of).ok()?;
+    let scenario = catalogue.with_value(|catalogue| resolved(found.scenario, &catalogue.hosted));
+    Some((scenario, found.unknown_fields))
+}
+
 /// Handles of one widget.
 #[derive(Clone, Copy)]
 pub struct Ui {
@@ -86,8 +103,12 @@ pub struct Ui {
     pub months: Memo<Parts>,
     /// Every priced model for the feature that is open; a moment behind the figures.
     pub compared: RwSignal<Option<Arc<Comparison>>>,
-    /// The figures that were pinned, to hold later ones against.
-    pub pinned: RwSignal<Option<Arc<Estimate>>>,
+    /// The likely range of the month, where something varies; a moment behind the figures.
+    pub likely: RwSignal<Option<Arc<Likely>>>,
+    /// The scenario that was pinned, to hold later ones against, as link text; empty where none is.
+    pub pin: RwSignal<String>,
+    /// Its figures.
+    pub pinned: Memo<Option<Arc<Estimate>>>,
     /// What a first visit does not load.
     pub later: RwSignal<Later>,
     /// What is to be done when that is here.
@@ -132,6 +153,13 @@ impl Ui {
                 draft.with(|scenario| draft.with_unknown(|unknown| encode(scenario, Some(book), unknown)));
             link.ok().map(|link| link.strip_prefix("s=").unwrap_or(&link).to_owned())
         });
+        let pin = RwSignal::new(host.pinned.clone());
+        let pinned = Memo::new(move |_| {
+            // What own GPUs cost is known once the second file is here.
+            let _ = later.get();
+            let (scenario, _) = pin.with(|text| unpinned(text, draft, catalogue))?;
+            catalogue.with_value(|catalogue| estimate(&scenario, catalogue)).ok().map(Arc::new)
+        });
         let chosen_wish = RwSignal::new(0);
         let chosen = Memo::new(move |_| {
             chosen_wish.get().min(draft.with(|scenario| scenario.features.len()).saturating_sub(1))
@@ -143,7 +171,9 @@ impl Ui {
             estimate: figures,
             months: months(figures, locale),
             compared: RwSignal::new(None),
-            pinned: RwSignal::new(None),
+            likely: RwSignal::new(None),
+            pin,
+            pinned,
             later,
             waiting: StoredValue::new(Vec::new()),
             link,
@@ -158,6 +188,12 @@ impl Ui {
             chosen_wish,
             ids: StoredValue::new(0),
         }
+    }
+
+    /// The scenario that was pinned, with settings of its link that are not known here.
+    #[must_use]
+    pub fn pinned_scenario(self) -> Option<(Scenario, UnknownFields)> {
+        self.pin.with(|text| unpinned(text, self.draft, self.catalogue))
     }
 
     /// The same handles, whose readings are a frame behind: for all that may follow the headline.

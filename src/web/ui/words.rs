@@ -1,7 +1,7 @@
 //! What the questions are called: the plain word first, the term of the field second.
 
 use super::slot::Slot;
-use crate::scenario::Field;
+use crate::scenario::{Field, FieldPath};
 
 /// How a number is asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Slot {
     #[must_use]
     pub const fn words(self) -> Words {
         match self {
-            Self::Field(path) => field_words(path.field),
+            Self::Field(FieldPath { field, .. }) | Self::LeverPrice(.., field) => field_words(field),
             Self::LegShare(..) => words("Share of the calls", "routing", "%"),
             Self::TargetLimit(_) => words("Must take less than", "limit", "ms"),
             Self::PerRequest(_) => words("Price of a request", "all calls and retries included", "a request"),
@@ -83,7 +83,7 @@ pub const fn field_words(field: Field) -> Words {
         }
         Field::HeavyUserFactor => words("A heavy user uses", "p95 user; empty: not known", "× typical"),
         Field::CreditUsd => words("A credit is worth", "credit, inference at cost", ""),
-        Field::MonthlyGrowth => words("More users each month", "growth, 0.1 is 10%", "× now"),
+        Field::MonthlyGrowth => words("More users each month", "growth", "%"),
         Field::HorizonMonths => words("Look ahead", "horizon", "months"),
         Field::TierPriceUsd => words("Price", "of this tier", "a month"),
         Field::IncludedRequests => words("Requests included", "allowance; empty: not counted", "a month"),

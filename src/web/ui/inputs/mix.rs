@@ -170,23 +170,49 @@ fn mix(ui: Ui, count: usize) -> Piece {
     .piece()
 }
 
-/// Name and prices of a model that is not in the book.
 fn own_prices(ui: Ui, leg: usize) -> Piece {
-    let choice = model_of(ui, leg);
+    let rename = Callback::new(move |name: Name| {
+        edit_route(ui, "name of the model", |route| {
+            if let Some(leg) = route.legs.get_mut(leg) {
+                rename_model(&mut leg.model, name);
+            }
+        });
+    });
+    model_prices(ui, model_of(ui, leg), Slot::leg(0, leg, Field::InputUsdPerMtok), rename)
+}
+
+/// Gives a model that is not in the book another name.
+pub fn rename_model(model: &mut HostedModelChoice, to: Name) {
+    if let HostedModelChoice::Custom { name, .. } = model {
+        *name = to;
+    }
+}
+
+/// Name and prices of a model that is not in the book; nothing for one that is.
+pub fn model_prices(
+    ui: Ui,
+    choice: Signal<HostedModelChoice>,
+    // Any price of it, in whichever feature.
+    slot: Slot,
+    rename: Callback<Name>,
+) -> Piece {
+    const PRICES: [Field; 5] = [
+        Field::InputUsdPerMtok,
+        Field::OutputUsdPerMtok,
+        Field::CacheReadUsdPerMtok,
+        Field::CacheWriteUsdPerMtok,
+        Field::UsdPerRequest,
+    ];
     let is_custom =
         Memo::new(move |_| choice.with(|choice| matches!(choice, HostedModelChoice::Custom { .. })));
     let field = move |field| {
-        number_field(ui, Signal::derive(move || Slot::leg(ui.chosen.get(), leg, field)), None, None, false)
-    };
-    let rename = move |event| {
-        let name = Name::new(&event_target_value(&event));
-        edit_route(ui, "name of the model", |route| {
-            if let Some(HostedModelChoice::Custom { name: slot, .. }) =
-                route.legs.get_mut(leg).map(|leg| &mut leg.model)
-            {
-                *slot = name;
-            }
-        });
+        number_field(
+            ui,
+            Signal::derive(move || slot.in_feature(ui.chosen.get()).with_field(field)),
+            None,
+            None,
+            false,
+        )
     };
     let name = move || match choice.get() {
         HostedModelChoice::Custom { name, .. } => name.as_str().to_owned(),
@@ -214,15 +240,13 @@ fn own_prices(ui: Ui, leg: usize) -> Piece {
                                     .attr("autocomplete", "off")
                                     .attr("maxlength", "80")
                                     .value(name)
-                                    .on("change", rename),
+                                    .on("change", move |event| {
+                                        rename.run(Name::new(&event_target_value(&event)))
+                                    }),
                             ),
                         ),
                 )
-                .child(field(Field::InputUsdPerMtok))
-                .child(field(Field::OutputUsdPerMtok))
-                .child(field(Field::CacheReadUsdPerMtok))
-                .child(field(Field::CacheWriteUsdPerMtok))
-                .child(field(Field::UsdPerRequest))
+                .child(PRICES.map(field))
         })
     };
     view.piece()

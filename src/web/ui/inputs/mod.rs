@@ -14,6 +14,7 @@ mod traffic;
 mod workload;
 
 pub use audience::audience_fields;
+pub use mix::{model_prices, rename_model};
 pub use models::{answer_by, model_name, model_rates, resolve, resolved};
 pub use own_gpus::{fleet, fleet_form, on_own_gpus};
 pub use picker::model_picker;
@@ -22,4 +23,4 @@ pub use spread::{spread_fields, varies};
 pub use tabs::feature_tabs;
 pub use target::{target_fields, target_sentence};
 pub use traffic::traffic_fields;
-pub use workload::workload_fields;
+pub use workload::{cache_time, workload_fields};

@@ -33,22 +33,10 @@ pub fn workload_fields(ui: Ui) -> Piece {
                 el("div")
                     .class("row r3")
                     .child(field(Field::CacheHitShare))
-                    .child(pick(
-                        "Kept in the cache",
-                        "time to live",
-                        ui.next_id(),
-                        Signal::stored(vec!["5 minutes".to_owned(), "1 hour".to_owned()]),
-                        Signal::derive(move || ui
-                            .feature(|f| usize::from(f.cache_ttl == CacheTtl::OneHour))
-                            .unwrap_or(0)),
-                        Callback::new(move |index| ui.edit_feature("change of cache time", |feature| {
-                            feature.cache_ttl =
-                                if index == 1 { CacheTtl::OneHour } else { CacheTtl::FiveMinutes };
-                        }))
-                    ))
+                    .child(cache_time(ui))
                     .child(pick(
                         "How hard it thinks",
-                        "reasoning effort",
+                        "reasoning effort, of models that think first",
                         ui.next_id(),
                         Signal::stored(
                             EFFORTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>()
@@ -75,6 +63,24 @@ pub fn workload_fields(ui: Ui) -> Piece {
         ],
     )
     .piece()
+}
+
+/// How long the provider keeps a prefix.
+pub fn cache_time(ui: Ui) -> Piece {
+    pick(
+        "Kept in the cache",
+        "time to live",
+        ui.next_id(),
+        Signal::stored(vec!["5 minutes".to_owned(), "1 hour".to_owned()]),
+        Signal::derive(move || {
+            ui.feature(|feature| usize::from(feature.cache_ttl == CacheTtl::OneHour)).unwrap_or(0)
+        }),
+        Callback::new(move |index| {
+            ui.edit_feature("change of cache time", |feature| {
+                feature.cache_ttl = if index == 1 { CacheTtl::OneHour } else { CacheTtl::FiveMinutes };
+            });
+        }),
+    )
 }
 
 const EFFORTS: [(ReasoningEffort, &str); 5] = [

@@ -24,7 +24,7 @@ pub enum Stride {
 /// One step up or down: 1 for counts under 20, else about a twentieth, to a round figure.
 pub fn stepped(value: f64, unit: FieldUnit, way: Way, stride: Stride) -> f64 {
     let up = way == Way::Up;
-    let scale = if unit == FieldUnit::Share { 100.0 } else { 1.0 };
+    let scale = if unit.is_percent() { 100.0 } else { 1.0 };
     let value = value * scale;
     let is_money = matches!(unit, FieldUnit::Usd | FieldUnit::UsdPerMtok | FieldUnit::UsdPerGpuHour);
     let small = if is_money { 0.0 } else { 20.0 };

@@ -2,10 +2,10 @@
 
 use super::{fleet_line, own, step_texts, verdict};
 use crate::estimate::{Cost, Estimate};
-use crate::format::{cost, count, exact, percent, usd, usd_exact, working_line};
+use crate::format::{cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
 use crate::pieces;
 use crate::units::{Plain, Usd, Within};
-use crate::web::ui::dom::{IntoPiece, Piece, el, made_from};
+use crate::web::ui::dom::{El, IntoPiece, Piece, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
@@ -116,6 +116,7 @@ pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
         el("p").class("sent").child(move || sentence(&now.get())),
         move || now.with(price_bar),
         equals_line(Rc::new(move || (move || line()).piece()), steps, open),
+        move || likely_line(ui).filter(|_| !several.get() || scope.get() == Scope::All),
         move || (open.get() && several.get()).then(|| el("p").class("src").child(move || [
             "Steps of ",
             &chosen_name(ui),
@@ -124,6 +125,14 @@ pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
         .concat()))
     ]
     .piece()
+}
+
+/// "Likely $16,900 to $25,000, 8 times in 10."
+fn likely_line(ui: Ui) -> Option<El> {
+    let range = ui.likely.with(|found| {
+        found.as_ref().map(|found| usd_range(found.month.p10, found.month.p90, ui.locale.get()))
+    });
+    Some(el("p").class("s q likely").child("Likely ").child(el("b").child(range?)).child(", 8 times in 10."))
 }
 
 fn chosen_name(ui: Ui) -> String {

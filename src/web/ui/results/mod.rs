@@ -25,7 +25,7 @@ pub use latency::latency_block;
 pub use models::models_block;
 pub use notices::{Told, kept, notes, notices};
 pub use own_gpus::{fleet_line, own, own_block};
-pub use pin::pin_line;
+pub use pin::{pin_line, pinned_row};
 pub use range::range_block;
 pub use shared::price_source;
 pub use steps::{plain_steps, step_texts};

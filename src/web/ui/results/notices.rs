@@ -145,9 +145,13 @@ pub fn notes(ui: Ui) -> Piece {
         }
         lines
     });
-    let mut lines = lines.unwrap_or_default();
-    lines.dedup();
-    lines.into_iter().map(|(sign, text)| note(sign, text.piece())).pieces().piece()
+    let mut said: Vec<(Icon, String)> = Vec::new();
+    for line in lines.unwrap_or_default() {
+        if !said.contains(&line) {
+            said.push(line);
+        }
+    }
+    said.into_iter().map(|(sign, text)| note(sign, text.piece())).pieces().piece()
 }
 
 fn how_much(before: Cost, after: Cost) -> String {

@@ -1,69 +1,155 @@
-//! A result that stays in view while another is tried: A pinned, and what has changed since.
+//! A result that stays in view while another is tried: A pinned, B as it is now, and how they differ.
 
-use crate::estimate::Estimate;
+use super::waits::{sign_of, trouble};
 use crate::estimate::goodput::timed;
-use crate::format::{Timed, change, cost, time, usd_signed};
+use crate::estimate::{Estimate, FeatureEstimate};
+use crate::format::{Timed, change, cost, percent, time, usd_signed};
 use crate::pieces;
 use crate::scenario::{Slo, SloMetric};
 use crate::units::{Millis, Usd};
-use crate::web::ui::Ui;
-use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::Memo;
+use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
+use crate::web::ui::live::{Memo, untrack};
+use crate::web::ui::{
+    Ui,
+    parts::{Status, status},
+};
+use leptos::wasm_bindgen::JsCast;
+use leptos::web_sys::HtmlElement;
 
-/// One line: pins what is shown, or says how it differs from what was pinned.
+/// Pins what is shown, or ends that.
 pub fn pin_line(ui: Ui) -> Piece {
-    let is_pinned = Memo::new(move |_| ui.pinned.with(Option::is_some));
+    let is_pinned = move || ui.pin.with(|pin| !pin.is_empty());
     let press = move |_| {
-        let next = if is_pinned.get_untracked() { None } else { ui.estimate.get_untracked() };
-        ui.pinned.set(next);
+        ui.pin.set(if untrack(is_pinned) {
+            String::new()
+        } else {
+            ui.link.get_untracked().unwrap_or_default()
+        });
     };
-    el("p")
-        .class("s q pin")
-        .child(move || differences(ui))
-        .child(
-            el("button")
-                .attr("type", "button")
-                .class("link")
-                .on("click", press)
-                .child(move || if is_pinned.get() { "Unpin" } else { "Pin this to compare" }),
-        )
-        .piece()
+    let button = el("button")
+        .attr("type", "button")
+        .class("link")
+        .on("click", press)
+        .child(move || if is_pinned() { "Unpin A" } else { "Pin this as A, to compare" });
+    el("p").class("s q pin").child(button).piece()
 }
 
-/// "Pinned: $6,500; now $5,720, −12%, −$780. First word, p95: 3.1 s, now 1.6 s. "
+/// The row that stays in view below the sections' names: B, A, how they differ, and the ways back. It is hidden, and
+/// computes nothing, while nothing is pinned.
+pub fn pinned_row(ui: Ui) -> El {
+    let is_pinned = Memo::new(move |_| ui.pinned.with(Option::is_some));
+    let whole = Ref::default();
+    let act = |words: &'static str, act: fn(Ui)| {
+        el("button").attr("type", "button").class("link").on("click", move |_| act(ui)).child(words)
+    };
+    let unpin = move |_| {
+        ui.pin.set(String::new());
+        // The row goes away: the keyboard goes on at the answers.
+        let page = whole.get().and_then(|row| row.parent_element());
+        if let Some(next) = page.and_then(|page| page.query_selector(".pin .link").ok().flatten()) {
+            let _ = next.unchecked_ref::<HtmlElement>().focus();
+        }
+    };
+    el("section")
+        .class("ab")
+        .node_ref(whole)
+        .attr("aria-label", "A against B")
+        .attr("hidden", move || !is_pinned.get())
+        .child(move || differences(ui))
+        .child(
+            el("span")
+                .class("way")
+                .child(act("Swap", swap))
+                .child(act("Back to A", back))
+                .child(el("button").attr("type", "button").class("link").on("click", unpin).child("Unpin")),
+        )
+}
+
+/// Shows A again; B can be undone to.
+fn back(ui: Ui) {
+    let pinned = untrack(|| ui.pinned_scenario());
+    if let Some((scenario, unknown)) = pinned {
+        ui.draft.load_with(scenario, unknown, || "going back to A".to_owned());
+    }
+}
+
+/// A becomes B, and B is pinned.
+fn swap(ui: Ui) {
+    let now = ui.link.get_untracked();
+    back(ui);
+    if let Some(now) = now {
+        ui.pin.set(now);
+    }
+}
+
+/// "B $7,050 a month, $0.705 a user; A pinned: $20,000; −$12,950, −65%; first word, p95: 1.6 s, 1.5 s faster".
 fn differences(ui: Ui) -> Option<Piece> {
     let locale = ui.locale.get();
     let then = ui.pinned.get()?;
-    let wait = ui.feature(|feature| feature.slo).and_then(|slo| {
-        let metric = match slo {
-            Slo::Target(target) => target.metric,
-            Slo::NoTarget => SloMetric::Ttft,
-        };
-        let index = ui.chosen.get();
-        let at = |estimate: &Estimate| p95(estimate, index, metric);
-        let (then, now) = (at(&then)?, ui.figures(at).flatten()?);
-        let what = match metric {
-            SloMetric::Ttft => " First word, p95: ",
-            SloMetric::E2eLatency => " Whole answer, p95: ",
-        };
-        let seconds = |value| time(value, Timed::Answer, locale);
-        (then != now).then(|| [what, &seconds(then), ", now ", &seconds(now), "."].concat())
-    });
+    let wait = wait_of(ui, &then);
+    let held = move |index: usize| {
+        ui.draft.with(|scenario| scenario.features.get(index).is_some_and(|each| each.slo != Slo::NoTarget))
+    };
     ui.figures(|now| {
-        let (then, now) = (then.total.cost.month, now.total.cost.month);
-        let known = then.known().zip(now.known());
-        let difference = known.map(|(then, now)| {
-            let money = usd_signed(Usd::saturating(now.get() - then.get()), locale);
-            let part = change(then.get(), now.get(), locale).map(|part| [", ", &part].concat());
-            [", ", &money, &part.unwrap_or_default()].concat()
+        let (a, b) = (then.total.cost, now.total.cost);
+        let difference = a.month.known().zip(b.month.known()).map(|(a, b)| {
+            let money = usd_signed(Usd::saturating(b.get() - a.get()), locale);
+            let part = change(a.get(), b.get(), locale).map(|part| [", ", &part].concat());
+            el("b").child(money + &part.unwrap_or_default())
         });
-        let now = [&cost(now, locale), " a month", &difference.unwrap_or_default(), "."].concat();
-        pieces!["Pinned: ", cost(then, locale), "; now ", el("b").child(now), wait, " "]
+        let user = b.user_month.map(|each| [" a month, ", &cost(each, locale), " a user"].concat());
+        let kept = |estimate: &Estimate| {
+            let found = estimate.economics.as_ref().ok()?;
+            Some(percent(found.contribution_margin.get() / found.price.get(), locale))
+        };
+        let kept = kept(now).map(|now| {
+            let then = kept(&then).map(|then| [" (A: ", &then, ")"].concat());
+            ["keeps ", &now, " of the price", &then.unwrap_or_default()].concat()
+        });
+        let verdicts = now.features.iter().enumerate().filter(|(index, _)| held(*index));
+        let verdicts = verdicts.map(|(index, feature)| {
+            let sign = feature.wait.assessment().map_or(Status::Unknown, |held| sign_of(held.verdict));
+            let sign = if trouble(ui, index).is_some() { Status::Misses } else { sign };
+            status(sign, [feature.name.as_str(), " ", sign.word()].concat())
+        });
+        let letter =
+            |letter: &'static str, class: &'static str| pieces![el("i").class(class).child(letter), " "];
+        pieces![
+            el("span").child(letter("B", "ab-b")).child(el("b").child(cost(b.month, locale))).child(user),
+            el("span").child(letter("A", "ab-a")).child("pinned: ").child(cost(a.month, locale)),
+            el("span").child(difference),
+            wait.map(|wait| el("span").child(wait)),
+            kept.map(|kept| el("span").child(kept)),
+            verdicts.pieces()
+        ]
     })
 }
 
-/// The time of the feature at `index` that 95 of 100 requests do not exceed.
-fn p95(estimate: &Estimate, index: usize, metric: SloMetric) -> Option<Millis> {
-    let wait = estimate.features.get(index)?.wait.action.as_ref().ok()?;
+/// "first word, p95: 1.6 s, 1.5 s faster", of the feature that is open, where A has one of that name.
+fn wait_of(ui: Ui, then: &Estimate) -> Option<String> {
+    let locale = ui.locale.get();
+    let metric = match ui.feature(|feature| feature.slo)? {
+        Slo::Target(target) => target.metric,
+        Slo::NoTarget => SloMetric::Ttft,
+    };
+    let (name, now) =
+        ui.figures_here(|feature| Some((feature.name.clone(), p95(feature, metric)?))).flatten()?;
+    let then = p95(then.features.iter().find(|feature| feature.name == name)?, metric)?;
+    let what = match metric {
+        SloMetric::Ttft => "first word, p95: ",
+        SloMetric::E2eLatency => "whole answer, p95: ",
+    };
+    let seconds = |value: f64| time(Millis::saturating(value), Timed::Answer, locale);
+    let (shown, before) = (seconds(now.get()), seconds(then.get()));
+    if shown == before {
+        return Some([what, &shown, ", as in A"].concat());
+    }
+    let by = seconds((now.get() - then.get()).abs());
+    Some([what, &shown, ", ", &by, if now > then { " slower" } else { " faster" }].concat())
+}
+
+/// The time that 95 of 100 requests do not exceed.
+fn p95(feature: &FeatureEstimate, metric: SloMetric) -> Option<Millis> {
+    let wait = feature.wait.action.as_ref().ok()?;
     Some(timed(&wait.latency, metric).ladder().p95)
 }

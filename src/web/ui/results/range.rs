@@ -1,13 +1,13 @@
 //! How far the month may be from the estimate, who costs more, and which input matters most.
 
-use crate::chart::{Anchor, Chart, Frame, Point, Role, Shape, Swing, Tornado};
-use crate::estimate::likely::{InputSwing, Likely, likely};
+use crate::chart::{Anchor, BandStrip, Chart, Frame, Point, Role, Shape, Swing, Tornado};
+use crate::estimate::likely::{CostBand, InputSwing, Likely, likely};
 use crate::format::{count, usd, usd_range};
 use crate::pieces;
 use crate::scenario::Field;
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Memo, RwSignal, Signal};
+use crate::web::ui::live::{Memo, Signal};
 use crate::web::ui::state::after_typing;
 use crate::web::ui::{Ui, charts::chart_block, inputs::varies, words::field_words};
 use std::rc::Rc;
@@ -20,9 +20,8 @@ const LINE: f64 = 42.0;
 /// So many inputs are drawn; the table has all.
 const MOST: usize = 6;
 
-/// The likely range, once something may vary.
+/// The likely range, once something may vary, and below it which input moves it most.
 pub fn range_block(ui: Ui) -> Piece {
-    let found = RwSignal::new(None::<Arc<Likely>>);
     let varying = Memo::new(move |_| varies(ui));
     after_typing(
         AFTER_MS,
@@ -30,27 +29,67 @@ pub fn range_block(ui: Ui) -> Piece {
         move || {
             let parsed = ui.draft.parsed().get_untracked();
             let draw = || ui.catalogue.with_value(|catalogue| likely(&parsed.scenario, catalogue)).ok();
-            found.set(if varying.get_untracked() { draw().map(Arc::new) } else { None });
+            ui.likely.set(if varying.get_untracked() { draw().map(Arc::new) } else { None });
         },
     );
-    let block = move || {
+    let several = Memo::new(move |_| {
+        ui.likely.with(|found| found.as_ref().is_some_and(|found| !found.swings.is_empty()))
+    });
+    let blocks = move || {
         varying.get().then(|| {
-            chart_block(
-                ui,
-                Signal::derive(move || found.with(|found| finding(ui, found.as_deref()))),
-                Signal::derive(move || found.with(|found| chart(ui, found.as_deref()))),
-                Rc::new(move || (move || found.with(|found| words(ui, found.as_deref()))).piece()),
-            )
+            pieces![block(ui, finding, strip, words), move || several
+                .get()
+                .then(|| block(ui, most, tornado, how))]
         })
     };
-    block.piece()
+    blocks.piece()
 }
 
+/// A finding of the range, its drawing, and words below.
+fn block(
+    ui: Ui,
+    finding: fn(Ui, &Likely) -> String,
+    chart: fn(Ui, &Likely) -> Drawn,
+    words: fn(Ui, &Likely) -> Piece,
+) -> Piece {
+    let found = ui.likely;
+    let unknown = || "How far the month may vary is not known".to_owned();
+    chart_block(
+        ui,
+        Signal::derive(move || {
+            found.with(|found| found.as_deref().map_or_else(unknown, |found| finding(ui, found)))
+        }),
+        Signal::derive(move || found.with(|found| chart(ui, found.as_deref()?))),
+        Rc::new(move || (move || found.with(|found| found.as_deref().map(|found| words(ui, found)))).piece()),
+    )
+}
+
+/// A drawing and its name.
+type Drawn = Option<(Chart, String)>;
+
 /// "Likely $16,900 to $25,000 a month, 8 times in 10"
-fn finding(ui: Ui, found: Option<&Likely>) -> String {
-    let Some(found) = found else { return "How far the month may vary is not known".to_owned() };
+fn finding(ui: Ui, found: &Likely) -> String {
     let band = &found.month;
     ["Likely ", &usd_range(band.p10, band.p90, ui.locale.get()), " a month, 8 times in 10"].concat()
+}
+
+fn strip(ui: Ui, found: &Likely) -> Drawn {
+    let CostBand { p10, p50, p90, .. } = found.month;
+    let pinned = ui.pinned.with(|pinned| pinned.as_ref().and_then(|pinned| pinned.total.cost.month.known()));
+    let strip = BandStrip { p10, p50, p90, now: found.typical_month, pinned };
+    let drawn = strip.draw(Frame::new(ui.answer_width(), 64.0), ui.locale.get());
+    let name = ["Where 8 of 10 months lie: ", &usd_range(p10, p90, ui.locale.get())].concat();
+    Some((drawn, name))
+}
+
+/// "Most hangs on “Sent to the model”, 1,150 to 5,420"
+fn most(ui: Ui, found: &Likely) -> String {
+    let locale = ui.locale.get();
+    let Some(swing) = found.swings.first() else { return String::new() };
+    let (low, high) = swing.values;
+    let times = if swing.field == Field::UsersFactorP95 { " times" } else { "" };
+    ["Most hangs on “", &name_of(ui, swing), "”, ", &count(low, locale), " to ", &count(high, locale), times]
+        .concat()
 }
 
 /// "Support chat: sent to the model"
@@ -65,8 +104,7 @@ fn name_of(ui: Ui, swing: &InputSwing) -> String {
     })
 }
 
-fn chart(ui: Ui, found: Option<&Likely>) -> Option<(Chart, String)> {
-    let found = found.filter(|found| !found.swings.is_empty())?;
+fn tornado(ui: Ui, found: &Likely) -> Drawn {
     let typical = found.typical_month.get();
     let change = |month: Usd| Usd::saturating(month.get() - typical);
     let swings: Vec<Swing> = found
@@ -78,10 +116,10 @@ fn chart(ui: Ui, found: Option<&Likely>) -> Option<(Chart, String)> {
             other: change(swing.month_at_p90),
         })
         .collect();
-    let tornado = Tornado { swings: &swings, rows: MOST };
+    let bars = Tornado { swings: &swings, rows: MOST };
     let lines = swings.len().min(MOST);
-    let mut chart = tornado.draw(Frame::new(ui.answer_width(), LINE * lines as f64), ui.locale.get());
-    for (line, index) in tornado.order().into_iter().take(lines).enumerate() {
+    let mut chart = bars.draw(Frame::new(ui.answer_width(), LINE * lines as f64), ui.locale.get());
+    for (line, index) in bars.order().into_iter().take(lines).enumerate() {
         let Some(swing) = swings.get(index) else { continue };
         chart.shapes.push(Shape::Text {
             role: Role::Tick,
@@ -94,36 +132,33 @@ fn chart(ui: Ui, found: Option<&Likely>) -> Option<(Chart, String)> {
     Some((chart, "What each input alone, from its low to its high end, does to the month".to_owned()))
 }
 
-fn words(ui: Ui, found: Option<&Likely>) -> Piece {
-    let Some(found) = found else {
-        return el("p").class("src").child("A price of a feature is not known.").piece();
-    };
+fn words(ui: Ui, found: &Likely) -> Piece {
     let locale = ui.locale.get();
     let money = |amount: Usd| el("b").child(usd(amount, locale));
-    let first = found.swings.first().map(|swing| {
-        let (low, high) = swing.values;
-        let times = if swing.field == Field::UsersFactorP95 { " times" } else { "" };
-        let ends = [&count(low, locale), " to ", &count(high, locale), times].concat();
-        pieces![" Most hangs on ", el("b").child(name_of(ui, swing)), ", ", ends, "."]
-    });
-    let seeds = usd_range(found.month.p50_interval.0, found.month.p50_interval.1, locale);
-    pieces![
-        el("p")
-            .class("s goal heavy")
-            .child("The middle is ")
-            .child(money(found.month.p50))
-            .child("; one month in twenty is above ")
-            .child(money(found.month.p95))
-            .child(". A heavy user, above whom 5 of 100 are, costs ")
-            .child(money(found.user_month.p95))
-            .child(" a month; half cost less than ")
-            .child(money(found.user_month.p50))
-            .child(".")
-            .child(first),
-        el("p").class("src").child(
-            ["10,000 draws with a fixed seed, so a link shows the same range; another seed puts the middle at ", &seeds, ". Each input keeps one level for the whole month, which errs to the wide side; they vary independently."]
+    el("p")
+        .class("s goal heavy")
+        .child("The middle is ")
+        .child(money(found.month.p50))
+        .child("; one month in twenty is above ")
+        .child(money(found.month.p95))
+        .child(". A heavy user, above whom 5 of 100 are, costs ")
+        .child(money(found.user_month.p95))
+        .child(" a month; half cost less than ")
+        .child(money(found.user_month.p50))
+        .child(".")
+        .piece()
+}
+
+fn how(ui: Ui, found: &Likely) -> Piece {
+    let (low, high) = found.month.p50_interval;
+    let seeds = usd_range(low, high, ui.locale.get());
+    el("p")
+        .class("src")
+        .child(
+            ["Each from its p10 to its p90, the others as they are. 10,000 draws with a fixed seed, so a link shows the same range; \
+              another seed puts the middle at ", &seeds, ". Each input keeps one level for the whole month, which errs to the wide side; \
+              they vary independently."]
                 .concat()
         )
-    ]
-    .piece()
+        .piece()
 }

@@ -64,7 +64,11 @@ pub fn advice(ui: Ui, choice: usize) -> Piece {
         Counted::Credits => " credits",
     };
     let target = ui.draft.with(|scenario| share(scenario.plan.target_margin(), locale));
-    let can = ["For ", &target, ", ", &usd_exact(main.price, locale), " can include ", &included(main), noun];
+    let most = match main.allowance {
+        Some(_) => [&included(main), noun].concat(),
+        None => "nothing".to_owned(),
+    };
+    let can = ["For ", &target, ", ", &usd_exact(main.price, locale), " can include ", &most];
     el("section")
         .class("blk")
         .child(el("h3").class("find").child(can.concat()))

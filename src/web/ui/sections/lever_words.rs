@@ -2,7 +2,7 @@
 
 use crate::estimate::{Blocked, Exchange, LeverRow};
 use crate::format::{Locale, Timed, count, exact, field_text, share, time, usd};
-use crate::scenario::{Feature, Field, FieldUnit, Lever};
+use crate::scenario::{Feature, Field, Lever};
 use crate::web::ui::words::field_words;
 
 /// The term of the field, and the numbers that it is set by.
@@ -36,6 +36,7 @@ pub const fn refusal(why: Blocked) -> &'static str {
         Blocked::NoPrefix => "Nothing is the same every time. Set “Same every time” if something is.",
         Blocked::NotHosted => "Only for hosted models that are billed by the token; here, none is.",
         Blocked::NotOwnGpus => "Only for models on own GPUs; here, none is.",
+        Blocked::OwnGpusBatch => "Own GPUs batch by themselves: see “Answered at once”, at who answers.",
         Blocked::PriceNotKnown => "A price that it needs is not known.",
         Blocked::CannotWait => "Somebody waits for the answer: the feature has a target.",
         Blocked::NoBatchPrice => "No model in use has a batch price.",
@@ -114,7 +115,7 @@ pub fn assumed(row: &LeverRow, feature: &Feature, locale: Locale) -> String {
     let one = |field: &Field| {
         let unit = field.spec().unit;
         let value = feature.value(*field).map_or_else(String::new, |value| field_text(value, unit, locale));
-        let sign = if unit == FieldUnit::Share { "%" } else { "" };
+        let sign = if unit.is_percent() { "%" } else { "" };
         [field_words(*field).label, " ", &value, sign].concat()
     };
     let names: Vec<String> = row.assumed.iter().map(one).collect();

@@ -4,13 +4,14 @@ use super::lever_words::{about, assumed, exchange, refusal};
 use crate::estimate::{Cost, LeverRow, Suggestion, lever_rows, try_next};
 use crate::format::{MINUS, lever_name, percent, usd, usd_steps_to, working_line};
 use crate::pieces;
-use crate::scenario::{HostedModelChoice, Lever, ModelRef, Name};
+use crate::scenario::{Field, HostedModelChoice, Lever, ModelRef, Name};
 use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
-use crate::web::ui::inputs::model_picker;
+use crate::web::ui::inputs::{cache_time, model_picker, model_prices, rename_model};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
 use crate::web::ui::parts::{BarRow, bars, more, number_field, settled};
+use crate::web::ui::slot::Slot;
 use std::rc::Rc;
 
 /// Texts of each lever: what it saves or why not, how that is reckoned, what it asks for.
@@ -158,30 +159,44 @@ fn inputs(ui: Ui, lever: Lever) -> Piece {
             } else {
                 "The small model"
             }))
-            .child(lever_model(ui, lever == Lever::Routing))
+            .child(lever_model(ui, lever))
     });
-    pieces![model, el("div").class("row r3").child(fields.pieces())].piece()
+    let kept = (lever == Lever::PromptCache).then(|| cache_time(ui));
+    pieces![model, el("div").class("row r3").child(fields.pieces()).child(kept)].piece()
 }
 
 /// The second model of a lever; a name stands in for it until one is chosen.
-fn lever_model(ui: Ui, of_router: bool) -> Piece {
+fn lever_model(ui: Ui, lever: Lever) -> Piece {
     let chosen = Signal::derive(move || {
-        let model = ui.feature(|feature| {
-            let levers = &feature.levers;
-            if of_router { levers.routing_model.clone() } else { levers.distillation_model.clone() }
-        });
+        let model = ui.feature(|feature| feature.levers.model(lever).cloned());
         model
             .flatten()
             .unwrap_or_else(|| HostedModelChoice::Book(ModelRef::Unknown(Name::new("Choose a model"))))
     });
+    let edit = move |what: &str, change: &dyn Fn(&mut Option<HostedModelChoice>)| {
+        ui.edit_feature(what, |feature| {
+            if let Some(model) = feature.levers.model_mut(lever) {
+                change(model);
+            }
+        });
+    };
     let choose = Callback::new(move |choice: HostedModelChoice| {
-        ui.edit_feature("choice of the cheaper model", |feature| {
-            let levers = &mut feature.levers;
-            let model = if of_router { &mut levers.routing_model } else { &mut levers.distillation_model };
-            *model = Some(choice);
+        ui.draft.forget_lever_prices(ui.chosen.get_untracked(), lever);
+        edit("choice of the cheaper model", &|model| *model = Some(choice.clone()));
+    });
+    let rename = Callback::new(move |name: Name| {
+        edit("name of the model", &|model| {
+            if let Some(model) = model {
+                rename_model(model, name.clone());
+            }
         });
     });
-    model_picker(ui, chosen, choose, "Cheaper model", "sel", false)
+    let prices = Slot::LeverPrice(0, lever, Field::InputUsdPerMtok);
+    pieces![
+        model_picker(ui, chosen, choose, "Cheaper model", "sel", false),
+        model_prices(ui, chosen, prices, rename)
+    ]
+    .piece()
 }
 
 /// From the cost without levers to the estimate, whose text is that of the headline.

@@ -163,7 +163,8 @@ fn answers(ui: Ui, (outcome, down, across): (usize, usize, usize)) -> Piece {
         pieces![
             tornado(ui, &scenario, outcome, name, &found),
             el("p").class("src").child(
-                "One input at a time, a fifth lower and a fifth higher, or as far as the form says, all else as it is."
+                "One input at a time, all else as it is. Assumed: nobody has said how sure it is, so it is taken 20% lower \
+                 and 20% higher. As you set it: from p10 to p90 of the high end in the form."
             ),
             two_way
         ]
@@ -175,7 +176,7 @@ fn answers(ui: Ui, (outcome, down, across): (usize, usize, usize)) -> Piece {
 fn value_text(ui: Ui, path: FieldPath, value: f64) -> String {
     let locale = ui.locale.get();
     match path.field.spec().unit {
-        FieldUnit::Share => percent(value, locale),
+        FieldUnit::Share | FieldUnit::Change => percent(value, locale),
         FieldUnit::Usd | FieldUnit::UsdPerMtok | FieldUnit::UsdPerGpuHour => {
             usd(Usd::saturating(value), locale)
         }
@@ -197,10 +198,16 @@ fn tornado(ui: Ui, scenario: &Scenario, outcome: Outcome, name: &str, found: &Sw
     let ends = rows.clone().flat_map(|row| [row.at_low, row.at_high]);
     let (low, high) = ends.fold((found.now, found.now), |(low, high), end| (low.min(end), high.max(end)));
     let row = |row: &crate::estimate::what_if::InputSwing| {
-        let InputRange { path, low, high, .. } = row.range;
+        let InputRange { path, low, high, is_assumed, .. } = row.range;
         BarRow {
             name: input_name(scenario, path),
-            term: [&value_text(ui, path, low), " to ", &value_text(ui, path, high)].concat(),
+            term: [
+                value_text(ui, path, low).as_str(),
+                " to ",
+                &value_text(ui, path, high),
+                if is_assumed { ", assumed" } else { ", as you set it" },
+            ]
+            .concat(),
             bars: [(found.now, row.at_low, less), (found.now, row.at_high, more)],
             before: text(row.at_low),
             after: text(row.at_high),
