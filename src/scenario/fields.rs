@@ -7,8 +7,6 @@
 
 use super::check::FieldError;
 use super::field::{FieldGroup, FieldSpec, FieldUnit, Presence, field_groups, put};
-// A change is a factor to the estimate; only its field is in percent.
-use crate::units::Factor as Change;
 use crate::units::{
     Bounds, Count, Factor, Millis, Share, Tokens, TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok,
 };
@@ -55,7 +53,7 @@ field_groups! {
     /// Where it is going.
     Growth "growth" {
         /// Growth of the number of users in a month.
-        30 MonthlyGrowth monthly_growth: req Change = 0.1, Bounds::real(0.0, 10.0);
+        30 MonthlyGrowth monthly_growth: req Factor = 0.1, Bounds::real(0.0, 10.0);
         /// Months to look ahead.
         31 HorizonMonths horizon_months: req Count = 12.0, Bounds::whole(1.0, 60.0);
     }

@@ -66,6 +66,8 @@ impl Slot {
     #[must_use]
     pub const fn unit(self) -> FieldUnit {
         match self {
+            // A factor in links and files, and in the form what people say.
+            Self::Field(FieldPath { field: Field::MonthlyGrowth, .. }) => FieldUnit::Change,
             Self::Field(FieldPath { field, .. }) | Self::LeverPrice(.., field) => field.spec().unit,
             Self::LegShare(..) => FieldUnit::Share,
             Self::TargetLimit(_) => FieldUnit::Millis,
