@@ -31,6 +31,8 @@ inEachEngine("levers, prices, growth, words", (context) => {
       const root = document.querySelector("inference-estimator").shadowRoot;
       const found = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words)).at(-1);
       const field = root.getElementById(found.htmlFor);
+      const folded = field.closest("details");
+      if (folded) folded.open = true;
       field.focus();
       for (let end = 1; end <= value.length; end += 1) {
         field.value = value.slice(0, end);
@@ -157,7 +159,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await press("Model: ");
     await press("Enter a model and its prices");
     for (const [label, value] of [
-      ["Price in", "1.25"], ["Price out", "10"], ["Sent to the model", "2500"], ["Answer", "1200"],
+      ["Price in", "1.25"], ["Price out", "10"], ["Sent to the model", "2500"], ["Answer output", "1200"],
       ["Calls for one request", "3"], ["Price they pay", "29"],
     ]) await type(label, value);
     const table = await rows('[aria-label="What to charge"] .figures');
@@ -274,7 +276,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("the sentence speaks of all features, or of one", async () => {
-    const link = await readFile(new URL("../links/draft/three-features.link", import.meta.url), "utf8");
+    const link = await readFile(new URL("../links/1/three-features.link", import.meta.url), "utf8");
     await open(link.trim(), "In words");
     const said = () => text('[aria-label="In words"] .sent');
     assert.match(await said(), /Support chat: .*Search: /);
