@@ -3,6 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { shortNamed } from "./wasm-names.mjs";
 import { namedForOrder } from "./wasm-order.mjs";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
@@ -40,10 +41,12 @@ export async function cutInTwo(file) {
     if (parts.join() !== "main.wasm,split_later.wasm") throw new Error(`the module was cut into ${parts}`);
     run("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "bound",
       path.join(folder, "main.wasm"));
+    const bound = await optimised(path.join(folder, "bound_bg.wasm"));
+    const { bytes, glue } = shortNamed(bound, await readFile(path.join(folder, "bound.js"), "utf8"));
     return {
-      main: await optimised(path.join(folder, "bound_bg.wasm")),
+      main: bytes,
       later: await optimised(path.join(folder, "split_later.wasm")),
-      glue: gluedLater(await readFile(path.join(folder, "bound.js"), "utf8")),
+      glue: gluedLater(glue),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,5 +1,6 @@
 // The order of a module's functions, for brotli: bytes that were seen a short while ago cost less than bytes that were
 // seen long ago. So functions of one type stand together, each behind the one it has most in common with.
+import { IMPORTS, Reader, imports, leb, sections } from "./wasm.mjs";
 
 /** The module with a name for each function, such that their order by name is the order for brotli. */
 export function namedForOrder(bytes) {
@@ -65,81 +66,17 @@ function functionsOf(bytes) {
   let imported = 0;
   let types = [];
   let bodies = [];
-  for (const { id, reader } of sections(bytes)) {
-    if (id === 2) imported = importedFunctions(reader);
+  for (const { id, content } of sections(bytes)) {
+    const reader = new Reader(content);
+    if (id === IMPORTS) imported = imports(content).filter(({ kind }) => kind === 0).length;
     if (id === 3) types = reader.list(() => reader.leb());
     if (id === 10) bodies = reader.list(() => withoutLocals(reader.bytes(reader.leb())));
   }
   return { imported, types, bodies };
 }
 
-function* sections(bytes) {
-  const reader = new Reader(bytes.subarray(8));
-  while (!reader.done()) {
-    const id = reader.byte();
-    yield { id, reader: new Reader(reader.bytes(reader.leb())) };
-  }
-}
-
-function importedFunctions(reader) {
-  const limits = () => {
-    const hasMost = reader.byte() & 1;
-    reader.leb();
-    if (hasMost) reader.leb();
-  };
-  // What stands behind the kind: of a function its type, a table, a memory, a global.
-  const skip = [() => reader.leb(), () => (reader.byte(), limits()), limits, () => reader.bytes(2)];
-  const kinds = reader.list(() => {
-    reader.bytes(reader.leb());
-    reader.bytes(reader.leb());
-    const kind = reader.byte();
-    skip[kind]();
-    return kind;
-  });
-  return kinds.filter((kind) => kind === 0).length;
-}
-
 function withoutLocals(body) {
   const reader = new Reader(body);
   reader.list(() => [reader.leb(), reader.byte()]);
   return body.subarray(reader.at);
-}
-
-class Reader {
-  constructor(data) {
-    this.data = data;
-    this.at = 0;
-  }
-
-  done() {
-    return this.at >= this.data.length;
-  }
-
-  byte() {
-    return this.data[this.at++];
-  }
-
-  bytes(count) {
-    this.at += count;
-    return this.data.subarray(this.at - count, this.at);
-  }
-
-  leb() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-    }
-  }
-
-  list(item) {
-    return Array.from({ length: this.leb() }, item);
-  }
-}
-
-function leb(value) {
-  const bytes = [];
-  for (; value > 127; value >>>= 7) bytes.push((value & 127) | 128);
-  return Buffer.from([...bytes, value]);
 }
