@@ -21,7 +21,7 @@ try {
   await browser.goto(server.origin);
   await browser.until(() => document.querySelector("inference-estimator")?.shadowRoot?.querySelector(".root")?.hidden === false);
   await browser.cdp("Emulation.setCPUThrottlingRate", { rate: Number(values.slow) });
-  for (const scenario of ["support-chat", "three features"]) {
+  for (const scenario of ["support-chat", "three features", "ten features, every lever on"]) {
     await browser.run(prepare, scenario);
     const spent = await browser.run(type, Number(values.keys));
     console.log(`${scenario}, ${values.slow} times slower, ${values.keys} keys; milliseconds`);
@@ -60,7 +60,8 @@ function watchTimers() {
   globalThis.pauseFor = (ms) => new Promise((done) => { later(done, ms); });
 }
 
-/** Runs in the page: an example with high ends, so that there is something to draw; three of them for the second run. */
+/** Runs in the page: an example with high ends, so that there is something to draw; three of them for the second run, ten
+ * with every lever on for the third. */
 async function prepare(scenario) {
   const element = document.querySelector("inference-estimator");
   const root = element.shadowRoot;
@@ -76,6 +77,21 @@ async function prepare(scenario) {
   if (scenario !== "support-chat") {
     await add("Autocomplete");
     await add("Coding agent");
+  }
+  if (scenario.startsWith("ten")) {
+    for (const name of ["Support chat", "Autocomplete", "Coding agent", "Support chat", "Autocomplete", "Coding agent", "Support chat"]) await add(name);
+    const section = [...root.querySelectorAll(".disc > button")].find((each) => each.textContent.startsWith("What saves money"));
+    section.click();
+    await globalThis.pauseFor(1000);
+    for (const tab of root.querySelectorAll("[role=tab]")) {
+      tab.click();
+      await globalThis.pauseFor(300);
+      for (const lever of root.querySelectorAll(".lev .ck input:not(:checked)")) {
+        lever.click();
+        await globalThis.pauseFor(100);
+      }
+    }
+    section.click();
   }
   for (const words of ["Sent, at the high end", "Answer, at the high end"]) {
     const field = root.getElementById([...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words)).htmlFor);
