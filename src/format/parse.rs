@@ -61,7 +61,10 @@ impl TypedError {
     #[must_use]
     pub fn words(self, locale: Locale) -> String {
         let words = self.to_string();
-        if locale.decimal == '.' { words } else { words.replace("1.5", "1,5") }
+        match words.strip_suffix("1.5.") {
+            Some(before) if locale.decimal != '.' => [before, "1,5."].concat(),
+            _ => words,
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be wrong with a scenario in JSON: where, and what to do.
 
 use crate::scenario::{FieldError, FieldGroup, FieldPath, Name, Place, Problem, Scenario, Serving};
-use crate::units::DateError;
+use crate::units::{DateError, Plain};
 use std::fmt;
 use thiserror::Error;
 
@@ -75,7 +75,7 @@ pub enum JsonProblem {
     #[error("{0}")]
     Date(DateError),
     /// Written for a newer version.
-    #[error("schema {found} is not known here; this version reads schema {}", super::SCHEMA)]
+    #[error("schema {} is not known here; this version reads schema {}", Plain(*found), super::SCHEMA)]
     Schema {
         /// What the file says.
         found: f64,
