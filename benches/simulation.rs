@@ -170,7 +170,7 @@ fn closed_forms(c: &mut Criterion) {
     group.bench_function("break-even, 200 points", |b| {
         b.iter(|| {
             let policy = Policy::default();
-            let own = OwnFleet::new(&configurations[0], &demand, &target(), &policy, None);
+            let own = OwnFleet::new(&configurations[0], &demand, &target(), &policy, None, None);
             let volumes =
                 Volumes { from: Count::new(1e3).unwrap(), to: Count::new(1e7).unwrap(), points: 200 };
             own.unwrap().unwrap().against(|_| Usd::new(1e-4).unwrap(), volumes)

@@ -1,6 +1,8 @@
 //! Fits the constants of own GPUs to measured rows, and writes them with their error bands as Rust.
 //!
-//! `./dev fit serving FILES > src/estimate/serving/fitted.rs` (the rows are named in `docs/serving-model.md`).
+//! `./dev fit serving FILES > src/estimate/serving/fitted.rs` (the rows are named in `docs/serving-model.md`);
+//! with `--left-out tests/data/measured/left-out.csv` it also keeps what the bands were made of, of the runs in the
+//! repository.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -14,10 +16,12 @@ mod measured;
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
 use inference_estimator::estimate::serving::constants::{Base, Constants, EngineFactors, FamilyFactors};
-use measured::bands::{self, Slice};
+use measured::bands::{self, LeftOut, Slice};
 use measured::fitting;
-use measured::folds::{self, Folds};
+use measured::predict::Kind;
 use measured::rows::{self, Book, Row};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::path::Path;
 
 const ROUNDS: usize = 30;
@@ -26,14 +30,24 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let book = Book::shipped();
     let mut rows = Vec::new();
     let mut files = Vec::new();
-    for file in std::env::args().skip(1) {
+    let mut keep = None;
+    let mut arguments = std::env::args().skip(1);
+    while let Some(file) = arguments.next() {
+        if file == "--left-out" {
+            keep = arguments.next();
+            continue;
+        }
         rows.extend(rows::read(Path::new(&file))?);
         files.push(Path::new(&file).file_name().unwrap().to_string_lossy().into_owned());
     }
     let all: Vec<&Row> = rows.iter().collect();
     let constants = fitting::fit(&book, &all, &fitting::prior(), ROUNDS, true);
-    let left_out = folds::predictions(&book, &rows, Folds::Pair, ROUNDS / 2);
-    write(&files, rows.len(), &constants, &bands::slices(&rows, &left_out));
+    let left_out = bands::all_left_out(&book, &rows, ROUNDS / 2);
+    write(&files, rows.len(), &constants, &bands::slices(&left_out));
+    if let Some(path) = keep {
+        std::fs::write(path, sample(&left_out)?)?;
+    }
+    pairs(&rows);
     Ok(())
 }
 
@@ -48,7 +62,7 @@ fn write(files: &[String], rows: usize, constants: &Constants, slices: &[Slice])
         "#![allow(clippy::approx_constant, reason = \"a fitted value may lie near a constant of nature by chance\")]"
     );
     println!();
-    println!("use super::accuracy::{{Figure, Slice}};");
+    println!("use super::accuracy::{{Basis, Figure, Slice}};");
     println!("use super::constants::{{Base, Constants, EngineFactors, FamilyFactors}};");
     println!("use crate::catalogue::gpu::GpuFamily;");
     println!("use crate::catalogue::precision::Engine;");
@@ -72,15 +86,50 @@ fn write(files: &[String], rows: usize, constants: &Constants, slices: &[Slice])
     }
     println!("],\n}};\n");
     println!("#[rustfmt::skip]");
-    println!("/// Bands that hold 80 % of rows whose pair of model and device was left out of the fit.");
+    println!("/// Bands that hold 80 % of the rows left out of the fit.");
     println!("pub const SLICES: [Slice; {}] = [", slices.len());
     for slice in slices {
-        let Slice { figure, engine, family, low, high, rows } = slice;
+        let Slice { figure, basis, engine, family, low, high, rows } = slice;
         let engine = engine.map_or("None".to_owned(), |e| format!("Some(Engine::{e:?})"));
         let family = family.map_or("None".to_owned(), |f| format!("Some(GpuFamily::{f:?})"));
         println!(
-            "Slice {{ figure: Figure::{figure:?}, engine: {engine}, family: {family}, low: {low:.3}, high: {high:.3}, rows: {rows} }},"
+            "Slice {{ figure: Figure::{figure:?}, basis: Basis::{basis:?}, engine: {engine}, family: {family}, low: {low:.3}, high: {high:.3}, rows: {rows} }},"
         );
+    }
+    println!("];");
+}
+
+/// The rows left out whose runs are among the tests' own.
+fn sample(left_out: &[LeftOut]) -> Result<String, Box<dyn std::error::Error>> {
+    let mut own = BTreeSet::new();
+    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/measured"))? {
+        let path = file?.path();
+        let is_rows = path.extension().is_some_and(|e| e == "csv") && !path.ends_with("left-out.csv");
+        if is_rows {
+            own.extend(rows::read(&path)?.iter().map(bands::run));
+        }
+    }
+    let mut text = "figure,basis,left_out,engine,gpu_family,measured_over_predicted\n".to_owned();
+    for row in left_out.iter().filter(|row| own.contains(&row.run)) {
+        let LeftOut { figure, engine, family, basis, group, ratio, run: _ } = row;
+        let fold = group.split(' ').next().unwrap_or_default();
+        let (engine, family) = (engine.id(), family.id());
+        writeln!(text, "{figure:?},{basis:?},{fold},{engine},{family},{ratio:.3}")?;
+    }
+    Ok(text)
+}
+
+/// What was measured under load, for [`inference_estimator::estimate::serving::accuracy::band`].
+fn pairs(rows: &[Row]) {
+    let under_load = rows.iter().filter(|row| matches!(Kind::of(row), Kind::ClosedTpot));
+    let pairs: BTreeSet<String> = under_load
+        .map(|row| format!("(\"{}\", \"{}\", Engine::{:?})", row.model, row.gpu, row.engine))
+        .collect();
+    println!("\n#[rustfmt::skip]");
+    println!("/// Models, devices and engines that were measured together in a closed loop.");
+    println!("pub const MEASURED_PAIRS: [(&str, &str, Engine); {}] = [", pairs.len());
+    for pair in pairs {
+        println!("{pair},");
     }
     println!("];");
 }

@@ -1,7 +1,8 @@
-//! Holds the model of own GPUs against measured rows: `validate [--folds config|model|gpu|pair] FILES`.
+//! Holds the model of own GPUs against measured rows: `validate [--bands | --folds NAME] FILES`.
 //!
 //! Plain, it uses the shipped constants and says which files they were fitted to; with `--folds` it fits again
-//! with every fold left out, and tells whether 80 % bands made of other rows hold the rows left out.
+//! with every fold left out, and with `--bands` with each kind of fold, and tells whether 80 % bands made of other
+//! rows left out hold the rows.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -13,7 +14,7 @@
 mod measured;
 
 use inference_estimator::estimate::serving::fitted::{FITTED, FITTED_TO};
-use measured::bands;
+use measured::bands::{self, LeftOut};
 use measured::folds::{self, Folds};
 use measured::predict::{Kind, Refusal, predict};
 use measured::rows::{self, Book, Row};
@@ -22,25 +23,34 @@ use std::path::Path;
 
 const ROUNDS: usize = 15;
 
+const USAGE: &str = "usage: validate [--bands | --folds config|model|gpu|pair|family] FILES";
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut files = Vec::new();
-    let mut folds = None;
+    let (mut folds, mut bands_alone) = (None, false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
-        if argument == "--folds" {
-            let name = arguments.next().unwrap_or_default();
-            folds = Some(Folds::from_name(&name).ok_or("--folds takes config, model, gpu or pair")?);
-        } else {
-            files.push(argument);
+        match argument.as_str() {
+            "--folds" => {
+                let name = arguments.next().unwrap_or_default();
+                folds = Some(Folds::from_name(&name).ok_or(USAGE)?);
+            }
+            "--bands" => bands_alone = true,
+            _ => files.push(argument),
         }
     }
     if files.is_empty() {
-        return Err("no files; usage: validate [--folds config|model|gpu|pair] FILES".into());
+        return Err(format!("no files; {USAGE}").into());
     }
     let book = Book::shipped();
     let mut all = Vec::new();
     for file in &files {
         all.extend(rows::read(Path::new(file))?);
+    }
+    if bands_alone {
+        println!("Refitted with configurations, models, devices and families of devices left out.");
+        coverage(&bands::all_left_out(&book, &all, ROUNDS));
+        return Ok(());
     }
     let predicted = match folds {
         Some(folds) => {
@@ -60,8 +70,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         }
     }
     report(&all, &predicted);
-    if folds.is_some() {
-        coverage(&all, &predicted);
+    let of_folds = bands::FOLDS_OF.into_iter().find(|(of, _)| Some(*of) == folds);
+    if let Some((folds, basis)) = of_folds {
+        coverage(&bands::left_out(&all, &predicted, folds, basis));
     }
     Ok(())
 }
@@ -131,33 +142,10 @@ fn report(rows: &[Row], predicted: &[Result<f64, Refusal>]) {
     }
 }
 
-/// Bands made of one half of the pairs of model and device, tried on the other half.
-fn coverage(rows: &[Row], predicted: &[Result<f64, Refusal>]) {
-    println!("\nRows inside an 80 % band that was made of other pairs of model and device");
-    let half = |row: &Row| folds::hash(&format!("{}/{}", row.gpu, row.model)) % 2;
-    let mut inside: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
-    for side in 0..2 {
-        let seen: Vec<Result<f64, Refusal>> = rows
-            .iter()
-            .zip(predicted)
-            .map(|(row, p)| if half(row) == side { *p } else { Err(Refusal::NotModelled) })
-            .collect();
-        let slices = bands::slices(rows, &seen);
-        for (row, predicted) in rows.iter().zip(predicted) {
-            let (Some(figure), Ok(predicted)) = (bands::figure(Kind::of(row)), predicted) else { continue };
-            let of = |engine| {
-                slices.iter().find(|s| s.figure == figure && s.engine == engine && s.family.is_none())
-            };
-            let Some(slice) = of(Some(row.engine)).or_else(|| of(None)) else { continue };
-            if half(row) != side {
-                let ratio = row.value / predicted;
-                let count = inside.entry(Kind::of(row).name()).or_default();
-                count.0 += usize::from(ratio >= slice.low && ratio <= slice.high);
-                count.1 += 1;
-            }
-        }
-    }
-    for (name, (held, all)) in inside {
-        println!("  {name:<30} {held:>5} of {all:>5}  {:.0} %", 100.0 * held as f64 / all.max(1) as f64);
+/// Whether 80 % bands hold the rows left out.
+fn coverage(rows: &[LeftOut]) {
+    println!("\nRows inside 80 % bands that were made, and widened, by other rows left out");
+    for (name, (held, all)) in bands::coverage(rows) {
+        println!("  {name:<52} {all:>5} rows  inside {:>5.1} %", 100.0 * held as f64 / all as f64);
     }
 }

@@ -206,7 +206,7 @@ fn every_crossing_with_a_hosted_price_is_found_as_copies_step_up() {
     let demand = Demand { load: load(), hours: &hours };
     let target = target(500.0, 20.0);
     let policy = Policy::default();
-    let mut own = OwnFleet::new(&configuration, &demand, &target, &policy, None).unwrap().unwrap();
+    let mut own = OwnFleet::new(&configuration, &demand, &target, &policy, None, None).unwrap().unwrap();
     let volumes = Volumes { from: Count::new(1e4).unwrap(), to: Count::new(1e7).unwrap(), points: 60 };
     // Close to what the fleet costs when it is full, so that each new copy tips the balance once more.
     let full = own.per_month(Count::new(1e7).unwrap()).unwrap().get() / (1e7 * 730.0 / 24.0);
@@ -230,7 +230,7 @@ fn every_crossing_with_a_hosted_price_is_found_as_copies_step_up() {
     assert_eq!(signs.windows(2).filter(|pair| pair[0] != pair[1]).count(), found.crossings.len());
 
     let staff = Some(Usd::new(9_000.0).unwrap());
-    let mut staffed = OwnFleet::new(&configuration, &demand, &target, &policy, staff).unwrap().unwrap();
+    let mut staffed = OwnFleet::new(&configuration, &demand, &target, &policy, staff, None).unwrap().unwrap();
     let later = staffed.against(|_| Usd::new(3.0 * full).unwrap(), volumes);
     let sooner = own.against(|_| Usd::new(3.0 * full).unwrap(), volumes);
     assert!(later.crossings[0].requests_per_day > sooner.crossings[0].requests_per_day);
@@ -244,9 +244,9 @@ fn without_a_price_there_is_no_break_even_and_a_cheap_api_is_never_crossed() {
     let demand = Demand { load: load(), hours: &hours };
     let (target, policy) = (target(500.0, 20.0), Policy::default());
     let unpriced = configuration(1, &step, None);
-    assert!(OwnFleet::new(&unpriced, &demand, &target, &policy, None).unwrap().is_none());
+    assert!(OwnFleet::new(&unpriced, &demand, &target, &policy, None, None).unwrap().is_none());
     let priced = configuration(1, &step, price(2.0, ON_DEMAND));
-    let mut own = OwnFleet::new(&priced, &demand, &target, &policy, None).unwrap().unwrap();
+    let mut own = OwnFleet::new(&priced, &demand, &target, &policy, None, None).unwrap().unwrap();
     let volumes = Volumes { from: Count::new(10.0).unwrap(), to: Count::new(1e6).unwrap(), points: 40 };
     let found = own.against(|_| Usd::new(1e-9).unwrap(), volumes);
     assert_eq!((found.crossings.len(), found.curve.len()), (0, 40));

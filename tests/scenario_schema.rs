@@ -117,7 +117,7 @@ fn listed_or_custom(id: &str, custom: &str, others: &[(&str, Value)]) -> Value {
 }
 
 fn fleet() -> Value {
-    let model = listed_or_custom(
+    let open_model = listed_or_custom(
         "The open-weight model by its id in the catalogue. One that the catalogue does not hold is kept and reported \
          as not known.",
         "A model that is not in the catalogue.",
@@ -134,7 +134,7 @@ fn fleet() -> Value {
     let measurements = json!({"description": "The user's own measurements, which shift the model of the engine.",
         "type": "array", "maxItems": MAX_MEASUREMENTS, "items": object(numbers(&Measurement::default()))});
     let mut fleet = object(members(&[
-        ("model", model),
+        ("model", open_model),
         ("gpu", gpu),
         ("weights", choice::<WeightPrecision>("How weights are stored.")),
         ("kv_cache", choice::<KvPrecision>("How the KV cache is stored.")),
@@ -143,6 +143,7 @@ fn fleet() -> Value {
         ("commitment", choice::<Commitment>("How the GPUs are paid for.")),
         ("size", object(numbers(&FleetSize::default()))),
         ("measurements", measurements),
+        ("compare_with", described("The hosted model that their cost is set against.", model())),
     ]));
     fleet.as_object_mut().unwrap().insert("required".into(), json!(["model", "gpu"]));
     described("A model on own GPUs.", fleet)

@@ -3,6 +3,7 @@
 use super::fitting::fit;
 use super::predict::{Refusal, predict};
 use super::rows::{Book, Row};
+use inference_estimator::estimate::serving::constants::Constants;
 use std::collections::BTreeMap;
 
 /// What is left out together.
@@ -16,6 +17,8 @@ pub enum Folds {
     Gpu,
     /// Pairs of model and device, in eight folds.
     Pair,
+    /// One family of devices at a time.
+    Family,
 }
 
 impl Folds {
@@ -25,15 +28,17 @@ impl Folds {
             "model" => Some(Self::Model),
             "gpu" => Some(Self::Gpu),
             "pair" => Some(Self::Pair),
+            "family" => Some(Self::Family),
             _ => None,
         }
     }
 
-    fn key(self, row: &Row) -> String {
+    pub fn key(self, row: &Row) -> String {
         match self {
             Self::Config => (hash(&row.configuration()) % 5).to_string(),
             Self::Model => row.model.clone(),
             Self::Gpu => row.gpu.clone(),
+            Self::Family => family(&row.gpu),
             Self::Pair => (hash(&format!("{} {}", row.model, row.gpu)) % 8).to_string(),
         }
     }
@@ -44,19 +49,47 @@ pub fn hash(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(b)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// Predicts every row with its fold left out of the fit.
-pub fn predictions(book: &Book, rows: &[Row], folds: Folds, rounds: usize) -> Vec<Result<f64, Refusal>> {
+fn family(gpu: &str) -> String {
+    static BOOK: std::sync::OnceLock<Book> = std::sync::OnceLock::new();
+    BOOK.get_or_init(Book::shipped).gpu(gpu).map_or_else(String::new, |gpu| gpu.family.id().to_owned())
+}
+
+/// Fits with each fold left out in turn, and gives the constants and the places of the rows left out to `then`.
+pub fn each(
+    book: &Book,
+    rows: &[Row],
+    folds: Folds,
+    rounds: usize,
+    mut then: impl FnMut(&Constants, &[usize]),
+) {
     let mut groups: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (index, row) in rows.iter().enumerate() {
         groups.entry(folds.key(row)).or_default().push(index);
     }
-    let mut out = vec![Err(Refusal::NotModelled); rows.len()];
-    for (key, members) in &groups {
-        let rest: Vec<&Row> = rows.iter().filter(|row| folds.key(row) != *key).collect();
-        let constants = fit(book, &rest, &super::fitting::prior(), rounds, false);
-        for &index in members {
-            out[index] = predict(book, &constants, &rows[index]);
+    let groups: Vec<(String, Vec<usize>)> = groups.into_iter().collect();
+    let fit_without = |key: &str| {
+        let rest: Vec<&Row> = rows.iter().filter(|row| folds.key(row) != key).collect();
+        fit(book, &rest, &super::fitting::prior(), rounds, false)
+    };
+    let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    for some in groups.chunks(threads) {
+        let fitted: Vec<Constants> = std::thread::scope(|scope| {
+            let running: Vec<_> = some.iter().map(|(key, _)| scope.spawn(|| fit_without(key))).collect();
+            running.into_iter().map(|thread| thread.join().unwrap()).collect()
+        });
+        for (constants, (_, members)) in fitted.iter().zip(some) {
+            then(constants, members);
         }
     }
+}
+
+/// Predicts every row with its fold left out of the fit.
+pub fn predictions(book: &Book, rows: &[Row], folds: Folds, rounds: usize) -> Vec<Result<f64, Refusal>> {
+    let mut out = vec![Err(Refusal::NotModelled); rows.len()];
+    each(book, rows, folds, rounds, |constants, members| {
+        for &index in members {
+            out[index] = predict(book, constants, &rows[index]);
+        }
+    });
     out
 }

@@ -14,5 +14,6 @@
 pub mod bands;
 pub mod fitting;
 pub mod folds;
+pub mod own_points;
 pub mod predict;
 pub mod rows;

@@ -186,6 +186,7 @@ impl Fleet {
             commitment: _,
             size: _,
             measurements,
+            compare_with: _,
         } = self;
         if measurements.len() > MAX_MEASUREMENTS {
             report(Field::MeasuredUsers, Problem::TooManyMeasurements);

@@ -4,6 +4,7 @@
 use super::field::FieldGroup;
 use super::fields::{FleetSize, GpuFigures, Measurement, ModelFigures};
 use super::name::Name;
+use super::serving::HostedModelChoice;
 use crate::catalogue::gpu::GpuFamily;
 use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 
@@ -83,6 +84,8 @@ pub struct Fleet {
     pub size: FleetSize,
     /// The user's own measurements, at most [`MAX_MEASUREMENTS`]: they shift the model of the engine.
     pub measurements: Vec<Measurement>,
+    /// The hosted model that their cost is set against; nothing for the usual one.
+    pub compare_with: Option<HostedModelChoice>,
 }
 
 impl OpenModelChoice {
@@ -115,6 +118,7 @@ impl Fleet {
             commitment: Commitment::default(),
             size: FleetSize::default(),
             measurements: Vec::new(),
+            compare_with: None,
         }
     }
 
@@ -131,6 +135,7 @@ impl Fleet {
             commitment: _,
             size,
             measurements: _,
+            compare_with: _,
         } = self;
         let mut groups: Vec<&dyn FieldGroup> = vec![size];
         if let GpuChoice::Custom { figures, .. } = gpu {
@@ -153,6 +158,7 @@ impl Fleet {
             commitment: _,
             size,
             measurements: _,
+            compare_with: _,
         } = self;
         let mut groups: Vec<&mut dyn FieldGroup> = vec![size];
         if let GpuChoice::Custom { figures, .. } = gpu {

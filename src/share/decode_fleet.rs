@@ -49,6 +49,10 @@ impl Decoder {
                     let measured = self.measurement(index, own.measurements.len(), payload.bytes())?;
                     own.measurements.push(measured);
                 }
+                fleet::COMPARE_WITH => {
+                    let spot = Spot::CompareModel(index);
+                    own.compare_with = Some(self.model(place, spot, payload.bytes(), &mut |_, _, _| false)?);
+                }
                 _ => self.number(place, Spot::Fleet(index), fleet::BASE, &mut [&mut own.size], on_wire),
             }
         }

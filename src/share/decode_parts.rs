@@ -55,7 +55,7 @@ impl Decoder {
     }
 
     /// Reads a model; `other` takes what the message holds besides.
-    fn model(
+    pub(super) fn model(
         &mut self,
         place: Place,
         spot: Spot,

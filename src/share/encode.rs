@@ -157,7 +157,8 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
 }
 
 fn fleet_message(own: &Fleet, index: usize, unknown: &UnknownFields) -> Vec<u8> {
-    let Fleet { model, gpu, weights, kv, engine, scaling, commitment, size, measurements } = own;
+    let Fleet { model, gpu, weights, kv, engine, scaling, commitment, size, measurements, compare_with } =
+        own;
     let mut message = Writer::default();
     match model {
         OpenModelChoice::Listed(id) => {
@@ -196,6 +197,11 @@ fn fleet_message(own: &Fleet, index: usize, unknown: &UnknownFields) -> Vec<u8> 
         groups(&mut part, measurement::BASE, &[measured]);
         part.raw(unknown.at(Spot::Measurement(index, position)));
         message.bytes(fleet::MEASUREMENT, &part.finish());
+    }
+    if let Some(model) = compare_with {
+        let mut part = model_message(model);
+        part.raw(unknown.at(Spot::CompareModel(index)));
+        message.bytes(fleet::COMPARE_WITH, &part.finish());
     }
     message.raw(unknown.at(Spot::Fleet(index)));
     message.finish()

@@ -55,6 +55,7 @@ pub(super) mod fleet {
     pub(in crate::share) const CUSTOM_MODEL: u32 = 28;
     pub(in crate::share) const CUSTOM_GPU: u32 = 29;
     pub(in crate::share) const MEASUREMENT: u32 = 30;
+    pub(in crate::share) const COMPARE_WITH: u32 = 31;
 }
 
 /// A device with typed figures.

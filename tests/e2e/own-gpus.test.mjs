@@ -51,6 +51,11 @@ inEachEngine("own GPUs", (context) => {
     field.blur();
     await new Promise((done) => { setTimeout(done, 50); });
   }`);
+  const press = (selector, words) => run(async (wanted, told) => {
+    const root = document.querySelector("inference-estimator").shadowRoot;
+    [...root.querySelectorAll(wanted)].find((each) => !told || each.textContent === told).click();
+    await new Promise((done) => { setTimeout(done, 150); });
+  }, selector, words ?? "");
   const pick = (words, option) => run(`async () => {
     const root = document.querySelector("inference-estimator").shadowRoot;
     const list = root.getElementById(${label(words)}.htmlFor);
@@ -76,8 +81,24 @@ inEachEngine("own GPUs", (context) => {
       "First word, TTFT, simulated", "Each next token, TPOT, simulated", "Whole answer, simulated",
     ]);
     assert.equal((await rows("fewer bits")).length, 3);
-    assert.match(said, /8 of 10 of \d+ measurements/);
+    assert.match(said, /The range held 8 of 10 of \d+ measurements/);
     assert.deepEqual(await complaints(context), []);
+    // The pick of the comparison is part of the link.
+    await press(".rest button.sel");
+    await run(async () => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const field = root.querySelector(".rest [role=combobox]");
+      field.value = "mistral large";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      await new Promise((done) => { setTimeout(done, 100); });
+      field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
+      await new Promise((done) => { setTimeout(done, 400); });
+    });
+    await settled();
+    assert.match(await text(".rest button.sel"), /Mistral Large/);
+    const picked = await findings();
+    assert.notEqual(picked.at(-1), all.at(-1));
+    all.splice(0, all.length, ...picked);
     const link = await run(() => document.querySelector("inference-estimator").scenario);
     const figures = [all, times, await rows("fewer bits"), await rows("A million tokens")];
     await open(`/#s=${link}`);
@@ -112,7 +133,20 @@ inEachEngine("own GPUs", (context) => {
     await type("GPUs per copy", "1");
     await pick("Bits per weight", "16");
     assert.match((await findings())[1], /^It does not fit: .* are missing on each GPU$/);
-    assert.match(await text(".remedies"), /Store the weights in (FP8|INT4)\.|Take \d+ GPUs for a copy\./);
+    assert.match(await text(".remedies"), /Store the weights in (FP8|INT4)|Take \d+ GPUs for a copy/);
+    assert.match(await text(".head .sent"), /^Support chat does not fit on its GPUs/);
+    assert.match(await text(".head .eq"), /^The model does not fit on these GPUs/);
+    const remedies = await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      return [...root.querySelectorAll(".remedies button")].map((each) => each.textContent);
+    });
+    assert.ok(remedies.length > 0);
+    for (const words of remedies) {
+      await press(".remedies button", words);
+      assert.match((await findings())[1], /^It fits/, words);
+      await press("[aria-label='Undo: what makes it fit']");
+      assert.match((await findings())[1], /^It does not fit/, words);
+    }
     assert.equal(await text(".feat .verdict"), "does not fit");
     assert.equal(await text(".big"), "not known a month");
     await pick("Bits per weight", "8: FP8");

@@ -113,7 +113,9 @@ impl Draw {
             },
             _ => GpuChoice::listed(self.one_of(&["h100", "mi300x", "no-such-gpu", "id:777", ""])),
         };
+        let compare_with = (self.below(3) == 0).then(|| self.model());
         Fleet {
+            compare_with,
             weights: self.one_of(<WeightPrecision as Choice>::ALL),
             kv: self.one_of(<KvPrecision as Choice>::ALL),
             engine: self.one_of(<Engine as Choice>::ALL),

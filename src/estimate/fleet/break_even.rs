@@ -4,7 +4,7 @@ use super::cost::HOURS_PER_MONTH;
 use super::sizing::{Configuration, Demand, Policy, Scaling, Sizer};
 use crate::catalogue::gpu::PriceKind;
 use crate::estimate::queueing::{SimulationError, Target};
-use crate::units::{Count, Power, Share, Usd, Within};
+use crate::units::{Count, Power, RequestsPerSec, Share, Usd, Within};
 
 /// Volumes to look at, in requests a day.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -27,6 +27,8 @@ pub struct OwnFleet<'a> {
     busiest: f64,
     usd_per_copy_month: f64,
     staff_per_month: f64,
+    /// Requests a second that a copy for prompts alone takes; nothing where the copies compute their own.
+    prompts_each: Option<f64>,
     kind: PriceKind,
     /// Copies, and the rate that they can take; what lies between is interpolated by rate a copy.
     capacities: Vec<(u32, f64)>,
@@ -63,6 +65,8 @@ pub struct Crossing {
 pub struct BreakEven {
     /// The kind of price that the fleet is paid at.
     pub kind: PriceKind,
+    /// Whether the copies keep the target; where even nearly idle ones miss it, only the load counts.
+    pub keeps_target: bool,
     /// The staff counted in, US dollars a month; nothing if none was entered.
     pub staff_per_month: Option<Usd>,
     /// Both costs over the volume.
@@ -75,7 +79,8 @@ pub struct BreakEven {
 type Difference = (f64, f64);
 
 impl<'a> OwnFleet<'a> {
-    /// The fleet of `configuration`; nothing if its device has no price: its cost is not known.
+    /// The fleet of `configuration`; nothing if its device has no price: its cost is not known. With `prompts_each`,
+    /// copies of their own compute the prompts, each so many a second, and the demand is that of the answers.
     ///
     /// # Errors
     /// [`SimulationError`] when the mean request does not fit.
@@ -85,6 +90,7 @@ impl<'a> OwnFleet<'a> {
         target: &Target,
         policy: &Policy,
         staff_per_month: Option<Usd>,
+        prompts_each: Option<RequestsPerSec>,
     ) -> Result<Option<Self>, SimulationError> {
         let sizer = Sizer::new(&configuration.server, &demand.load, target, policy)?;
         let Some(price) = configuration.price else { return Ok(None) };
@@ -97,9 +103,17 @@ impl<'a> OwnFleet<'a> {
             shape,
             usd_per_copy_month: price.rate.get() * configuration.gpus_per_copy.get() * HOURS_PER_MONTH,
             staff_per_month: staff_per_month.map_or(0.0, Usd::get),
+            prompts_each: prompts_each.map(RequestsPerSec::get),
             kind: price.kind,
             capacities: Vec::new(),
         }))
+    }
+
+    /// Whether the copies keep the target; where even nearly idle ones miss it, they are as many as the load takes.
+    #[must_use]
+    pub fn keeps_target(&mut self) -> bool {
+        let rate = self.capacity_of(1);
+        self.sizer.size(RequestsPerSec::saturating(rate), 1).is_some_and(|size| size.meets_target)
     }
 
     /// The cost at `volume` requests a day; nothing if the most copies of the policy are too few.
@@ -121,8 +135,13 @@ impl<'a> OwnFleet<'a> {
                     self.shape.iter().map(of_hour).sum::<f64>() / self.shape.len().max(1) as f64
                 }
             };
-        let usd = copies * self.usd_per_copy_month + self.staff_per_month;
-        Some((usd, at_peak + self.policy.spare_copies, copies))
+        let of_prompts =
+            self.prompts_each.map_or(0.0, |each| (mean * self.busiest / each.max(1e-12)).ceil().max(1.0));
+        if of_prompts > f64::from(self.policy.most_copies) {
+            return None;
+        }
+        let usd = (copies + of_prompts) * self.usd_per_copy_month + self.staff_per_month;
+        Some((usd, at_peak + self.policy.spare_copies + of_prompts as u32, copies))
     }
 
     /// The fewest copies whose capacity reaches `rate`.
@@ -186,7 +205,8 @@ impl<'a> OwnFleet<'a> {
             });
         }
         let staff_per_month = (self.staff_per_month > 0.0).then(|| Usd::saturating(self.staff_per_month));
-        BreakEven { kind: self.kind, staff_per_month, curve, crossings }
+        let keeps_target = self.keeps_target();
+        BreakEven { kind: self.kind, keeps_target, staff_per_month, curve, crossings }
     }
 
     /// Crossings between two volumes with the copies that they need.

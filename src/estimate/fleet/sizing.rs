@@ -129,6 +129,13 @@ pub struct Size {
     pub meets_target: bool,
 }
 
+/// Copies whose load is less than this part of what they sustain do not count as a way to keep a target: a fleet of
+/// them costs ten times what it answers.
+const NEARLY_IDLE: f64 = 0.1;
+
+/// Requests a second of a copy that is idle.
+const IDLE: f64 = 1e-9;
+
 /// Finds how many copies of one configuration a rate needs.
 pub struct Sizer<'a> {
     forecaster: Forecaster<'a>,
@@ -157,7 +164,15 @@ impl<'a> Sizer<'a> {
         self.forecaster.sustainable()
     }
 
-    /// The fewest copies that keep the target at `rate`; nothing if the most copies cannot sustain it.
+    /// Whether an idle copy keeps the target: where none does, no number of copies mends it.
+    #[must_use]
+    pub fn keeps_when_idle(&self) -> bool {
+        self.size(RequestsPerSec::saturating(IDLE), 1).is_some_and(|size| size.meets_target)
+    }
+
+    /// The fewest copies that keep the target at `rate`; where that would take copies that are nearly idle (less than a
+    /// tenth of what they sustain), those that keep the load below the most utilisation, which miss it. Nothing if the most copies
+    /// cannot sustain it.
     #[must_use]
     pub fn fewest(&self, rate: RequestsPerSec) -> Option<Size> {
         let most_each = self.sustainable().get() * self.policy.most_utilisation.get();
@@ -170,9 +185,11 @@ impl<'a> Sizer<'a> {
         if first.meets_target {
             return Some(first);
         }
-        let most = self.size(rate, self.policy.most_copies)?;
+        let busy = rate.get() / (self.sustainable().get() * NEARLY_IDLE);
+        let most = (busy as u32).clamp(least, self.policy.most_copies);
+        let most = self.size(rate, most)?;
         if !most.meets_target {
-            // More copies cannot mend what an idle one misses.
+            // More copies cannot mend what an idle one misses, and hardly what a nearly idle one keeps.
             return Some(first);
         }
         // Doubling finds a number that will do, halving the fewest.
@@ -212,7 +229,7 @@ impl<'a> Sizer<'a> {
         }
     }
 
-    /// The highest rate at which `copies` keep the target and stay below the most utilisation; where even an
+    /// The highest rate at which `copies` keep the target and stay below the most utilisation; where even a nearly
     /// idle copy misses the target, utilisation alone counts.
     #[must_use]
     pub fn capacity(&self, copies: u32) -> RequestsPerSec {
@@ -220,8 +237,8 @@ impl<'a> Sizer<'a> {
         let keeps = |rate: f64| {
             self.size(RequestsPerSec::saturating(rate), copies).is_some_and(|size| size.meets_target)
         };
-        let (mut low, mut high) = (0.0, most);
-        if keeps(most) || !keeps(1e-9) {
+        let (mut low, mut high) = (self.sustainable().get() * NEARLY_IDLE * f64::from(copies), most);
+        if keeps(most) || low >= most || !keeps(low) {
             return RequestsPerSec::saturating(most);
         }
         for _ in 0..30 {

@@ -6,7 +6,7 @@ use crate::catalogue::gpu::PriceKind;
 use crate::estimate::fleet::FleetCost;
 use crate::estimate::own_gpus::{
     FleetBands, FleetCount, FleetEstimate, FleetMemory, FleetOutcome, FleetProblem, FleetService,
-    GpuPriceSource,
+    GpuPriceSource, OutOfReach,
 };
 use crate::estimate::serving::accuracy::{Band, Basis, Beyond};
 use crate::estimate::serving::memory::Remedy;
@@ -151,6 +151,7 @@ fn service(service: &FleetService) -> Value {
         output_tokens_per_sec,
         mean_batch,
         prompt_share,
+        out_of_reach,
         fewest_copies,
         extrapolated,
     } = service;
@@ -166,6 +167,15 @@ fn service(service: &FleetService) -> Value {
         .number("output_tokens_per_sec_and_copy", output_tokens_per_sec.get())
         .number("mean_batch", mean_batch.get())
         .number("prompt_share", prompt_share.get())
+        .add(
+            "target_out_of_reach",
+            out_of_reach.map_or(Value::Null, |why| {
+                Value::text(match why {
+                    OutOfReach::EvenIdle => "even_idle",
+                    OutOfReach::UnlessNearlyIdle => "unless_nearly_idle",
+                })
+            }),
+        )
         .known_number("fewest_copies", fewest_copies.map(f64::from))
         .list("extrapolated", extrapolated, |beyond| {
             Value::text(match beyond {
@@ -188,6 +198,8 @@ fn band(band: &Band) -> Value {
             "basis",
             match basis {
                 Basis::SameKind => "same_kind",
+                Basis::OwnMeasurements => "own_measurements",
+                Basis::SamePair => "same_pair",
                 Basis::NearestKind => "nearest_kind_widened",
             },
         )

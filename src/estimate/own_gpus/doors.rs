@@ -4,12 +4,15 @@
 use super::copy::OneCopy;
 use super::demand::{Asked, policy};
 use super::resolve::Resolved;
+use super::serve::serve;
 use super::{FleetEstimate, FleetProblem};
 use crate::catalogue::Catalogue;
 use crate::catalogue::gpu::{Gpu, PriceKind};
 use crate::catalogue::open_model::OpenModel;
 use crate::catalogue::precision::WeightPrecision;
-use crate::estimate::fleet::{BreakEven, Configuration, Demand, HOURS_PER_MONTH, OwnFleet, Point, Volumes};
+use crate::estimate::fleet::{
+    BreakEven, Configuration, Demand, HOURS_PER_MONTH, OwnFleet, Point, Size, Volumes, cost,
+};
 use crate::estimate::hosted::request_cost;
 use crate::estimate::levers::Applied;
 use crate::estimate::queueing::{Load, Outcome, Routing, Run, SimulationError};
@@ -17,9 +20,10 @@ use crate::estimate::serving::deployment::{Deployment, Parallelism};
 use crate::estimate::serving::memory::Memory;
 use crate::estimate::volume::Volume;
 use crate::scenario::{
-    Commitment, Feature, Field, FieldGroup, Fleet, GpuChoice, OpenModelChoice, Route, Scenario, Serving,
+    Commitment, Feature, Field, FieldGroup, Fleet, GpuChoice, OpenModelChoice, Route, Scenario, Serving, Slo,
+    SloMetric, Target,
 };
-use crate::units::{Count, Usd, Within};
+use crate::units::{Count, RequestsPerSec, Usd, Within};
 
 /// The own GPUs of the feature at `index`, under its levers.
 struct Chosen {
@@ -131,10 +135,33 @@ impl<'a> FleetSearch<'a> {
         let resolved = Resolved::new(fleet, self.catalogue).ok()?;
         let asked = self.chosen.asked(&resolved);
         let copy = OneCopy::new(&resolved, &asked);
+        if fleet.size.prefill_copies().get() > 0.0 {
+            return with_prompts_apart(&resolved, &asked, &copy, self.chosen.applied.feature.slo);
+        }
         let configuration = configuration(&resolved, &copy);
         let demand = Demand { load: asked.load, hours: &asked.hours };
         Point::of(&configuration, fleet.size.batch_limit(), &demand, &asked.target, &policy(fleet)).ok()
     }
+}
+
+/// The point of a fleet whose prompts are computed by copies of their own.
+fn with_prompts_apart(resolved: &Resolved<'_>, asked: &Asked, copy: &OneCopy, slo: Slo) -> Option<Point> {
+    let (size, count, _, latencies) = serve(resolved, asked, copy, slo).ok()?;
+    let meets_target = match slo {
+        Slo::NoTarget => true,
+        Slo::Target(Target { metric: SloMetric::Ttft, limit, .. }) => latencies.ttft <= limit,
+        Slo::Target(Target { metric: SloMetric::E2eLatency, limit, .. }) => latencies.e2e_latency <= limit,
+    };
+    let size = Size { latencies, meets_target, ..size };
+    let demand = Demand { load: asked.load, hours: &asked.hours };
+    Some(Point {
+        configuration: 0,
+        max_batch: resolved.fleet.size.batch_limit(),
+        size,
+        gpus: count.gpus,
+        gpu_hours: count.gpu_hours,
+        cost: resolved.price().and_then(|(price, _)| cost(price, count.gpu_hours, &demand, &size)),
+    })
 }
 
 fn configuration<'a>(resolved: &Resolved<'_>, copy: &'a OneCopy) -> Configuration<'a> {
@@ -223,9 +250,16 @@ pub fn break_even(
     let answered = Feature { serving: Serving::Hosted(hosted.clone()), ..feature.clone() };
     let applied = Applied::new(&answered, answered.levers.on, &scenario.audience);
     let each = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of).cost.known()?;
-    let demand = Demand { load: asked.load, hours: &asked.hours };
-    let staff = fleet.size.staff_usd_per_month();
-    let own = OwnFleet::new(&configuration, &demand, &asked.target, &policy(fleet), staff);
+    let (policy, staff) = (policy(fleet), fleet.size.staff_usd_per_month());
+    let (load, prompts_each) = if fleet.size.prefill_copies().get() > 0.0 {
+        let alone = copy.server().forecaster(&asked.prompts_only()).ok()?.sustainable();
+        let each = RequestsPerSec::saturating(alone.get() * policy.most_utilisation.get());
+        (asked.answers_only(), Some(each))
+    } else {
+        (asked.load, None)
+    };
+    let demand = Demand { load, hours: &asked.hours };
+    let own = OwnFleet::new(&configuration, &demand, &asked.target, &policy, staff, prompts_each);
     let mut own = own.ok()??;
     let active = feature.traffic.active_days_per_month().get() * 24.0 / HOURS_PER_MONTH;
     let to_fleet = calls * active;

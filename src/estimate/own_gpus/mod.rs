@@ -89,6 +89,15 @@ pub struct FleetBands {
     pub e2e_latency: Band,
 }
 
+/// Why no number of copies keeps a target.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OutOfReach {
+    /// An idle copy misses it.
+    EvenIdle,
+    /// A copy keeps it only while it has less than a tenth of the load that it could take.
+    UnlessNearlyIdle,
+}
+
 /// How one copy serves its part of the busiest hour, by closed forms.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FleetService {
@@ -116,6 +125,8 @@ pub struct FleetService {
     pub prompt_share: Share,
     /// Fewest copies that keep the target in the busiest hour, where the number of copies was given.
     pub fewest_copies: Option<u32>,
+    /// Why more copies would not keep the target; nothing where so many do, or there is none.
+    pub out_of_reach: Option<OutOfReach>,
     /// What lies outside the range of the measurements behind the model: there it extrapolates.
     pub extrapolated: Vec<Beyond>,
 }
@@ -185,7 +196,7 @@ impl FleetEstimate {
         let copy = OneCopy::new(&resolved, &asked);
         let memory = FleetMemory::new(&resolved, &copy.memory, asked.conversation());
         let (sized, outcome) = match serve(&resolved, &asked, &copy, applied.feature.slo) {
-            Ok((size, count, service)) => (Some((size, count)), FleetOutcome::Steady(Box::new(service))),
+            Ok((size, count, service, _)) => (Some((size, count)), FleetOutcome::Steady(Box::new(service))),
             Err(outcome) => (None, outcome),
         };
         let count = sized.map(|(_, count)| count).or_else(|| given_count(&resolved, &outcome));

@@ -3,22 +3,22 @@
 use super::copy::OneCopy;
 use super::demand::{Asked, policy};
 use super::resolve::Resolved;
-use super::{FleetBands, FleetCount, FleetOutcome, FleetService};
-use crate::estimate::fleet::{Demand, HOURS_PER_MONTH, Size, Sizer, gpu_hours, hours};
+use super::{FleetBands, FleetCount, FleetOutcome, FleetService, OutOfReach};
+use crate::estimate::fleet::{Demand, HOURS_PER_MONTH, Latencies, Size, Sizer, gpu_hours, hours};
 use crate::estimate::goodput::{Assessment, assess_at};
 use crate::estimate::latency::{Ladder, Ranged};
 use crate::estimate::queueing::{Arrivals, Distribution, Expected, Forecast, Routing};
-use crate::estimate::serving::accuracy::{Band, Basis, Figure, band, beyond};
-use crate::scenario::{Slo, SloMetric};
+use crate::estimate::serving::accuracy::{Band, Figure, Known, band, beyond};
+use crate::scenario::{Measurement, Slo, SloMetric};
 use crate::units::{Count, Gpus, Millis, Percentile, Share, TokensPerSec};
 
-/// Copies, and how they serve; or why they do not.
+/// Copies, how they serve, and the times at the percentile of the target; or why they do not.
 pub(super) fn serve(
     resolved: &Resolved<'_>,
     asked: &Asked,
     copy: &OneCopy,
     slo: Slo,
-) -> Result<(Size, FleetCount, FleetService), FleetOutcome> {
+) -> Result<(Size, FleetCount, FleetService, Latencies), FleetOutcome> {
     let fleet = resolved.fleet;
     let policy = policy(fleet);
     let server = copy.server();
@@ -56,7 +56,14 @@ pub(super) fn serve(
     };
     let sustainable = sizer.sustainable().get();
     let copies_mean = (gpu_hours / HOURS_PER_MONTH - of_prompts) / per_copy.get().max(1.0);
-    let fewest = given.and_then(|_| sizer.fewest(peak)).filter(|size| size.meets_target);
+    let fewest = if given.is_some() { sizer.fewest(peak) } else { Some(size) };
+    let misses = fewest.is_none_or(|size| !size.meets_target);
+    let out_of_reach = match () {
+        () if !misses => None,
+        () if sizer.keeps_when_idle() => Some(OutOfReach::UnlessNearlyIdle),
+        () => Some(OutOfReach::EvenIdle),
+    };
+    let fewest = fewest.filter(|size| given.is_some() && size.meets_target);
     let times = Times::new(&size.expected, prompts.as_ref(), asked, copy);
     let bands = bands(resolved, &times, asked);
     let lengths = (asked.load.input.mean.get(), asked.load.output.mean.get());
@@ -74,10 +81,16 @@ pub(super) fn serve(
         output_tokens_per_sec: TokensPerSec::saturating(sustainable * lengths.1),
         mean_batch: expected.mean_batch,
         prompt_share: expected.prompt_share,
+        out_of_reach,
         fewest_copies: fewest.map(|size| size.copies),
         extrapolated: beyond(resolved.gpu.family, expected.mean_batch.get(), lengths.0, lengths.1, devices),
     };
-    Ok((size, count, service))
+    let latencies = Latencies {
+        ttft: times.first.at(asked.target.percentile),
+        tpot: size.latencies.tpot,
+        e2e_latency: times.whole.at(asked.target.percentile),
+    };
+    Ok((size, count, service, latencies))
 }
 
 /// Prompts on copies of their own; nothing if they do not keep up.
@@ -137,14 +150,24 @@ impl Times {
 
 /// The bands of the shown times; that of the whole answer is made of its two parts.
 fn bands(resolved: &Resolved<'_>, times: &Times, asked: &Asked) -> FleetBands {
-    let of = |figure| band(figure, resolved.fleet.engine, resolved.gpu.family);
-    let (ttft, tpot) = (of(Figure::Ttft), of(Figure::Tpot));
+    let known = Known {
+        model: &resolved.model.id,
+        gpu: &resolved.gpu.id,
+        engine: resolved.fleet.engine,
+        family: resolved.gpu.family,
+    };
+    let own = |has: fn(&Measurement) -> bool| {
+        resolved.fleet.measurements.iter().filter(|measurement| has(measurement)).count()
+    };
+    let ttft = band(Figure::Ttft, &known, own(|seen| seen.measured_ttft_ms().is_some()));
+    let tpot = band(Figure::Tpot, &known, own(|seen| seen.measured_tpot_ms().is_some()));
     let Times { prompt_ms, answer_ms, .. } = *times;
     let mix = |first: f64, later: f64, a: f64, b: f64| (first * a + later * b) / (a + b).max(1e-9);
     let both = |prompt_ms: f64, answer_ms: f64| Band {
         low: mix(ttft.low, tpot.low, prompt_ms, answer_ms),
         high: mix(ttft.high, tpot.high, prompt_ms, answer_ms),
-        basis: if ttft.basis == Basis::SameKind { tpot.basis } else { ttft.basis },
+        // The weaker of the two.
+        basis: if ttft.basis as u8 > tpot.basis as u8 { ttft.basis } else { tpot.basis },
         rows: ttft.rows.min(tpot.rows),
     };
     // Hidden thinking and earlier calls stand before the first visible token.

@@ -1,6 +1,6 @@
 //! What arrives: when, how long the prompt, how long the answer, how much of the prompt is in the cache.
 
-use crate::estimate::random::{Rng, lognormal_of_mean};
+use crate::estimate::random::{Rng, lognormal_of_mean, normal_quantile};
 use crate::units::{Factor, RequestsPerSec, Share, Tokens, Within};
 
 /// One request, as the engine sees it.
@@ -84,9 +84,14 @@ impl Lengths {
     /// The length that a share `p` of all lengths stays below.
     #[must_use]
     pub fn quantile(self, p: f64) -> f64 {
+        self.at()(normal_quantile(p.within(1e-9, 1.0 - 1e-9)))
+    }
+
+    /// The length at so many deviations of its logarithm from the median.
+    fn at(self) -> impl Fn(f64) -> f64 {
         let (mu, sigma) = lognormal_of_mean(self.mean.get().max(1.0), self.cv.get());
-        let z = crate::estimate::random::normal_quantile(p.within(1e-9, 1.0 - 1e-9));
-        (mu + sigma * z).exp().within(1.0, self.longest.get().max(1.0))
+        let longest = self.longest.get().max(1.0);
+        move |z| (mu + sigma * z).exp().within(1.0, longest)
     }
 }
 
@@ -151,17 +156,23 @@ impl Load {
     /// of `count` equal slices of it gives one. Sums over them then hardly depend on luck.
     #[must_use]
     pub fn draw_evenly(&self, count: usize, seed: u64) -> Vec<Request> {
-        let mut requests = self.draw(count, seed);
+        let mut requests = match self.prefix {
+            // Only what a hit finds is luck here.
+            Some(_) => self.draw(count, seed),
+            None => vec![Request { arrival_ms: 0.0, input: 1, output: 1, cached: 0 }; count],
+        };
         let mut order: Vec<u32> = (0..count as u32).collect();
         let mut rng = Rng::stream(seed, 5);
-        let place = |slice: u32| (f64::from(slice) + 0.5) / count as f64;
+        let place = |slice: u32| ((f64::from(slice) + 0.5) / count as f64).within(1e-9, 1.0 - 1e-9);
+        let z: Vec<f64> = order.iter().map(|slice| normal_quantile(place(*slice))).collect();
         for (lengths, of) in [
             (self.input, (|r: &mut Request, n: u32| r.input = n) as fn(&mut Request, u32)),
             (self.output, |r, n| r.output = n),
         ] {
             shuffle(&mut order, &mut rng);
+            let at = lengths.at();
             for (request, slice) in requests.iter_mut().zip(&order) {
-                of(request, lengths.quantile(place(*slice)).round() as u32);
+                of(request, at(z.get(*slice as usize).copied().unwrap_or(0.0)).round() as u32);
             }
         }
         for request in &mut requests {

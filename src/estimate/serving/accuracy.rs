@@ -1,9 +1,8 @@
 //! How far a figure may be off: bands from measured rows that the fit did not see.
 
-use super::fitted::SLICES;
+use super::fitted::{MEASURED_PAIRS, SLICES};
 use crate::catalogue::gpu::GpuFamily;
 use crate::catalogue::precision::Engine;
-use crate::units::Power;
 
 /// A figure that has a band.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,11 +21,26 @@ pub enum Figure {
     SinglePrompt,
 }
 
+/// What a band rests on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Basis {
+    /// The user's own measurements of this figure on this deployment, two or more.
+    OwnMeasurements,
+    /// Measured rows of this model on this device and engine, in other configurations.
+    SamePair,
+    /// Measured rows of this figure on this family of devices, but of other models or other devices.
+    SameKind,
+    /// Rows of this figure on other families of devices or other engines: the nearest there are, widened.
+    NearestKind,
+}
+
 /// The band of one kind of rows: measured over estimated.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Slice {
     /// The figure.
     pub figure: Figure,
+    /// What of the rows the fit had seen.
+    pub basis: Basis,
     /// The engine, or any.
     pub engine: Option<Engine>,
     /// The family of devices, or any.
@@ -37,15 +51,6 @@ pub struct Slice {
     pub high: f64,
     /// Rows of the slice.
     pub rows: u32,
-}
-
-/// What a band rests on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Basis {
-    /// Measured rows of this figure, on this engine and family of devices.
-    SameKind,
-    /// Rows of this figure on other devices or engines: the nearest there are, widened.
-    NearestKind,
 }
 
 /// Where the truth probably lies, as multiples of the estimate: 80 of 100 measured rows that were left out of the
@@ -62,27 +67,53 @@ pub struct Band {
     pub rows: u32,
 }
 
-/// Part by which the logarithm of a band grows where nothing of the kind was measured.
-const WIDER: f64 = 1.4;
+/// What is known of a deployment.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Known<'a> {
+    /// The model's name in the catalogue.
+    pub model: &'a str,
+    /// The device's name in the catalogue.
+    pub gpu: &'a str,
+    /// The engine.
+    pub engine: Engine,
+    /// The device's family.
+    pub family: GpuFamily,
+}
 
-/// The band of `figure` on `engine` and devices of `family`: that of the nearest slice, widened if it is not of
-/// the same kind.
+/// The band of the nearest slice on that basis.
 #[must_use]
-pub fn band(figure: Figure, engine: Engine, family: GpuFamily) -> Band {
-    let of = |engine: Option<Engine>, family: Option<GpuFamily>| {
-        SLICES.iter().find(|s| s.figure == figure && s.engine == engine && s.family == family)
+pub fn nearest(figure: Figure, basis: Basis, engine: Engine, family: GpuFamily) -> Option<Band> {
+    let (engine, family) = (Some(engine), Some(family));
+    [(engine, family), (engine, None), (None, None)].into_iter().find_map(|(engine, family)| {
+        let slice = find(figure, basis, engine, family)?;
+        Some(Band { low: slice.low, high: slice.high, basis, rows: slice.rows })
+    })
+}
+
+fn find(
+    figure: Figure,
+    basis: Basis,
+    engine: Option<Engine>,
+    family: Option<GpuFamily>,
+) -> Option<&'static Slice> {
+    SLICES.iter().find(|slice| {
+        slice.figure == figure && slice.basis == basis && slice.engine == engine && slice.family == family
+    })
+}
+
+/// The band of `figure` of a deployment of which the user measured that figure `own` times.
+#[must_use]
+pub fn band(figure: Figure, known: &Known<'_>, own: usize) -> Band {
+    let Known { model, gpu, engine, family } = *known;
+    let basis = match () {
+        () if own >= 2 => Basis::OwnMeasurements,
+        () if MEASURED_PAIRS.contains(&(model, gpu, engine)) => Basis::SamePair,
+        // Where there are rows of the kind, there is a slice of them.
+        () if find(figure, Basis::SamePair, Some(engine), Some(family)).is_some() => Basis::SameKind,
+        () => Basis::NearestKind,
     };
-    if let Some(slice) = of(Some(engine), Some(family)) {
-        return Band { low: slice.low, high: slice.high, basis: Basis::SameKind, rows: slice.rows };
-    }
-    let nearest = of(Some(engine), None).or_else(|| of(None, None));
-    let (low, high, rows) = nearest.map_or((0.5, 2.0, 0), |slice| (slice.low, slice.high, slice.rows));
-    Band {
-        low: low.raised_to(WIDER).min(1.0),
-        high: high.raised_to(WIDER).max(1.0),
-        basis: Basis::NearestKind,
-        rows,
-    }
+    let unknown = Band { low: 0.5, high: 2.0, basis: Basis::NearestKind, rows: 0 };
+    nearest(figure, basis, engine, family).unwrap_or(unknown)
 }
 
 /// What of a load lies outside the range of the measured rows.

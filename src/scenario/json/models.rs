@@ -54,13 +54,14 @@ impl Scenario {
 
     fn each_model(&mut self, change: &mut dyn FnMut(&mut ModelRef)) {
         for feature in &mut self.features {
-            let legs = match &mut feature.serving {
-                Serving::Hosted(route) => route.legs.as_mut_slice(),
-                Serving::PerRequest(_) | Serving::SelfHosted(_) => &mut [],
+            let (legs, compared) = match &mut feature.serving {
+                Serving::Hosted(route) => (route.legs.as_mut_slice(), None),
+                Serving::SelfHosted(fleet) => (&mut [] as _, fleet.compare_with.as_mut()),
+                Serving::PerRequest(_) => (&mut [] as _, None),
             };
             let levers = &mut feature.levers;
             let of_levers = [&mut levers.routing_model, &mut levers.distillation_model];
-            let of_levers = of_levers.into_iter().flatten();
+            let of_levers = of_levers.into_iter().flatten().chain(compared);
             for model in legs.iter_mut().map(|leg| &mut leg.model).chain(of_levers) {
                 if let HostedModelChoice::Book(model) = model {
                     change(model);

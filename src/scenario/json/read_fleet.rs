@@ -10,7 +10,7 @@ use crate::scenario::{
 
 impl Reader {
     pub(super) fn fleet(&mut self, path: &Path<'_>, value: &Value) -> Option<Fleet> {
-        const KNOWN: [&str; 9] = [
+        const KNOWN: [&str; 10] = [
             "model",
             "gpu",
             "weights",
@@ -20,8 +20,9 @@ impl Reader {
             "commitment",
             "size",
             "measurements",
+            "compare_with",
         ];
-        let [model, gpu, weights, kv, engine, scaling, commitment, size, measurements] =
+        let [model, gpu, weights, kv, engine, scaling, commitment, size, measurements, compare_with] =
             self.members(path, value, KNOWN)?;
         let mut figures = ModelFigures::default();
         let model = self.own(&path.key("model"), model, &["custom", "figures"], &mut figures);
@@ -57,6 +58,9 @@ impl Reader {
                 self.group(&path.index(index), value, &mut measurement);
                 fleet.measurements.push(measurement);
             }
+        }
+        if let Some(value) = compare_with {
+            fleet.compare_with = self.model(&path.key("compare_with"), value);
         }
         Some(fleet)
     }

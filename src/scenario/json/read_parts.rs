@@ -120,7 +120,7 @@ impl Reader {
         Some(Leg { share: Share::saturating(share?), model: model?, processing: processing? })
     }
 
-    fn model(&mut self, path: &Path<'_>, value: &Value) -> Option<HostedModelChoice> {
+    pub(super) fn model(&mut self, path: &Path<'_>, value: &Value) -> Option<HostedModelChoice> {
         if let Value::Text(text) = value {
             let model = model_of_text(text);
             if model.is_none() {

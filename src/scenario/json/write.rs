@@ -117,7 +117,8 @@ fn serving(serving: &Serving) -> Value {
 }
 
 fn fleet(fleet: &Fleet) -> Value {
-    let Fleet { model, gpu, weights, kv, engine, scaling, commitment, size, measurements } = fleet;
+    let Fleet { model, gpu, weights, kv, engine, scaling, commitment, size, measurements, compare_with } =
+        fleet;
     let model = match model {
         OpenModelChoice::Listed(id) => Value::text(id.as_str()),
         OpenModelChoice::Custom { name, figures } => {
@@ -132,7 +133,7 @@ fn fleet(fleet: &Fleet) -> Value {
             ("figures", group(&**figures)),
         ]),
     };
-    Value::object([
+    let own = Value::object([
         ("model", model),
         ("gpu", gpu),
         ("weights", choice(*weights)),
@@ -142,7 +143,14 @@ fn fleet(fleet: &Fleet) -> Value {
         ("commitment", choice(*commitment)),
         ("size", group(size)),
         ("measurements", Value::List(measurements.iter().map(|each| group(each)).collect())),
-    ])
+    ]);
+    match (own, compare_with) {
+        (Value::Object(mut members), Some(model)) => {
+            add(&mut members, "compare_with", choice_of_model(model));
+            Value::Object(members)
+        }
+        (own, _) => own,
+    }
 }
 
 fn leg(leg: &Leg) -> Value {

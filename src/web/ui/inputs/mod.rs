@@ -16,7 +16,7 @@ mod workload;
 pub use audience::audience_fields;
 pub use mix::{model_prices, rename_model};
 pub use models::{answer_by, model_name, model_rates, resolve, resolved};
-pub use own_gpus::{fleet, fleet_form, on_own_gpus};
+pub use own_gpus::{edit_fleet, fleet, fleet_form, on_own_gpus};
 pub use picker::model_picker;
 pub use serving::serving_fields;
 pub use spread::{spread_fields, varies};

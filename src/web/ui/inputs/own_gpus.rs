@@ -4,7 +4,9 @@ use super::own_model::{gpu_figures, model_figures};
 use crate::catalogue::Catalogue;
 use crate::catalogue::gpu::{Checked, Gpu};
 use crate::catalogue::open_model::OpenModel;
-use crate::estimate::own_gpus::{GpuPriceSource, conversation_tokens, first_fleet, usual_fleet};
+use crate::estimate::own_gpus::{
+    FleetOutcome, GpuPriceSource, conversation_tokens, first_fleet, usual_fleet,
+};
 use crate::format::{count, usd_exact};
 use crate::pieces;
 use crate::scenario::{
@@ -357,8 +359,13 @@ fn line(ui: Ui) -> Piece {
     });
     match line.flatten() {
         Some((formula, month)) => pieces![formula, " = ", el("b").child(month).child(" a month")].piece(),
+        None if ui.figures_here(misfit) == Some(true) => "The model does not fit on these GPUs.".piece(),
         None => "The cost a month is not known.".piece(),
     }
+}
+
+fn misfit(feature: &crate::estimate::FeatureEstimate) -> bool {
+    matches!(&feature.own_gpus, Some(Ok(own)) if own.outcome == FleetOutcome::DoesNotFit)
 }
 
 /// "Price: verda. Figures: …" and a mark where they were not checked.

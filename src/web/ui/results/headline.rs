@@ -1,7 +1,8 @@
 //! The one big figure, the sentence after it, what is eaten of the price, and how it was made.
 
 use super::{fleet_line, own, step_texts, verdict};
-use crate::estimate::{Cost, Estimate};
+use crate::estimate::own_gpus::FleetOutcome;
+use crate::estimate::{Cost, Estimate, FeatureEstimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
 use crate::pieces;
 use crate::units::{Plain, Usd, Within};
@@ -41,8 +42,10 @@ pub struct Said {
     pub users: String,
     /// Users who pay, whole.
     pub payers: String,
-    /// Names of features whose price is not known.
+    /// Names of features whose cost is not known.
     pub unknown: Vec<String>,
+    /// Whether that is so because one does not fit on its GPUs.
+    pub misfit: bool,
 }
 
 /// "at least $13,500" in its two parts.
@@ -74,6 +77,12 @@ pub fn said(ui: Ui, scope: Scope) -> Said {
         let each = periods.month.per(payers).and_then(Cost::known);
         let share = each.zip(price).map(|(each, price)| each.get() / price.get());
         let unknown = estimate.features.iter().filter(|feature| feature.cost.month.known().is_none());
+        let fits = |feature: &FeatureEstimate| match &feature.own_gpus {
+            Some(Ok(own)) => own.outcome != FleetOutcome::DoesNotFit,
+            _ => true,
+        };
+        // One that is merely without a price is the first thing to mend.
+        let misfit = unknown.clone().next().is_some() && unknown.clone().all(|feature| !fits(feature));
         Said {
             before,
             month,
@@ -85,6 +94,7 @@ pub fn said(ui: Ui, scope: Scope) -> Said {
             }),
             users: exact(users.get(), locale),
             payers: count(payers.get(), locale),
+            misfit,
             unknown: unknown.map(|feature| feature.name.as_str().to_owned()).collect(),
         }
     };
@@ -162,8 +172,12 @@ fn sentence(now: &Said) -> Piece {
     let bold = |text: String| el("b").child(text);
     let unknown = (!now.unknown.is_empty()).then(|| {
         let names = now.unknown.join(" and ");
-        if now.before.is_empty() {
+        if now.before.is_empty() && now.misfit {
+            [&names, " does not fit on its GPUs, so it has no cost."].concat()
+        } else if now.before.is_empty() {
             ["The price of ", &names, " is not known."].concat()
+        } else if now.misfit {
+            ["and ", &names, ", which does not fit on its GPUs."].concat()
         } else {
             ["and ", &names, ", whose price is not known."].concat()
         }
@@ -231,8 +245,11 @@ fn day_line(ui: Ui) -> String {
     if let Some((formula, month)) = own(ui, |own| fleet_line(own, locale)).flatten() {
         return [&formula, " = ", &month, " a month \u{a0}·\u{a0} ", &year, " a year"].concat();
     }
-    if own(ui, |own| own.month.known().is_none()) == Some(true) {
-        return "The cost of these GPUs is not known.".to_owned();
+    let unknown = own(ui, |own| own.month.known().is_none().then(|| own.outcome == FleetOutcome::DoesNotFit));
+    match unknown.flatten() {
+        Some(true) => return "The model does not fit on these GPUs.".to_owned(),
+        Some(false) => return "The cost of these GPUs is not known.".to_owned(),
+        None => {}
     }
     let days = ui.feature(|feature| feature.traffic.active_days_per_month().get()).unwrap_or(0.0);
     let line = ui.figures_here(|feature| {

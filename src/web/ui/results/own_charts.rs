@@ -78,7 +78,8 @@ fn frontier_finding(points: &[FleetPoint], locale: Locale) -> String {
     let present =
         now.and_then(|now| now.point.as_ref()).filter(|point| point.size.meets_target).and_then(month_of);
     match (best, present) {
-        (None, _) => "Other settings, by cost and waiting time".to_owned(),
+        (None, _) if points.is_empty() => "Other settings, by cost and waiting time".to_owned(),
+        (None, _) => "No setting here keeps the target, unless nearly idle".to_owned(),
         (Some((least, _)), Some(present)) if present <= least * 1.001 => {
             "This is the cheapest setting that meets the target".to_owned()
         }
@@ -250,10 +251,27 @@ fn even_words(ui: Ui, even: &Curve) -> String {
         let hosted = usd(Usd::saturating(each * per_day), locale);
         Some(["Now: ", &usd(month?, locale), " a month against ", &hosted, ". "].concat())
     });
+    let days = ui.feature(|feature| feature.traffic.active_days_per_month().get()).unwrap_or(1.0);
+    let worked = even.crossings.first().filter(|first| !first.at_a_step).zip(even.curve.last());
+    let worked = worked.map(|(first, last)| {
+        let at = first.requests_per_day.get();
+        let each = last.hosted_per_month.get() / last.requests_per_day.get();
+        let each = (usd(Usd::saturating(each * at), locale), usd(Usd::saturating(each / days), locale));
+        let days = exact(days, locale);
+        ["Break-even: ", &each.0, " ÷ (", &days, " days × ", &each.1, ") = ", &volume(at, locale), ". "]
+            .concat()
+    });
+    let missed = if even.keeps_target {
+        ""
+    } else {
+        "These copies miss the target, busy or nearly idle: they are as many as the load takes. "
+    };
     let staff = if even.staff_per_month.is_some() { "staff as entered" } else { "staff is not counted" };
     [
         &now.unwrap_or_default(),
         &first,
+        &worked.unwrap_or_default(),
+        missed,
         "Assumes the same requests at every volume, copies as many as each volume takes, paid 730 hours a month \
          with their idle time; ",
         staff,

@@ -6,13 +6,13 @@ use super::own_times::times_block;
 use crate::catalogue::precision::WeightPrecision;
 use crate::chart::{Chart, Fill, Frame, Part, Quantity, Role, StackedBar};
 use crate::estimate::fleet::HOURS_PER_MONTH;
-use crate::estimate::own_gpus::{FleetEstimate, FleetOutcome, FleetProblem};
+use crate::estimate::own_gpus::{FleetEstimate, FleetOutcome, FleetProblem, OutOfReach};
 use crate::estimate::serving::memory::Remedy;
 use crate::format::{
     Cell, Column, Locale, Table, Timed, bytes, cost, count, exact, time, tokens, usd, usd_exact,
 };
 use crate::pieces;
-use crate::scenario::Choice;
+use crate::scenario::{Choice, Feature, Field, FieldGroup, Serving};
 use crate::units::{Bytes, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::charts::{chart_block, table};
@@ -119,7 +119,7 @@ fn memory_block(ui: Ui) -> Piece {
         ui,
         Signal::derive(move || own(ui, |own| memory_finding(own, ui.locale.get())).unwrap_or_default()),
         Signal::derive(move || own(ui, |own| memory_bar(own, ui.answer_width(), ui.locale.get()))),
-        Rc::new(move || (move || own(ui, |own| memory_words(own, ui.locale.get()))).piece()),
+        Rc::new(move || (move || own(ui, |own| memory_words(ui, own))).piece()),
     )
 }
 
@@ -182,7 +182,8 @@ fn memory_bar(own: &FleetEstimate, width: f64, locale: Locale) -> (Chart, String
     (bar.draw(Frame::new(width, 62.0), locale), name.concat())
 }
 
-fn memory_words(own: &FleetEstimate, locale: Locale) -> Piece {
+fn memory_words(ui: Ui, own: &FleetEstimate) -> Piece {
+    let locale = ui.locale.get();
     let memory = &own.memory;
     let gpus = own.gpus_per_copy.get();
     let line = [
@@ -207,18 +208,19 @@ fn memory_words(own: &FleetEstimate, locale: Locale) -> Piece {
         return line.piece();
     }
     let remedies = memory.remedies.iter().map(|remedy| {
-        el("li").child(match remedy {
-            Remedy::Weights(weights) => ["Store the weights in ", &precision_name(*weights), "."].concat(),
-            Remedy::Cache(kv) => {
-                ["Store the cached values in ", &kv.name().to_ascii_uppercase(), "."].concat()
-            }
+        let words = match remedy {
+            Remedy::Weights(weights) => ["Store the weights in ", &precision_name(*weights)].concat(),
+            Remedy::Cache(kv) => ["Store the cached values in ", &kv.name().to_ascii_uppercase()].concat(),
             Remedy::Devices(devices) => {
-                ["Take ", &exact(f64::from(*devices), locale), " GPUs for a copy."].concat()
+                ["Take ", &exact(f64::from(*devices), locale), " GPUs for a copy"].concat()
             }
             Remedy::Context(most) => {
-                ["Keep conversations within ", &count(*most, locale), " tokens."].concat()
+                ["Keep conversations within ", &count(*most, locale), " tokens"].concat()
             }
-        })
+        };
+        let (remedy, tokens) = (*remedy, memory.conversation_tokens.get());
+        let act = move |_| ui.edit_feature("what makes it fit", |feature| apply(remedy, tokens, feature));
+        el("li").child(el("button").attr("type", "button").class("link").on("click", act).child(words))
     });
     let first = if memory.remedies.is_empty() {
         "No single change makes it fit: take a GPU with more memory, or change several things."
@@ -226,6 +228,26 @@ fn memory_words(own: &FleetEstimate, locale: Locale) -> Piece {
         "Each of these alone would make it fit:"
     };
     pieces![line, el("p").class("s").child(first), el("ul").class("s remedies").child(remedies.pieces())]
+}
+
+/// Makes a change of the fleet, or of the prompts where they are to be shorter than those of now.
+fn apply(remedy: Remedy, conversation_tokens: f64, feature: &mut Feature) {
+    if let Remedy::Context(most) = remedy {
+        let prompt = feature.workload.input_tokens().get() - (conversation_tokens - most).max(0.0);
+        // A prompt of no tokens is refused, and nothing changes.
+        let _ = feature.set(Field::InputTokens, Some(prompt.floor()));
+        return;
+    }
+    let Serving::SelfHosted(fleet) = &mut feature.serving else { return };
+    match remedy {
+        Remedy::Weights(weights) => fleet.weights = weights,
+        Remedy::Cache(kv) => fleet.kv = kv,
+        Remedy::Devices(devices) => {
+            let others = fleet.size.pipeline_parallel().get() * fleet.size.data_parallel().get();
+            let _ = fleet.size.set(Field::TensorParallel, Some((f64::from(devices) / others).round()));
+        }
+        Remedy::Context(_) => {}
+    }
 }
 
 fn overloaded(ui: Ui) -> Piece {
@@ -288,6 +310,14 @@ fn costs(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
     Some(pieces![table(&found), el("p").class("src").child(words)])
 }
 
+/// What is said of a setting whose target no number of copies keeps.
+pub fn out_of_reach(why: OutOfReach) -> &'static str {
+    match why {
+        OutOfReach::EvenIdle => ": misses the target even when idle",
+        OutOfReach::UnlessNearlyIdle => ": keeps the target only nearly idle",
+    }
+}
+
 fn precision_block(ui: Ui, slow: Slow) -> Piece {
     let found = move || {
         let locale = ui.locale.get();
@@ -297,14 +327,12 @@ fn precision_block(ui: Ui, slow: Slow) -> Piece {
         let mut found = Table::new(titles.into_iter().zip(keys).map(|(title, key)| Column::new(title, key)));
         slow.read(|slow| {
             for (weights, own) in &slow.precisions {
-                // More copies shorten only the queue: where one alone is hardly fast enough, they stand idle.
-                let idle = own.service().is_some_and(|service| service.utilisation_at_peak.get() < 0.05);
-                let note = match (Some(*weights) == chosen, idle, weights) {
-                    (true, ..) => ", chosen",
-                    (_, true, _) => ": keeps the target only while nearly idle",
-                    (_, _, WeightPrecision::Int4) => ": test the answers first",
+                let note = match (own.service().and_then(|service| service.out_of_reach), weights) {
+                    (Some(why), _) => out_of_reach(why),
+                    (None, WeightPrecision::Int4) if Some(*weights) != chosen => ": test the answers first",
                     _ => "",
                 };
+                let chosen = if Some(*weights) == chosen { ", chosen" } else { "" };
                 let p95 = match &own.outcome {
                     FleetOutcome::DoesNotFit => "does not fit".to_owned(),
                     FleetOutcome::Overloaded { .. } => "grows without end".to_owned(),
@@ -315,7 +343,7 @@ fn precision_block(ui: Ui, slow: Slow) -> Piece {
                 let month = own.size.map_or_else(|| "\u{2013}".to_owned(), |_| cost(own.month, locale));
                 found.rows.push(
                     [
-                        precision_name(*weights) + note,
+                        precision_name(*weights) + chosen + note,
                         bytes(own.memory.weights, locale),
                         exact(own.memory.conversations.get(), locale),
                         gpus,

@@ -10,11 +10,11 @@ use crate::estimate::own_gpus::{
 };
 use crate::estimate::queueing::{Outcome, Run};
 use crate::scenario::{
-    Field, FieldGroup, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
+    Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
-use crate::web::ui::inputs::resolve;
+use crate::web::ui::inputs::{edit_fleet, fleet, resolve};
 use crate::web::ui::live::{RwSignal, StoredValue, effect, untrack};
 use gloo::timers::callback::Timeout;
 
@@ -52,8 +52,8 @@ pub struct Slow {
     /// Counts what was found, for those who follow.
     at: RwSignal<usize>,
     pause: StoredValue<Option<Timeout>>,
-    /// The number of the hosted model to compare with.
-    hosted: RwSignal<usize>,
+    /// The form that the hosted model to compare with is kept in.
+    ui: Ui,
 }
 
 impl Slow {
@@ -63,12 +63,11 @@ impl Slow {
             found: StoredValue::new(Found::default()),
             at: RwSignal::new(0),
             pause: StoredValue::new(None),
-            hosted: RwSignal::new(ui.catalogue.with_value(usual_hosted)),
+            ui,
         };
         effect(move || {
             ui.chosen.track();
             ui.draft.parsed().track();
-            slow.hosted.track();
             slow.later(ui, 0, AFTER_MS);
         });
         slow
@@ -82,13 +81,16 @@ impl Slow {
 
     /// The hosted model to compare with.
     pub fn hosted(self) -> HostedModelChoice {
-        HostedModelChoice::Book(ModelRef::Id(ModelId::new(self.hosted.get() as u32)))
+        let picked = fleet(self.ui, |fleet| fleet.compare_with.clone()).flatten();
+        picked.unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
     }
 
     /// Compares with another hosted model of the book.
     pub fn compare_with(self, choice: &HostedModelChoice) {
-        if let HostedModelChoice::Book(ModelRef::Id(id)) = choice {
-            self.hosted.set(id.number() as usize);
+        // One with prices of its own has no form for them here.
+        if let HostedModelChoice::Book(_) = choice {
+            let change = &mut |fleet: &mut Fleet| fleet.compare_with = Some(choice.clone());
+            edit_fleet(self.ui, "model to compare with", change);
         }
     }
 
@@ -142,15 +144,16 @@ impl Slow {
     }
 }
 
+fn nobody() -> HostedModelChoice {
+    HostedModelChoice::Book(ModelRef::Id(ModelId::new(0)))
+}
+
 /// The hosted model that the support chat has: the same wherever a link is opened.
-fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> usize {
+fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> HostedModelChoice {
     let mut feature = Preset::SupportChat.feature();
     resolve(&mut feature, &catalogue.hosted);
-    let Serving::Hosted(route) = &feature.serving else { return 0 };
-    match route.legs.first().map(|leg| &leg.model) {
-        Some(HostedModelChoice::Book(ModelRef::Id(id))) => id.number() as usize,
-        _ => 0,
-    }
+    let Serving::Hosted(route) = feature.serving else { return nobody() };
+    route.legs.into_iter().next().map_or_else(nobody, |leg| leg.model)
 }
 
 /// The first setting, which is the present one, and those with the next smaller and the next larger batch limit that

@@ -4,7 +4,7 @@ use super::latency::{held_words, percentile_strip, stat};
 use super::own_gpus::{many, own};
 use super::own_slow::Slow;
 use crate::estimate::latency::Ladder;
-use crate::estimate::own_gpus::{FleetEstimate, FleetService};
+use crate::estimate::own_gpus::{FleetEstimate, FleetService, OutOfReach};
 use crate::estimate::queueing::{Outcome, Percentiles};
 use crate::estimate::serving::accuracy::{Band, Basis, Beyond};
 use crate::format::{Cell, Column, Locale, Table, Timed, count, exact, percent, time};
@@ -131,10 +131,12 @@ fn stats(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
     let service = own.service()?;
     let size = own.size?;
     let a_second = |value: f64| [&count(value, locale), " a second"].concat();
-    let fewest = service.fewest_copies.map_or_else(
-        || many(size.gpus.get(), " GPU", " GPUs", locale),
-        |fewest| [&exact(f64::from(fewest), locale), " would do"].concat(),
-    );
+    let fewest = match (service.out_of_reach, service.fewest_copies) {
+        (Some(OutOfReach::EvenIdle), _) => "even an idle one misses the target".to_owned(),
+        (Some(OutOfReach::UnlessNearlyIdle), _) => "only nearly idle ones keep the target".to_owned(),
+        (None, Some(fewest)) => [&exact(f64::from(fewest), locale), " would do"].concat(),
+        (None, None) => many(size.gpus.get(), " GPU", " GPUs", locale),
+    };
     let copies = f64::from(size.copies + size.prefill_copies + size.spare_copies);
     let tokens = [&count(service.output_tokens_per_sec.get(), locale), " tokens a second out"].concat();
     let at_peak = percent(service.utilisation_at_peak.get(), locale);
@@ -156,10 +158,22 @@ fn how_sure(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
     let service = own.service()?;
     let Band { basis, rows, .. } = service.bands.ttft;
     let kind = match basis {
-        Basis::SameKind => " measurements on GPUs of this kind",
-        Basis::NearestKind => " measurements of other kinds, widened",
+        Basis::OwnMeasurements => " runs of other servers that were shifted by two of their own measurements",
+        Basis::SamePair => " measurements on GPUs of this kind, with models measured there as this one was",
+        Basis::SameKind => {
+            " measurements on GPUs of this kind, of models or GPUs that were left out; wider, since \
+             this pair was not measured"
+        }
+        Basis::NearestKind => {
+            " measurements of other kinds of GPUs, widened: nothing of this kind was measured \
+             under load"
+        }
     };
-    let calibrated = if own.calibrated { " Your own measurements are taken in." } else { "" };
+    let calibrated = match (own.calibrated, basis) {
+        (true, Basis::OwnMeasurements) => " Your own measurements are taken in, and narrow the range.",
+        (true, _) => " Your own measurements are taken in; two narrow the range.",
+        (false, _) => "",
+    };
     let beyond: Vec<&str> = service
         .extrapolated
         .iter()
@@ -177,10 +191,10 @@ fn how_sure(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
         [" Extrapolated: nothing was measured with ", &beyond.join(", "), "."].concat()
     };
     let line = [
-        "Times by closed forms; 8 of 10 of ",
+        "Times by closed forms. The range held 8 of 10 of ",
         &exact(f64::from(rows), locale),
         kind,
-        " lie in the range.",
+        ".",
         calibrated,
         &beyond,
     ];

@@ -1,9 +1,10 @@
 //! The arithmetic, step by step, in words.
 
 use super::{fleet_line, price_source};
-use crate::estimate::own_gpus::GpuPriceSource;
+use crate::estimate::own_gpus::{FleetEstimate, GpuPriceSource};
 use crate::estimate::{FeatureEstimate, Step, StepName};
-use crate::format::working_line;
+use crate::format::{Locale, bytes, count, usd, working_line};
+use crate::units::{Bytes, Usd};
 use crate::web::ui::{Ui, parts::StepText};
 
 /// The numbered steps of one feature, each with its source or its assumption.
@@ -40,7 +41,44 @@ pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {
         });
         Some(StepText { name: "The GPUs, a month".to_owned(), formula, result, source })
     });
-    rented.into_iter().chain(feature.steps.iter().map(text)).collect()
+    let tokens = own.and_then(|own| million_tokens(own, locale));
+    let cache = own.map(|own| conversation(own, locale));
+    rented.into_iter().chain(tokens).chain(cache).chain(feature.steps.iter().map(text)).collect()
+}
+
+/// "$3,340 ÷ 500,000 calls ÷ 4,900 tokens × 1,000,000" and "$1.36".
+fn million_tokens(own: &FleetEstimate, locale: Locale) -> Option<StepText> {
+    let each = own.token_cost.as_ref()?;
+    let calls = each.per_month.get() / each.per_request.get();
+    let tokens = 1e6 * each.per_request.get() / each.per_mtok.get();
+    let formula = [
+        &usd(each.per_month, locale),
+        " ÷ ",
+        &count(calls, locale),
+        " calls ÷ ",
+        &count(tokens, locale),
+        " tokens × 1,000,000",
+    ];
+    Some(StepText {
+        name: "A million tokens, in and out".to_owned(),
+        formula: formula.concat(),
+        result: usd(Usd::saturating(each.per_mtok.get()), locale),
+        source: None,
+    })
+}
+
+/// "4,900 tokens × 328 KB" and "1.6 GB".
+fn conversation(own: &FleetEstimate, locale: Locale) -> StepText {
+    let memory = &own.memory;
+    let tokens = memory.conversation_tokens.get();
+    let of_copy = memory.per_conversation.get() * own.gpus_per_copy.get();
+    let per_token = bytes(Bytes::saturating(of_copy / tokens.max(1.0)), locale);
+    StepText {
+        name: "Memory of a conversation, KV cache".to_owned(),
+        formula: [&count(tokens, locale), " tokens × ", &per_token].concat(),
+        result: bytes(Bytes::saturating(of_copy), locale),
+        source: None,
+    }
 }
 
 /// Steps that need no source: what they rest on stands in the form beside them.
