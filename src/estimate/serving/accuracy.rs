@@ -113,7 +113,15 @@ pub fn band(figure: Figure, known: &Known<'_>, own: usize) -> Band {
         () => Basis::NearestKind,
     };
     let unknown = Band { low: 0.5, high: 2.0, basis: Basis::NearestKind, rows: 0 };
-    nearest(figure, basis, engine, family).unwrap_or(unknown)
+    let mut band = nearest(figure, basis, engine, family).unwrap_or(unknown);
+    if basis == Basis::NearestKind
+        && let Some(of_kind) = find(figure, Basis::SameKind, None, None)
+    {
+        // Few families were measured under load: never narrower than what another model or device is off by.
+        band.low = band.low.min(of_kind.low);
+        band.high = band.high.max(of_kind.high);
+    }
+    band
 }
 
 /// What of a load lies outside the range of the measured rows.
