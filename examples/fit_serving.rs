@@ -1,8 +1,7 @@
 //! Fits the constants of own GPUs to measured rows, and writes them with their error bands as Rust.
 //!
 //! `./dev fit serving FILES > src/estimate/serving/fitted.rs` (the rows are named in `docs/serving-model.md`);
-//! with `--left-out tests/data/measured/left-out.csv` it also keeps what the bands were made of, of the runs in the
-//! repository.
+//! with `--left-out tests/data/measured/left-out.csv` it also keeps what the bands of the figures shown were made of.
 #![allow(
     missing_docs,
     clippy::unwrap_used,
@@ -16,11 +15,11 @@ mod measured;
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
 use inference_estimator::estimate::serving::constants::{Base, Constants, EngineFactors, FamilyFactors};
-use measured::bands::{self, LeftOut, Slice};
+use measured::bands::{self, Basis, Figure, LeftOut, Slice};
 use measured::fitting;
 use measured::predict::Kind;
 use measured::rows::{self, Book, Row};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -45,7 +44,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let left_out = bands::all_left_out(&book, &rows, ROUNDS / 2);
     write(&files, rows.len(), &constants, &bands::slices(&left_out));
     if let Some(path) = keep {
-        std::fs::write(path, sample(&left_out)?)?;
+        std::fs::write(path, shown(&left_out)?)?;
     }
     pairs(&rows);
     Ok(())
@@ -99,22 +98,22 @@ fn write(files: &[String], rows: usize, constants: &Constants, slices: &[Slice])
     println!("];");
 }
 
-/// The rows left out whose runs are among the tests' own.
-fn sample(left_out: &[LeftOut]) -> Result<String, Box<dyn std::error::Error>> {
-    let mut own = BTreeSet::new();
-    for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/data/measured"))? {
-        let path = file?.path();
-        let is_rows = path.extension().is_some_and(|e| e == "csv") && !path.ends_with("left-out.csv");
-        if is_rows {
-            own.extend(rows::read(&path)?.iter().map(bands::run));
+/// The rows left out of the figures that are shown with a band, a line for each group and kind of device.
+fn shown(left_out: &[LeftOut]) -> Result<String, std::fmt::Error> {
+    let mut lines: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for LeftOut { figure, engine, family, basis, group, ratio } in left_out {
+        let shown = matches!(figure, Figure::Tpot | Figure::Ttft | Figure::Throughput);
+        if shown && *basis != Basis::OwnMeasurements {
+            let (engine, family) = (engine.id(), family.id());
+            let line = format!("{figure:?},{basis:?},{group},{engine},{family}");
+            lines.entry(line).or_default().push(*ratio);
         }
     }
     let mut text = "figure,basis,left_out,engine,gpu_family,measured_over_predicted\n".to_owned();
-    for row in left_out.iter().filter(|row| own.contains(&row.run)) {
-        let LeftOut { figure, engine, family, basis, group, ratio, run: _ } = row;
-        let fold = group.split(' ').next().unwrap_or_default();
-        let (engine, family) = (engine.id(), family.id());
-        writeln!(text, "{figure:?},{basis:?},{fold},{engine},{family},{ratio:.3}")?;
+    for (line, mut ratios) in lines {
+        ratios.sort_by(f64::total_cmp);
+        let ratios: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
+        writeln!(text, "{line},{}", ratios.join(" "))?;
     }
     Ok(text)
 }

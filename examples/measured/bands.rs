@@ -38,13 +38,6 @@ pub struct LeftOut {
     pub group: String,
     /// Measured over predicted.
     pub ratio: f64,
-    /// The run; see [`run`].
-    pub run: u64,
-}
-
-/// A run and the figure measured of it, as a number.
-pub fn run(row: &Row) -> u64 {
-    folds::hash(&(row.configuration() + &row.metric))
 }
 
 /// What stands for a deployment that the fit knows so much of.
@@ -79,8 +72,8 @@ pub fn left_out(
         if alone {
             return None;
         }
-        let (ratio, run) = (row.value / predicted, run(row));
-        Some(LeftOut { figure, engine: row.engine, family, basis, group, ratio, run })
+        let ratio = row.value / predicted;
+        Some(LeftOut { figure, engine: row.engine, family, basis, group, ratio })
     };
     rows.iter().zip(predicted).filter_map(of).collect()
 }

@@ -1,6 +1,6 @@
 //! What two or three measurements of one's own do to the other rows of the same deployment.
 
-use super::bands::{Basis, LeftOut, figure, run};
+use super::bands::{Basis, LeftOut, figure};
 use super::predict::{Kind, predict_calibrated};
 use super::rows::{Book, Row};
 use inference_estimator::estimate::serving::calibration::calibrate;
@@ -68,7 +68,6 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
                     basis: Basis::OwnMeasurements,
                     group: format!("Own {name}"),
                     ratio: after,
-                    run: run(row),
                 };
                 out.push(Shifted { before, row });
             }
