@@ -5,7 +5,7 @@ use inference_estimator::catalogue::gpu::{CustomGpu, Gpu, GpuFamily};
 use inference_estimator::catalogue::hf_config::{ConfigError, model_from_json};
 use inference_estimator::catalogue::open_model::{Attention, OpenModel};
 use inference_estimator::catalogue::precision::{Engine, WeightPrecision};
-use inference_estimator::estimate::serving::accuracy::{Basis, Beyond, Figure, band, beyond};
+use inference_estimator::estimate::serving::accuracy::{Band, Basis, Beyond, Figure, Known, band, beyond};
 use inference_estimator::estimate::serving::batching::{ClosedLoop, Lengths, Spread, closed_loop};
 use inference_estimator::estimate::serving::deployment::Deployment;
 use inference_estimator::estimate::serving::fitted::FITTED;
@@ -133,14 +133,22 @@ fn a_device_typed_by_the_user_is_answered_and_said_to_be_unmeasured() {
     let ms = step.decode_ms(1, 1000.0);
     assert!((8.0..30.0).contains(&ms), "{ms}");
     assert_eq!(beyond(GpuFamily::Other, 8.0, 1000.0, 100.0, 1.0), [Beyond::Family]);
-    assert_eq!(band(Figure::Tpot, Engine::Vllm, GpuFamily::Other).basis, Basis::NearestKind);
+    assert_eq!(tpot_band("custom", GpuFamily::Other).basis, Basis::NearestKind);
+}
+
+/// The band of a token's time on vLLM, of a model on an H100 or another device of `family`.
+fn tpot_band(model: &str, family: GpuFamily) -> Band {
+    let gpu = if family == GpuFamily::Hopper { "h100" } else { "custom" };
+    band(Figure::Tpot, &Known { model, gpu, engine: Engine::Vllm, family }, 0)
 }
 
 #[test]
 fn bands_of_measured_kinds_hold_the_estimate_and_others_are_wider() {
-    let near = band(Figure::Tpot, Engine::Vllm, GpuFamily::Hopper);
-    let far = band(Figure::Tpot, Engine::Vllm, GpuFamily::Cdna4);
-    assert!(near.low < 1.0 && near.high > 1.0 && near.basis == Basis::SameKind, "{near:?}");
+    let pair = tpot_band("llama-3.1-70b", GpuFamily::Hopper);
+    let near = tpot_band("custom", GpuFamily::Hopper);
+    let far = tpot_band("llama-3.1-70b", GpuFamily::Cdna4);
+    assert!(pair.low < 1.0 && pair.high > 1.0 && pair.basis == Basis::SamePair, "{pair:?}");
+    assert!(near.basis == Basis::SameKind && near.low < pair.low && near.high > pair.high, "{near:?}");
     assert!(far.basis == Basis::NearestKind && far.high / far.low > 1.3, "{far:?}");
 }
 

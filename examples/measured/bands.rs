@@ -92,6 +92,9 @@ pub fn all_left_out(book: &Book, rows: &[Row], rounds: usize) -> Vec<LeftOut> {
     all
 }
 
+/// The ends of a slice and the rows behind them, where there are enough.
+type Ends = Option<(f64, f64, usize)>;
+
 type Key = (Option<Engine>, Option<GpuFamily>);
 
 /// The slices that a row belongs to, from the nearest to the widest. What is told of an unknown kind knows no kind.
@@ -103,7 +106,7 @@ fn keys(row: &LeftOut) -> Vec<Key> {
 }
 
 /// The ends that hold the middle 80 % of the ratios of `rows`, if there are enough.
-fn ends<'a>(rows: impl Iterator<Item = &'a LeftOut>) -> Option<(f64, f64, usize)> {
+fn ends<'a>(rows: impl Iterator<Item = &'a LeftOut>) -> Ends {
     let (mut ratios, mut groups) = (Vec::new(), BTreeSet::new());
     let mut least_groups = LEAST_GROUPS;
     for row in rows {
@@ -124,7 +127,7 @@ fn ends<'a>(rows: impl Iterator<Item = &'a LeftOut>) -> Option<(f64, f64, usize)
 
 /// Rows of one figure and basis, each with the ends that the other groups give to its slice.
 fn against_others<'a>(rows: &[&'a LeftOut]) -> Vec<(&'a LeftOut, f64, f64)> {
-    let mut known: BTreeMap<(String, u8, u8), Option<(f64, f64, usize)>> = BTreeMap::new();
+    let mut known: BTreeMap<(String, u8, u8), Ends> = BTreeMap::new();
     let mut out = Vec::new();
     for row in rows {
         let nearest = keys(row).into_iter().find_map(|(engine, family)| {
