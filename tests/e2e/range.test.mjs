@@ -70,7 +70,7 @@ inEachEngine("the range", (context) => {
     await new Promise((done) => { setTimeout(done, 200); });
   }, words);
   const facts = () => run(() => [...document.querySelector("inference-estimator").shadowRoot
-    .querySelectorAll(".ab:not([hidden]) > :not(.way)")].map((each) => each.textContent.replaceAll("\u00a0", " ")));
+    .querySelectorAll(".ab:not([hidden]) > :not(.ways)")].map((each) => each.textContent.replaceAll("\u00a0", " ")));
 
   test("a pinned result stays in view, with what has changed in money, per cent and seconds", async () => {
     await open("support-chat");

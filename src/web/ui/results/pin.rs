@@ -58,7 +58,7 @@ pub fn pinned_row(ui: Ui) -> El {
         .child(move || differences(ui))
         .child(
             el("span")
-                .class("way")
+                .class("ways")
                 .child(act("Swap", swap))
                 .child(act("Back to A", back))
                 .child(el("button").attr("type", "button").class("link").on("click", unpin).child("Unpin")),
