@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { shortNamed } from "./wasm-names.mjs";
+import { shortNamed, withoutExports } from "./wasm-names.mjs";
 import { namedForOrder } from "./wasm-order.mjs";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
@@ -41,7 +41,9 @@ export async function cutInTwo(file) {
     if (parts.join() !== "main.wasm,split_later.wasm") throw new Error(`the module was cut into ${parts}`);
     run("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "bound",
       path.join(folder, "main.wasm"));
-    const bound = await optimised(path.join(folder, "bound_bg.wasm"));
+    const binary = path.join(folder, "bound_bg.wasm");
+    await writeFile(binary, withoutExports(await readFile(binary), STREAMS));
+    const bound = await optimised(binary);
     const { bytes, glue } = shortNamed(bound, await readFile(path.join(folder, "bound.js"), "utf8"));
     return {
       main: bytes,
@@ -52,6 +54,9 @@ export async function cutInTwo(file) {
     await rm(folder, { recursive: true, force: true });
   }
 }
+
+// Streams of the browser made from ours: a library of a library offers them, and nothing here calls them.
+const STREAMS = /intounderlying/;
 
 const LINK = /import \* as (\w+) from "\.\/__wasm_split\.js";?/;
 

@@ -30,3 +30,12 @@ export function shortNamed(bytes, glue) {
   }
   return { bytes: moduleOf(parts), glue: renamed };
 }
+
+/** The module without the exports whose names `unused` fits, so that wasm-opt can leave out what only they call. */
+export function withoutExports(bytes, unused) {
+  return moduleOf([...sections(bytes)].map(({ id, content }) => {
+    if (id !== EXPORTS) return { id, content };
+    const kept = exports(content).filter(({ name }) => !unused.test(name));
+    return { id, content: Buffer.concat([leb(kept.length), ...kept.flatMap(({ name, rest }) => [text(name), rest])]) };
+  }));
+}
