@@ -60,7 +60,7 @@ export class InferenceEstimator extends HTMLElement {
   /** Whether the page's address holds the scenario. Only for a page that is about nothing else. Attribute `url-sync`. */
   urlSync: boolean;
 
-  /** Whether this browser keeps the last scenario. Attribute `autosave`. */
+  /** Whether this browser keeps the last scenario, and the one that is pinned. Attribute `autosave`. */
   autosave: boolean;
 
   /** Address of the full estimator, which opens with the same inputs. Read when the widget is shown. Attribute `home`. */

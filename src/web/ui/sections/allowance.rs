@@ -78,7 +78,7 @@ pub fn advice(ui: Ui, choice: usize) -> Piece {
             cells.collect(),
         ))
         .child(el("p").class("src").child(
-            "Included: a user who uses all of it leaves your margin. Enough in the mean: only all users together do.",
+            "Included: a user who uses all of it leaves your margin; rounded down. Enough in the mean: only all users together do.",
         ))
         .child(steps_list(plain_steps(ui, &main.steps)))
         .piece()
