@@ -24,34 +24,44 @@ pub fn in_order<T>(items: Vec<T>, number: impl Fn(&T) -> f64) -> Vec<T> {
 
 /// Every number with its place, rising, those at the front first among equals.
 ///
-/// Runs of 1, 2, 4, ... numbers are merged two by two: a twentieth of the code of the standard library's sort.
+/// Dealt out digit by digit of their bits, the lowest first: as short as a merge sort, and much faster for the
+/// thousands of times of a simulation.
 fn rising(numbers: &[f64]) -> Vec<(f64, usize)> {
     let mut order: Vec<(f64, usize)> =
         numbers.iter().enumerate().map(|(place, number)| (*number, place)).collect();
-    let mut merged = Vec::with_capacity(order.len());
-    let mut width = 1;
-    while width < order.len() {
-        merged.clear();
-        for both in order.chunks(2 * width) {
-            let (mut left, mut right) = both.split_at_checked(width).unwrap_or((both, &[]));
-            while let (Some((first, after)), Some((second, behind))) =
-                (left.split_first(), right.split_first())
-            {
-                if first.0.total_cmp(&second.0).is_le() {
-                    merged.push(*first);
-                    left = after;
-                } else {
-                    merged.push(*second);
-                    right = behind;
-                }
+    let mut dealt = order.clone();
+    for shift in (0..64).step_by(8) {
+        let digit = |number: f64| (rank(number) >> shift) as usize & 255;
+        let mut places = [0_usize; 256];
+        for (number, _) in &order {
+            if let Some(count) = places.get_mut(digit(*number)) {
+                *count += 1;
             }
-            merged.extend_from_slice(left);
-            merged.extend_from_slice(right);
         }
-        std::mem::swap(&mut order, &mut merged);
-        width *= 2;
+        if places.contains(&order.len()) {
+            continue;
+        }
+        let mut before = 0;
+        for place in &mut places {
+            before += std::mem::replace(place, before);
+        }
+        for item in &order {
+            if let Some(place) = places.get_mut(digit(item.0))
+                && let Some(slot) = dealt.get_mut(*place)
+            {
+                *slot = *item;
+                *place += 1;
+            }
+        }
+        std::mem::swap(&mut order, &mut dealt);
     }
     order
+}
+
+/// The bits of a number so that they rise with it, as in [`f64::total_cmp`].
+const fn rank(number: f64) -> u64 {
+    let bits = number.to_bits();
+    if bits >> 63 == 1 { !bits } else { bits | 1 << 63 }
 }
 
 #[cfg(test)]
