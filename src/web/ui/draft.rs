@@ -46,6 +46,10 @@ pub struct Parsed {
     pub scenario: Arc<Scenario>,
     /// Everything that is wrong, field by field.
     pub errors: Vec<(Slot, Wrong)>,
+    /// What is being typed.
+    typed: Vec<Typed>,
+    /// How it was read. Fields read both from here, so that each of them follows one signal and not three.
+    locale: Locale,
 }
 
 /// A step of the history: the scenario as it was before, and what was done then.
@@ -64,6 +68,8 @@ pub struct Draft {
     redo: RwSignal<Vec<Past>>,
     locale: Signal<Locale>,
     parsed: Memo<Parsed>,
+    /// The same for the fields, which are never behind what is typed.
+    fresh: Memo<Parsed>,
 }
 
 impl Draft {
@@ -72,7 +78,8 @@ impl Draft {
     pub fn new(scenario: Scenario, unknown: UnknownFields, locale: Signal<Locale>) -> Self {
         let sheet = RwSignal::new(Sheet { scenario, unknown, typed: Vec::new() });
         let parsed = Memo::new(move |_| sheet.with(|sheet| parse(sheet, locale.get())));
-        Self { sheet, undo: RwSignal::new(Vec::new()), redo: RwSignal::new(Vec::new()), locale, parsed }
+        let (undo, redo) = (RwSignal::new(Vec::new()), RwSignal::new(Vec::new()));
+        Self { sheet, undo, redo, locale, parsed, fresh: parsed }
     }
 
     /// The same form, read as it was when `tick` last changed.
@@ -100,12 +107,11 @@ impl Draft {
     /// The text in the field of `slot`; and, where it could mean two things, "Read as 1,200, not 1.2."
     #[must_use]
     pub fn text(self, slot: Slot) -> (String, Option<String>) {
-        let locale = self.locale.get();
-        self.sheet.with(|sheet| match sheet.typed.iter().find(|typed| typed.slot == slot) {
-            None => (shown(&sheet.scenario, slot, locale), None),
+        self.fresh.with(|parsed| match parsed.typed.iter().find(|typed| typed.slot == slot) {
+            None => (shown(&parsed.scenario, slot, parsed.locale), None),
             Some(typed) => {
-                let reading = read_slot(&typed.text, slot, locale).ok().flatten();
-                (typed.text.clone(), reading.and_then(|reading| reading.said(slot.unit(), locale)))
+                let reading = read_slot(&typed.text, slot, parsed.locale).ok().flatten();
+                (typed.text.clone(), reading.and_then(|reading| reading.said(slot.unit(), parsed.locale)))
             }
         })
     }
@@ -113,7 +119,7 @@ impl Draft {
     /// What is wrong with the field of `slot`.
     #[must_use]
     pub fn wrong(self, slot: Slot) -> Option<Wrong> {
-        self.parsed.with(|parsed| {
+        self.fresh.with(|parsed| {
             parsed.errors.iter().find(|(wrong, _)| *wrong == slot).map(|(_, wrong)| wrong.clone())
         })
     }
@@ -341,5 +347,5 @@ fn parse(sheet: &Sheet, locale: Locale) -> Parsed {
         // Which of the fields is to blame is not known: go back to what was applied last.
         scenario = sheet.scenario.clone();
     }
-    Parsed { scenario: Arc::new(scenario), errors }
+    Parsed { scenario: Arc::new(scenario), errors, typed: sheet.typed.clone(), locale }
 }

@@ -23,7 +23,9 @@ use leptos::web_sys::HtmlElement;
 /// Every question and every answer.
 pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
     let scope = RwSignal::new(Scope::All);
+    // Figures follow the headline by a frame, and charts follow those by another one.
     let behind = ui.behind();
+    let further = behind.behind();
     let answer = Ref::default();
     let to_answer = Callback::new(move |()| {
         if let Some(answer) = answer.get() {
@@ -83,11 +85,11 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                             .child(move || if on_own_gpus.get() {
                                 later(ui, move |parts| (parts.fleet_answers)(ui))
                             } else {
-                                pieces![latency_block(behind), models_block(behind)]
+                                pieces![latency_block(further), models_block(further)]
                             })))
                 )
             ),
-        SECTIONS.into_iter().enumerate().map(|(index, words)| section(behind, index, words)).pieces(),
+        SECTIONS.into_iter().enumerate().map(|(index, words)| section(further, index, words)).pieces(),
         phone_bar(ui, to_answer)
     ]
     .piece()

@@ -20,8 +20,11 @@ use std::sync::Arc;
 /// The comparison follows what is typed by so much, so that typing never waits for it.
 const COMPARED_AFTER_MS: u32 = 40;
 
-/// Models that are compared in one turn: a few milliseconds on a slow phone.
-const COMPARED_AT_ONCE: usize = 16;
+/// The comparison lets others have their turn after so much work.
+const COMPARED_FOR_MS: f64 = 3.0;
+
+/// Models that are compared between two looks at the clock.
+const COMPARED_AT_ONCE: usize = 4;
 
 /// What is not the headline follows it by so much.
 const BEHIND_MS: u32 = 16;
@@ -243,12 +246,15 @@ impl Ui {
             Some((scenario, comparing))
         });
         let Some((scenario, mut comparing)) = begun else { return self.compared.set(None) };
-        if comparing.advance(&scenario, &catalogue, COMPARED_AT_ONCE) {
-            self.compared.set(Some(Arc::new(comparing.finish(&catalogue))));
-        } else {
-            let next = move || self.compare(pause, Some((scenario, comparing)));
-            pause.set_value(Some(Timeout::new(0, next)));
+        let until = js_sys::Date::now() + COMPARED_FOR_MS;
+        while !comparing.advance(&scenario, &catalogue, COMPARED_AT_ONCE) {
+            if js_sys::Date::now() >= until {
+                let next = move || self.compare(pause, Some((scenario, comparing)));
+                pause.set_value(Some(Timeout::new(0, next)));
+                return;
+            }
         }
+        self.compared.set(Some(Arc::new(comparing.finish(&catalogue))));
     }
 
     /// The width of the answers in the full app, for charts that are drawn pixel for pixel; as the style sheet lays it out.

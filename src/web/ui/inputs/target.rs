@@ -4,7 +4,7 @@ use crate::format::{Locale, Timed, exact, exact_time};
 use crate::pieces;
 use crate::scenario::{Field, Slo, SloMetric, Target};
 use crate::units::{Millis, Percentile};
-use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::dom::{IntoPiece, Piece, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
@@ -44,7 +44,10 @@ pub fn target_fields(ui: Ui) -> Piece {
         pieces![
             choice("Latency target", "target", &["Chat", "Autocomplete", "Batch", "Custom"], chosen, choose),
             move || is_custom.get().then(|| custom(ui)),
-            el("p").class("s q goal").child(move || sentence(ui)),
+            el("p").class("s q goal").child(made_from(
+                move || (ui.locale.get(), ui.feature(|feature| feature.slo).and_then(target_of)),
+                |(locale, target)| sentence(target.as_ref(), *locale)
+            )),
             el("details").class("more").child(el("summary").child(move || measured(ui))).child(
                 el("div")
                     .class("row r3")
@@ -146,12 +149,11 @@ pub fn target_sentence(target: &Target, locale: Locale) -> [String; 4] {
     ]
 }
 
-fn sentence(ui: Ui) -> Piece {
-    let locale = ui.locale.get();
-    let Some(target) = ui.feature(|feature| feature.slo).and_then(target_of) else {
+fn sentence(target: Option<&Target>, locale: Locale) -> Piece {
+    let Some(target) = target else {
         return "No target: it may take as long as it takes".piece();
     };
-    let [what, limit, share, terms] = target_sentence(&target, locale);
+    let [what, limit, share, terms] = target_sentence(target, locale);
     pieces![
         what,
         " in under ",

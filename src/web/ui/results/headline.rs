@@ -124,7 +124,10 @@ pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
             .child(el("b").child(move || now.with(|now| now.month.clone())))
             .child(" a month"),
         el("p").class("sent").child(move || sentence(&now.get())),
-        move || now.with(price_bar),
+        made_from(
+            move || now.with(|now| now.share.is_some() && now.split.is_some()),
+            move |has| has.then(|| price_bar(now))
+        ),
         equals_line(Rc::new(move || (move || line()).piece()), steps, open),
         move || likely_line(ui).filter(|_| !several.get() || scope.get() == Scope::All),
         move || (open.get() && several.get()).then(|| el("p").class("src").child(move || [
@@ -193,17 +196,23 @@ fn sentence(now: &Said) -> Piece {
     pieces!["for ", now.users.clone(), " users", each, ".", eaten].piece()
 }
 
-fn price_bar(now: &Said) -> Piece {
-    let (Some(share), Some((cost, left))) = (now.share, now.split.clone()) else { return ().piece() };
-    let shown = share.within(0.0, 1.0) * 100.0;
-    let width = move || [&Plain(shown).to_string(), "%"].concat();
-    let lost = left.starts_with('\u{2212}');
-    let rest = if lost {
-        [&left, " on each who pays"].concat()
-    } else {
-        [&left, " left, from each of the ", &now.payers, " who pay"].concat()
+/// What inference takes of the price, as a bar and in words.
+fn price_bar(now: Memo<Said>) -> Piece {
+    let shown = move || now.with(|now| now.share.unwrap_or(0.0).within(0.0, 1.0) * 100.0);
+    let width = move || [&Plain(shown()).to_string(), "%"].concat();
+    let cost = move || now.with(|now| now.split.as_ref().map(|(cost, _)| cost.clone()));
+    let rest = move || {
+        now.with(|now| {
+            let left = now.split.as_ref().map_or("", |(_, left)| left);
+            if left.starts_with('\u{2212}') {
+                [left, " on each who pays"].concat()
+            } else {
+                [left, " left, from each of the ", &now.payers, " who pay"].concat()
+            }
+        })
     };
-    let name = ["Of the price, inference takes ", &cost, "; ", &rest].concat();
+    let name =
+        move || ["Of the price, inference takes ", &cost().unwrap_or_default(), "; ", &rest()].concat();
     pieces![
         el("div")
             .class("pb")
