@@ -62,7 +62,7 @@ impl El {
         self
     }
 
-    /// Sets an attribute now, or takes it away. This and the other `put` are for one [`render_effect`] that keeps
+    /// Sets an attribute now, or takes it away. This and the other `put` are for one effect that keeps
     /// several things in step: an effect for each of them would be woken for each.
     pub fn put_attr(&self, name: &str, value: Option<&str>) {
         match value {
