@@ -4,12 +4,19 @@
 /// Most columns of a table.
 const MOST: usize = 40;
 
-/// A tab-separated file as text: no lines that begin with `#`, no empty ones, and none of the named columns.
+/// A tab-separated file as text: no lines that begin with `#`, no empty ones, and none but the named columns, or none of
+/// them.
 macro_rules! shipped {
-    ($file:literal, without $columns:expr) => {{
+    ($file:literal, only $columns:expr) => {
+        crate::catalogue::shipped::shipped!($file, true, $columns)
+    };
+    ($file:literal, without $columns:expr) => {
+        crate::catalogue::shipped::shipped!($file, false, $columns)
+    };
+    ($file:literal, $kept:literal, $columns:expr) => {{
         const FILE: &[u8] = include_bytes!($file);
-        const LENGTH: usize = crate::catalogue::shipped::packed::<{ FILE.len() }>(FILE, &$columns).1;
-        const PACKED: &[u8] = &crate::catalogue::shipped::packed::<LENGTH>(FILE, &$columns).0;
+        const LENGTH: usize = crate::catalogue::shipped::packed::<{ FILE.len() }>(FILE, &$columns, $kept).1;
+        const PACKED: &[u8] = &crate::catalogue::shipped::packed::<LENGTH>(FILE, &$columns, $kept).0;
         match std::str::from_utf8(PACKED) {
             Ok(text) => text,
             Err(_) => "",
@@ -18,9 +25,10 @@ macro_rules! shipped {
 }
 pub(super) use shipped;
 
-/// What is left of `file`, in its first bytes, and how many they are.
+/// What is left of `file`, in its first bytes, and how many they are. The named columns are the ones that are kept, or the
+/// ones that are not.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where an error ends the build")]
-pub(super) const fn packed<const N: usize>(file: &[u8], without: &[&str]) -> ([u8; N], usize) {
+pub(super) const fn packed<const N: usize>(file: &[u8], columns: &[&str], kept: bool) -> ([u8; N], usize) {
     let (mut text, mut length) = ([0; N], 0);
     let (mut at, mut is_header, mut dropped) = (0, true, [false; MOST]);
     while at < file.len() {
@@ -34,7 +42,7 @@ pub(super) const fn packed<const N: usize>(file: &[u8], without: &[&str]) -> ([u
             let cell_end = end_of(file, at, b'\t');
             let cell_end = if cell_end < end { cell_end } else { end };
             if is_header {
-                dropped[column] = is_among(file, at, cell_end, without);
+                dropped[column] = is_among(file, at, cell_end, columns) != kept;
             }
             if !dropped[column] {
                 if !is_first {
@@ -92,13 +100,19 @@ mod tests {
     #[test]
     fn remarks_and_columns_for_readers_are_left_out() {
         let file = b"# what it is\nid\tnotes\tsize\tby\n\na\tlong\t1\tx\nb\t\t2\n# the end\n";
-        let (text, length) = packed::<100>(file, &["notes", "by"]);
+        let (text, length) = packed::<100>(file, &["notes", "by"], false);
         assert_eq!(std::str::from_utf8(&text[..length]), Ok("id\tsize\na\t1\nb\t2\n"));
     }
 
     #[test]
+    fn of_a_table_only_some_columns_can_be_kept() {
+        let (text, length) = packed::<100>(b"id\tnotes\tsize\na\tlong\t1\n", &["id"], true);
+        assert_eq!(std::str::from_utf8(&text[..length]), Ok("id\na\n"));
+    }
+
+    #[test]
     fn a_table_without_columns_to_drop_keeps_its_rows() {
-        let (text, length) = packed::<100>(b"class\tx\n#\nspread\ty\t2", &[]);
+        let (text, length) = packed::<100>(b"class\tx\n#\nspread\ty\t2", &[], false);
         assert_eq!(std::str::from_utf8(&text[..length]), Ok("class\tx\nspread\ty\t2\n"));
     }
 }
