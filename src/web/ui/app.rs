@@ -83,6 +83,8 @@ pub fn app(host: Host) -> El {
         .attr("aria-label", "Inference cost estimator")
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
+        // Whoever works here will want the rest before long.
+        .on("focusin", move |_| ui.want_later())
         .child(
             move || {
                 if is_full.get() { full(ui, told, theme.clone()) } else { compact(ui, told, view.clone()) }

@@ -63,7 +63,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                     el("div")
                         .class("stick")
                         .child(el("div").class("head").node_ref(answer).child(move || if is_empty.get() {
-                            nothing_yet(ui)
+                            later(ui, move |parts| (parts.nothing_yet)(ui))
                         } else {
                             pieces![
                                 notices(ui, told),
@@ -130,7 +130,7 @@ fn section_row() -> Piece {
 }
 
 /// An empty scenario offers a start, not a zero.
-fn nothing_yet(ui: Ui) -> Piece {
+pub fn nothing_yet(ui: Ui) -> Piece {
     let start = move |preset: Preset| {
         ui.draft.edit(
             || ["adding ", preset.title()].concat(),

@@ -5,15 +5,21 @@
 #![allow(unsafe_code)]
 
 use super::Ui;
-use super::dom::{IntoPiece, Piece, el};
-use super::inputs::{fleet_form, on_own_gpus};
-use super::results::own_block;
+use super::dom::{IntoPiece, Piece, Ref, el};
+use super::full::nothing_yet;
+use super::host::Theme;
+use super::inputs::{add_items, change_items, custom_target, fleet_form, mix, model_list, on_own_gpus};
+use super::parts::StepText;
+use super::results::{both_days, fleet_steps, own_block, pinned, range};
 use super::sections::{self, SectionParts};
 use super::sharing::{Dialog, dialog};
+use super::title::{example_items, scenario_panel, settings_panel};
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
-use crate::estimate::own_gpus::bring;
+use crate::estimate::own_gpus::{FleetEstimate, bring};
+use crate::format::Locale;
 use crate::pieces;
-use crate::scenario::{Scenario, Serving};
+use crate::scenario::{HostedModelChoice, Scenario, Serving};
+use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
 use leptos::task::spawn_local;
 use leptos::wasm_split::SplitLoaderError;
 use std::rc::Rc;
@@ -30,6 +36,32 @@ pub struct Parts {
     pub fleet_form: fn(Ui) -> Piece,
     /// The answers.
     pub fleet_answers: fn(Ui) -> Piece,
+    /// The arithmetic that only they have.
+    pub fleet_steps: fn(&FleetEstimate, Locale) -> Vec<StepText>,
+    /// What an empty scenario offers.
+    pub nothing_yet: fn(Ui) -> Piece,
+    /// The parts of a target of one's own.
+    pub custom_target: fn(Ui) -> Piece,
+    /// The models to choose from.
+    pub model_list: fn(Ui, Signal<HostedModelChoice>, Callback<HostedModelChoice>) -> Piece,
+    /// What may be added to the scenario.
+    pub add_items: fn(Ui, RwSignal<bool>) -> Piece,
+    /// What may be done with the feature that is open.
+    pub change_items: fn(Ui, RwSignal<Option<usize>>, RwSignal<bool>) -> Piece,
+    /// What may be done with the scenario as a whole.
+    pub scenario_panel: fn(Ui, RwSignal<bool>) -> Piece,
+    /// Scenarios to begin with.
+    pub example_items: fn(Ui, RwSignal<bool>) -> Piece,
+    /// Theme and writing of numbers.
+    pub settings_panel: fn(Ui, ArcRwSignal<Theme>, RwSignal<bool>) -> Piece,
+    /// Several models with their shares.
+    pub mix: fn(Ui, usize) -> Piece,
+    /// What is pinned against what is shown, in the row that is handed in.
+    pub pinned: fn(Ui, Ref) -> Piece,
+    /// How far the month may be from the estimate.
+    pub range: fn(Ui) -> Piece,
+    /// What the scenario costs at the prices of its day and of today.
+    pub then_now: fn(Ui) -> Piece,
     /// The dialogs about passing a scenario on.
     pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }
@@ -40,6 +72,19 @@ static PARTS: Parts = Parts {
     first_fleet: on_own_gpus,
     fleet_form,
     fleet_answers: own_block,
+    fleet_steps,
+    nothing_yet,
+    custom_target,
+    model_list,
+    add_items,
+    change_items,
+    scenario_panel,
+    example_items,
+    settings_panel,
+    mix,
+    pinned,
+    range,
+    then_now: both_days,
     dialog,
 };
 

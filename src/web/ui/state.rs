@@ -157,7 +157,7 @@ impl Ui {
             link.ok().map(|link| link.strip_prefix("s=").unwrap_or(&link).to_owned())
         });
         let pin = RwSignal::new(host.pinned.clone());
-        let pinned = Memo::new(move |_| {
+        let pinned = Memo::always(move |_| {
             // What own GPUs cost is known once the second file is here.
             let _ = later.get();
             let (scenario, _) = pin.with(|text| unpinned(text, draft, catalogue))?;

@@ -62,41 +62,6 @@ fn scenario_name(ui: Ui) -> El {
         let name = ui.draft.with(|scenario| scenario.name.as_str().to_owned());
         if name.is_empty() { "Unnamed scenario".to_owned() } else { name }
     };
-    let rename = move |text: String| {
-        ui.draft.edit(|| "change of name".to_owned(), |scenario| scenario.name = Name::new(&text));
-    };
-    let start_over = move || {
-        ui.load(Scenario::new("", ui.today), || "starting over".to_owned());
-    };
-    let panel = move || {
-        let id = ui.next_id();
-        pieces![
-            el("div")
-                .class("opt")
-                .child(el("label").class("lab").attr("for", id.clone()).child("Name of this scenario"))
-                .child(
-                    el("div").class("in").child(
-                        el("input")
-                            .attr("id", id)
-                            .attr("type", "text")
-                            .attr("maxlength", "80")
-                            .attr("autocomplete", "off")
-                            .value(move || ui.draft.with(|scenario| scenario.name.as_str().to_owned()))
-                            .on("change", move |event| rename(event_target_value(&event)))
-                            .on_key("keydown", move |event: KeyboardEvent| if event.key() == "Enter" {
-                                open.set(false)
-                            })
-                    )
-                ),
-            el("div").class("opt mn").child(menu_item(
-                "Start over".to_owned(),
-                "an empty scenario; can be undone".to_owned(),
-                open,
-                start_over
-            ))
-        ]
-        .piece()
-    };
     el("div").class("name").child(popover(
         open,
         "dialog",
@@ -104,12 +69,49 @@ fn scenario_name(ui: Ui) -> El {
         "over start dlg",
         None,
         Rc::new(move || pieces![el("span").class("cut").child(name), icon(Icon::Down)].piece()),
-        Rc::new(panel),
+        Rc::new(move || later(ui, move |parts| (parts.scenario_panel)(ui, open))),
     ))
 }
 
+/// What may be done with the scenario as a whole.
+pub fn scenario_panel(ui: Ui, open: RwSignal<bool>) -> Piece {
+    let rename = move |text: String| {
+        ui.draft.edit(|| "change of name".to_owned(), |scenario| scenario.name = Name::new(&text));
+    };
+    let start_over = move || {
+        ui.load(Scenario::new("", ui.today), || "starting over".to_owned());
+    };
+    let id = ui.next_id();
+    pieces![
+        el("div")
+            .class("opt")
+            .child(el("label").class("lab").attr("for", id.clone()).child("Name of this scenario"))
+            .child(
+                el("div").class("in").child(
+                    el("input")
+                        .attr("id", id)
+                        .attr("type", "text")
+                        .attr("maxlength", "80")
+                        .attr("autocomplete", "off")
+                        .value(move || ui.draft.with(|scenario| scenario.name.as_str().to_owned()))
+                        .on("change", move |event| rename(event_target_value(&event)))
+                        .on_key("keydown", move |event: KeyboardEvent| if event.key() == "Enter" {
+                            open.set(false)
+                        })
+                )
+            ),
+        el("div").class("opt mn").child(menu_item(
+            "Start over".to_owned(),
+            "an empty scenario; can be undone".to_owned(),
+            open,
+            start_over
+        ))
+    ]
+    .piece()
+}
+
 /// The examples of the menu; each can be undone.
-fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
+pub fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
     let item = |preset: Preset| {
         let load = move || {
             let scenario =
@@ -156,7 +158,7 @@ pub fn examples(ui: Ui, text: &'static str, class: &'static str) -> El {
         "over mn",
         None,
         Rc::new(move || pieces![text, " ", (class == "tb").then(|| icon(Icon::Down))].piece()),
-        Rc::new(move || example_items(ui, open)),
+        Rc::new(move || later(ui, move |parts| (parts.example_items)(ui, open))),
     ))
 }
 
@@ -220,6 +222,30 @@ const LANGUAGES: [(&str, &str); 6] = [
 
 fn settings(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
     let open = RwSignal::new(false);
+    let panel = move || {
+        let theme = theme.clone();
+        later(ui, move |parts| (parts.settings_panel)(ui, theme.clone(), open))
+    };
+    popover(
+        open,
+        "dialog",
+        "tb",
+        "over dlg",
+        Some("Settings: theme, numbers, examples".into()),
+        Rc::new(|| {
+            pieces![
+                el("span").class("wide-only").child("Settings "),
+                el("span").class("wide-only").child(icon(Icon::Down)),
+                el("span").class("only-phone").child(icon(Icon::Dots))
+            ]
+            .piece()
+        }),
+        Rc::new(panel),
+    )
+}
+
+/// Theme and writing of numbers; on a phone the examples, too.
+pub fn settings_panel(ui: Ui, theme: ArcRwSignal<Theme>, open: RwSignal<bool>) -> Piece {
     let chosen = {
         let theme = theme.clone();
         Signal::derive(move || match theme.get() {
@@ -244,41 +270,23 @@ fn settings(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
             ui.language.run((*tag).to_owned());
         }
     });
-    let panel = move || {
-        pieces![
-            el("div").class("only-phone opt mn").child(example_items(ui, open)),
-            el("div").class("opt").child(el("p").class("lab").child("Theme")).child(choice(
-                "Theme",
-                "theme",
-                &["As the system", "Light", "Dark"],
-                chosen,
-                choose
-            )),
-            el("div").class("opt row").child(pick(
-                "Numbers",
-                "grouping and decimal mark, typed and shown",
-                ui.next_id(),
-                Signal::stored(LANGUAGES.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>()),
-                numbers,
-                write_as
-            ))
-        ]
-        .piece()
-    };
-    popover(
-        open,
-        "dialog",
-        "tb",
-        "over dlg",
-        Some("Settings: theme, numbers, examples".into()),
-        Rc::new(|| {
-            pieces![
-                el("span").class("wide-only").child("Settings "),
-                el("span").class("wide-only").child(icon(Icon::Down)),
-                el("span").class("only-phone").child(icon(Icon::Dots))
-            ]
-            .piece()
-        }),
-        Rc::new(panel),
-    )
+    pieces![
+        el("div").class("only-phone opt mn").child(example_items(ui, open)),
+        el("div").class("opt").child(el("p").class("lab").child("Theme")).child(choice(
+            "Theme",
+            "theme",
+            &["As the system", "Light", "Dark"],
+            chosen,
+            choose
+        )),
+        el("div").class("opt row").child(pick(
+            "Numbers",
+            "grouping and decimal mark, typed and shown",
+            ui.next_id(),
+            Signal::stored(LANGUAGES.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>()),
+            numbers,
+            write_as
+        ))
+    ]
+    .piece()
 }

@@ -9,6 +9,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Memo, Signal};
 use crate::web::ui::{
     Ui,
+    later::later,
     parts::{Icon, icon, number_field},
     slot::Slot,
 };
@@ -68,7 +69,7 @@ pub fn legs(ui: Ui) -> Piece {
     let legs = move || match count.get() {
         0 => Piece::Nothing,
         1 => one(ui),
-        count => mix(ui, count),
+        count => later(ui, move |parts| (parts.mix)(ui, count)),
     };
     legs.piece()
 }
@@ -110,7 +111,8 @@ fn one(ui: Ui) -> Piece {
     .piece()
 }
 
-fn mix(ui: Ui, count: usize) -> Piece {
+/// Several models, each with its share.
+pub fn mix(ui: Ui, count: usize) -> Piece {
     let line = |leg: usize| {
         let is_last = leg + 1 == count;
         let share = if is_last {

@@ -14,13 +14,13 @@ mod traffic;
 mod workload;
 
 pub use audience::audience_fields;
-pub use mix::{model_prices, rename_model};
+pub use mix::{mix, model_prices, rename_model};
 pub use models::{answer_by, model_name, model_rates, resolve, resolved};
 pub use own_gpus::{edit_fleet, fleet, fleet_form, on_own_gpus};
-pub use picker::model_picker;
+pub use picker::{model_list, model_picker};
 pub use serving::serving_fields;
 pub use spread::{spread_fields, varies};
-pub use tabs::feature_tabs;
-pub use target::{target_fields, target_sentence};
+pub use tabs::{add_items, change_items, feature_tabs};
+pub use target::{custom_target, target_fields, target_sentence};
 pub use traffic::traffic_fields;
 pub use workload::{cache_time, workload_fields};

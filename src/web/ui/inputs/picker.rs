@@ -13,6 +13,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
+    later::later,
     parts::{Icon, icon, popover},
 };
 use leptos::ev::KeyboardEvent;
@@ -75,7 +76,7 @@ pub fn model_picker(
         "lb",
         None,
         Rc::new(move || made_from(texts, label)),
-        Rc::new(move || list(ui, chosen, choose)),
+        Rc::new(move || later(ui, move |parts| (parts.model_list)(ui, chosen, choose))),
     )
     .piece()
 }
@@ -226,7 +227,8 @@ fn show_active(scroller: &HtmlElement) {
     }
 }
 
-fn list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<HostedModelChoice>) -> Piece {
+/// What opens under the button: a field to type a part of a name in, and the models that match.
+pub fn model_list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<HostedModelChoice>) -> Piece {
     let id = ui.next_id();
     let here = chosen.with_untracked(|choice| match choice {
         HostedModelChoice::Book(ModelRef::Id(id)) => Some(*id),

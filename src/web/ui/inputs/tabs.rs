@@ -7,6 +7,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el, made_from};
 use crate::web::ui::live::{Memo, RwSignal, untrack};
 use crate::web::ui::{
     Ui,
+    later::later,
     parts::{Icon, icon, menu_item, popover, status},
     results::verdict,
 };
@@ -197,24 +198,26 @@ fn shift(ui: Ui, index: usize, right: bool) {
     ui.choose(to);
 }
 
+/// What may be added.
+pub fn add_items(ui: Ui, open: RwSignal<bool>) -> Piece {
+    let empty = move || {
+        let mut feature = Preset::Glossary.feature();
+        feature.name = Name::new("New feature");
+        add(ui, feature);
+    };
+    let presets = Preset::ALL.into_iter().skip(1).map(|preset| {
+        menu_item(preset.title().to_owned(), String::new(), open, move || add(ui, preset.feature()))
+    });
+    pieces![
+        menu_item("A plain feature".to_owned(), "1,000 in, 400 out".to_owned(), open, empty),
+        el("hr"),
+        presets.pieces()
+    ]
+    .piece()
+}
+
 fn add_menu(ui: Ui) -> Piece {
     let open = RwSignal::new(false);
-    let panel = move || {
-        let empty = move || {
-            let mut feature = Preset::Glossary.feature();
-            feature.name = Name::new("New feature");
-            add(ui, feature);
-        };
-        let presets = Preset::ALL.into_iter().skip(1).map(|preset| {
-            menu_item(preset.title().to_owned(), String::new(), open, move || add(ui, preset.feature()))
-        });
-        pieces![
-            menu_item("A plain feature".to_owned(), "1,000 in, 400 out".to_owned(), open, empty),
-            el("hr"),
-            presets.pieces()
-        ]
-        .piece()
-    };
     popover(
         open,
         "menu",
@@ -222,16 +225,29 @@ fn add_menu(ui: Ui) -> Piece {
         "over mn",
         Some("Add a feature".into()),
         Rc::new(|| pieces![icon(Icon::Plus), " Add"].piece()),
-        Rc::new(panel),
+        Rc::new(move || later(ui, move |parts| (parts.add_items)(ui, open))),
     )
 }
 
-fn feature_menu(ui: Ui, renaming: RwSignal<Option<usize>>) -> Piece {
-    let open = RwSignal::new(false);
+/// What may be done with the feature that is open.
+pub fn change_items(ui: Ui, renaming: RwSignal<Option<usize>>, open: RwSignal<bool>) -> Piece {
     let item = move |text: &str, hint: &str, act: fn(Ui, usize)| {
         menu_item(text.to_owned(), hint.to_owned(), open, move || act(ui, ui.chosen.get_untracked()))
     };
     let rename = move || renaming.set(Some(ui.chosen.get_untracked()));
+    pieces![
+        menu_item("Rename".to_owned(), "F2".to_owned(), open, rename),
+        item("Make a copy", "", copy),
+        item("Move left", "Alt \u{2190}", |ui, index| shift(ui, index, false)),
+        item("Move right", "Alt \u{2192}", |ui, index| shift(ui, index, true)),
+        el("hr"),
+        item("Remove", "Delete", remove)
+    ]
+    .piece()
+}
+
+fn feature_menu(ui: Ui, renaming: RwSignal<Option<usize>>) -> Piece {
+    let open = RwSignal::new(false);
     popover(
         open,
         "menu",
@@ -239,16 +255,6 @@ fn feature_menu(ui: Ui, renaming: RwSignal<Option<usize>>) -> Piece {
         "over mn",
         Some("Change this feature: rename, copy, move, remove".into()),
         Rc::new(|| icon(Icon::Dots).piece()),
-        Rc::new(move || {
-            pieces![
-                menu_item("Rename".to_owned(), "F2".to_owned(), open, rename),
-                item("Make a copy", "", copy),
-                item("Move left", "Alt \u{2190}", |ui, index| shift(ui, index, false)),
-                item("Move right", "Alt \u{2192}", |ui, index| shift(ui, index, true)),
-                el("hr"),
-                item("Remove", "Delete", remove)
-            ]
-            .piece()
-        }),
+        Rc::new(move || later(ui, move |parts| (parts.change_items)(ui, renaming, open))),
     )
 }

@@ -8,6 +8,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
+    later::later,
     parts::{choice, group, number_field, pick},
     slot::Slot,
 };
@@ -43,7 +44,7 @@ pub fn target_fields(ui: Ui) -> Piece {
         false,
         pieces![
             choice("Latency target", "target", &["Chat", "Autocomplete", "Batch", "Custom"], chosen, choose),
-            move || is_custom.get().then(|| custom(ui)),
+            move || is_custom.get().then(|| later(ui, move |parts| (parts.custom_target)(ui))),
             el("p").class("s q goal").child(made_from(
                 move || (ui.locale.get(), ui.feature(|feature| feature.slo).and_then(target_of)),
                 |(locale, target)| sentence(target.as_ref(), *locale)
@@ -62,7 +63,8 @@ pub fn target_fields(ui: Ui) -> Piece {
     .piece()
 }
 
-fn custom(ui: Ui) -> Piece {
+/// What is timed, the limit, and for how many.
+pub fn custom_target(ui: Ui) -> Piece {
     let target = move || ui.feature(|feature| feature.slo).and_then(target_of);
     let metric =
         Signal::derive(move || usize::from(target().is_some_and(|t| t.metric == SloMetric::E2eLatency)));

@@ -11,6 +11,7 @@ use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::live::{Memo, untrack};
 use crate::web::ui::{
     Ui,
+    later::later,
     parts::{Status, status},
 };
 use leptos::wasm_bindgen::JsCast;
@@ -34,35 +35,37 @@ pub fn pin_line(ui: Ui) -> Piece {
     el("p").class("s q pin").child(button).piece()
 }
 
-/// The row that stays in view below the sections' names: B, A, how they differ, and the ways back. It is hidden, and
-/// computes nothing, while nothing is pinned.
+/// The row that stays in view below the sections' names. It is hidden, and loads nothing, while nothing is pinned.
 pub fn pinned_row(ui: Ui) -> El {
     let is_pinned = Memo::new(move |_| ui.pinned.with(Option::is_some));
     let whole = Ref::default();
+    el("section")
+        .class("ab")
+        .node_ref(whole)
+        .attr("aria-label", "A against B")
+        .attr("hidden", move || !is_pinned.get())
+        .child(move || is_pinned.get().then(|| later(ui, move |parts| (parts.pinned)(ui, whole))))
+}
+
+/// What stands in the row: B, A, how they differ, and the ways back.
+pub fn pinned(ui: Ui, row: Ref) -> Piece {
     let act = |words: &'static str, act: fn(Ui)| {
         el("button").attr("type", "button").class("link").on("click", move |_| act(ui)).child(words)
     };
     let unpin = move |_| {
         ui.pin.set(String::new());
         // The row goes away: the keyboard goes on at the answers.
-        let page = whole.get().and_then(|row| row.parent_element());
+        let page = row.get().and_then(|row| row.parent_element());
         if let Some(next) = page.and_then(|page| page.query_selector(".pin .link").ok().flatten()) {
             let _ = next.unchecked_ref::<HtmlElement>().focus();
         }
     };
-    el("section")
-        .class("ab")
-        .node_ref(whole)
-        .attr("aria-label", "A against B")
-        .attr("hidden", move || !is_pinned.get())
-        .child(move || differences(ui))
-        .child(
-            el("span")
-                .class("ways")
-                .child(act("Swap", swap))
-                .child(act("Back to A", back))
-                .child(el("button").attr("type", "button").class("link").on("click", unpin).child("Unpin")),
-        )
+    let ways = el("span")
+        .class("ways")
+        .child(act("Swap", swap))
+        .child(act("Back to A", back))
+        .child(el("button").attr("type", "button").class("link").on("click", unpin).child("Unpin"));
+    pieces![move || differences(ui), ways].piece()
 }
 
 /// Shows A again; B can be undone to.

@@ -7,7 +7,8 @@ use crate::pieces;
 use crate::scenario::Field;
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Memo, Signal};
+use crate::web::ui::later::later;
+use crate::web::ui::live::{Memo, Signal, on_change};
 use crate::web::ui::state::after_typing;
 use crate::web::ui::{Ui, charts::chart_block, inputs::varies, words::field_words};
 use std::rc::Rc;
@@ -20,29 +21,36 @@ const LINE: f64 = 42.0;
 /// So many inputs are drawn; the table has all.
 const MOST: usize = 6;
 
-/// The likely range, once something may vary, and below it which input moves it most.
+/// The likely range, once something may vary.
 pub fn range_block(ui: Ui) -> Piece {
     let varying = Memo::new(move |_| varies(ui));
+    on_change(
+        move || varying.get(),
+        move |varying| {
+            if !varying {
+                ui.likely.set(None);
+            }
+        },
+    );
+    (move || varying.get().then(|| later(ui, move |parts| (parts.range)(ui)))).piece()
+}
+
+/// The likely range, and below it which input moves it most.
+pub fn range(ui: Ui) -> Piece {
     after_typing(
         AFTER_MS,
         move || ui.draft.parsed().track(),
         move || {
             let parsed = ui.draft.parsed().get_untracked();
             let draw = || ui.catalogue.with_value(|catalogue| likely(&parsed.scenario, catalogue)).ok();
-            ui.likely.set(if varying.get_untracked() { draw().map(Arc::new) } else { None });
+            ui.likely.set(draw().map(Arc::new));
         },
     );
     let several = Memo::new(move |_| {
         ui.likely.with(|found| found.as_ref().is_some_and(|found| !found.swings.is_empty()))
     });
-    let blocks = move || {
-        varying.get().then(|| {
-            pieces![block(ui, finding, strip, words), move || several
-                .get()
-                .then(|| block(ui, most, tornado, how))]
-        })
-    };
-    blocks.piece()
+    pieces![block(ui, finding, strip, words), move || several.get().then(|| block(ui, most, tornado, how))]
+        .piece()
 }
 
 /// A finding of the range, its drawing, and words below.

@@ -33,17 +33,22 @@ pub fn step_texts(ui: Ui, feature: &FeatureEstimate) -> Vec<StepText> {
         }
     };
     let own = feature.own_gpus.as_ref().and_then(|own| own.as_ref().ok());
-    let rented = own.and_then(|own| {
-        let (formula, result) = fleet_line(own, locale)?;
+    let mut all =
+        own.zip(ui.parts()).map(|(own, parts)| (parts.fleet_steps)(own, locale)).unwrap_or_default();
+    all.extend(feature.steps.iter().map(text));
+    all
+}
+
+/// The steps that only own GPUs have: their rent, a million tokens, the memory of a conversation.
+pub fn fleet_steps(own: &FleetEstimate, locale: Locale) -> Vec<StepText> {
+    let rented = fleet_line(own, locale).map(|(formula, result)| {
         let source = own.price.as_ref().map(|(_, source)| match source {
             GpuPriceSource::User => ("price typed in by you".to_owned(), None),
             GpuPriceSource::Catalogue(source) => (source.clone().into_owned(), None),
         });
-        Some(StepText { name: "The GPUs, a month".to_owned(), formula, result, source })
+        StepText { name: "The GPUs, a month".to_owned(), formula, result, source }
     });
-    let tokens = own.and_then(|own| million_tokens(own, locale));
-    let cache = own.map(|own| conversation(own, locale));
-    rented.into_iter().chain(tokens).chain(cache).chain(feature.steps.iter().map(text)).collect()
+    rented.into_iter().chain(million_tokens(own, locale)).chain([conversation(own, locale)]).collect()
 }
 
 /// "$3,340 ÷ 500,000 calls ÷ 4,900 tokens × 1,000,000" and "$1.36".

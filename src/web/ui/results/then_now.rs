@@ -5,6 +5,7 @@ use crate::format::{change, cost, date, usd_signed};
 use crate::units::Usd;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::later::later;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::parts::{Icon, choice, icon};
 use crate::web::ui::state::after_typing;
@@ -12,8 +13,17 @@ use crate::web::ui::state::after_typing;
 /// Both totals are computed so long after a change.
 const AFTER_MS: u32 = 60;
 
-/// Both totals, and the switch; nothing where they are the same.
+/// Both totals, once the scenario is of another day than today.
 pub fn then_now(ui: Ui) -> Piece {
+    let is_older = Memo::new(move |before: Option<&bool>| {
+        // Who has switched to the prices of today may switch back.
+        before == Some(&true) || ui.draft.with(|scenario| scenario.as_of != ui.today)
+    });
+    (move || is_older.get().then(|| later(ui, move |parts| (parts.then_now)(ui)))).piece()
+}
+
+/// Both totals, and the switch; nothing where they are the same.
+pub fn both_days(ui: Ui) -> Piece {
     let said = RwSignal::new(String::new());
     after_typing(
         AFTER_MS,
