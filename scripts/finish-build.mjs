@@ -5,8 +5,9 @@ import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { bundled, minified } from "./lib/bundle.mjs";
 import { frameFiles } from "./lib/frame-build.mjs";
-import { bareGlue, cutInTwo } from "./lib/module.mjs";
+import { cutInTwo, heardGlue, startedGlue } from "./lib/module.mjs";
 import { hashedName, pageFiles } from "./lib/page-build.mjs";
+import { packed } from "./lib/wasm-pack.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
 if (!staging) throw new Error("run by Trunk: use ./dev build");
@@ -21,9 +22,10 @@ const names = {};
 
 const { main, later, glue } = release ? await cutInTwo(compiled()) : await whole();
 await WebAssembly.compile(main);
-add("estimator.wasm", main);
-add("later.wasm", later);
-add("estimator.js", Buffer.from(await minified(bareGlue(glue), release)));
+add("estimator.wasm", release ? packed(main) : main);
+add("later.wasm", release ? packed(later) : later);
+const unpacking = 'export { unpacked } from "./pkg/src/packed.js";\n';
+add("estimator.js", Buffer.from(await minified(heardGlue(startedGlue(glue)) + unpacking, release)));
 add("prices.txt", existsSync(BOOK) ? await readFile(BOOK) : Buffer.from("no prices yet\n"));
 const shell = withNames(await bundled("pkg/src/inference-estimator.js", { release, external: ["./estimator.js"] }));
 await writeEmbed();
@@ -39,7 +41,7 @@ function compiled() {
 async function whole() {
   const main = await readFile(path.join(staging, "inference-estimator_bg.wasm"));
   const glue = await readFile(path.join(staging, "inference-estimator.js"), "utf8");
-  return { main, later: Buffer.alloc(0), glue: `${glue}\nexport function onLater() {}\n` };
+  return { main, later: Buffer.alloc(0), glue: `export function onLater() {}\n${glue}` };
 }
 
 function add(name, bytes) {

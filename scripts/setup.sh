@@ -30,6 +30,13 @@ wasm_target() {
   step "rustup target add" rustup -q target add wasm32-unknown-unknown
 }
 
+# A release builds the standard library anew.
+rust_src() {
+  if [ -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then return; fi
+  prerequisite rustup "the component rust-src is missing; install Rust from https://rustup.rs"
+  step "rustup component add" rustup -q component add rust-src
+}
+
 # cargo_tool CRATE VERSION PROGRAM [CARGO INSTALL OPTION]…: from the PATH or our own folder, else built, unoptimised:
 # these tools run for seconds, and building them is most of a cold start.
 cargo_tool() {
@@ -57,6 +64,7 @@ npm_tools() {
 setup_build() {
   prerequisites
   wasm_target
+  rust_src
   npm_tools
   cargo_tool wasm-bindgen-cli "$(bindgen_version)" wasm-bindgen
   cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli --locked --features build-binary

@@ -20,17 +20,17 @@ let engine;
 
 /**
  * The running module with the price book read. A failure is not remembered, so a later element may try again.
- * @param {(message: string) => void} onPanic told when the module stops
+ * @param {(error: WebAssembly.RuntimeError) => void} onTrap told when the module stops
  */
-export function load(onPanic) {
-  engine ??= start(onPanic).catch((error) => {
+export function load(onTrap) {
+  engine ??= start(onTrap).catch((error) => {
     engine = undefined;
     throw error;
   });
   return engine;
 }
 
-async function start(onPanic) {
+async function start(onTrap) {
   if (typeof WebAssembly !== "object") {
     throw new CannotRun(
       "This browser has WebAssembly switched off, so the estimate cannot be computed here.",
@@ -40,9 +40,10 @@ async function start(onPanic) {
   const [glue, module, book] = inside ? await unpacked()
     : await Promise.all([imported(), compile(WASM), fetched(BOOK).then((response) => response.arrayBuffer())]);
   // WebKit compiles in spite of a policy against it, and refuses here.
-  const { memory } = await glue.default({ module_or_path: module }).catch((error) => { throw refused(error) || error; });
-  glue.onPanic(onPanic);
-  glue.onLater(later);
+  const { memory } = await glue.unpacked(module).then((whole) => glue.default(whole))
+    .catch((error) => { throw refused(error) || error; });
+  glue.onTrap(onTrap);
+  glue.onLater(async () => glue.unpacked(await later()));
   return { mount: glue.mount, memory, book: new glue.Book(new Uint8Array(book)) };
 }
 

@@ -233,7 +233,7 @@ export class InferenceEstimator extends HTMLElement {
   }
 
   /** The module stopped while it worked for this element: its nodes are dead, its inputs are not lost. */
-  [stoppedHere](message) {
+  [stoppedHere](error) {
     if (this.#failed) return;
     this.#failed = true;
     this.#handle = undefined;
@@ -247,7 +247,7 @@ export class InferenceEstimator extends HTMLElement {
     const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload the page" });
     again.addEventListener("click", () => location.reload());
     this.#reason.append(inputs, " ", again);
-    console.error(`<${NAME}>`, message);
+    console.error(`<${NAME}>`, error);
   }
 
   #forgetNearness() {
@@ -271,7 +271,7 @@ export class InferenceEstimator extends HTMLElement {
   }
 }
 
-function stopped(message) { atWork?.[stoppedHere](message); }
+function stopped(error) { atWork?.[stoppedHere](error); }
 
 const defined = customElements.get(NAME);
 if (!defined) customElements.define(NAME, InferenceEstimator);

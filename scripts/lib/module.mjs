@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { shortNamed, withoutExports } from "./wasm-names.mjs";
+import { shortNamed, withoutBodies, withoutExports } from "./wasm-names.mjs";
 import { namedForOrder } from "./wasm-order.mjs";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
@@ -42,7 +42,7 @@ export async function cutInTwo(file) {
     run("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "bound",
       path.join(folder, "main.wasm"));
     const binary = path.join(folder, "bound_bg.wasm");
-    await writeFile(binary, withoutExports(await readFile(binary), STREAMS));
+    await writeFile(binary, withoutBodies(withoutExports(await readFile(binary), STREAMS), STREAM_FUNCTIONS));
     const bound = await optimised(binary);
     const { bytes, glue } = shortNamed(bound, await readFile(path.join(folder, "bound.js"), "utf8"));
     return {
@@ -57,6 +57,8 @@ export async function cutInTwo(file) {
 
 // Streams of the browser made from ours: a library of a library offers them, and nothing here calls them.
 const STREAMS = /intounderlying/;
+const STREAM_FUNCTIONS = /wasm_streams|intounderlying/;
+const STREAM_CLASSES = /^(export class|if \(Symbol\.dispose\)|const) IntoUnderlying\w+[^]*?(\n\}|free;|, 1\)\));?$/gm;
 
 const LINK = /import \* as (\w+) from "\.\/__wasm_split\.js";?/;
 
@@ -69,12 +71,50 @@ function gluedLater(source) {
 export function onLater(load) { later = load; }
 const $1 = {
   async __wasm_split_load_later(done, data) {
-    const come = await Promise.resolve().then(later).then((part) => WebAssembly.instantiate(part, { __wasm_split: wasm })).then(() => 1, () => 0);
+    const come = await Promise.resolve().then(later).then((part) => WebAssembly.instantiate(part, { __wasm_split: wasmInstance.exports })).then(() => 1, () => 0);
     wasm.__indirect_function_table.get(done)(data, come);
   },
 };`);
   if (glued === source) throw new Error("the glue of wasm-bindgen has changed: look at its link to the part for later");
-  return glued;
+  return glued.replace(STREAM_CLASSES, "");
+}
+
+const START = /async function __wbg_load\([^]*$/;
+
+/** The glue of the page, which is always handed a compiled module: it has no other way to come by one. */
+export function startedGlue(source) {
+  if (!START.test(source)) throw new Error("the glue of wasm-bindgen has changed: look at how it starts");
+  return source.replace(START, `let started;
+export default function start(module) {
+  return started ??= WebAssembly.instantiate(module, __wbg_get_imports()).then((instance) => __wbg_finalize_init(instance, module))
+    .catch((error) => { started = undefined; throw error; });
+}
+`);
+}
+
+const EXPORTS = "wasm = instance.exports;";
+
+/**
+ * The glue, with a way to hear of it when the module stops: in a panic, for want of memory, in a recursion without end. All
+ * of these are traps, and reach whoever called the module.
+ */
+export function heardGlue(source) {
+  if (!source.includes(EXPORTS)) throw new Error("the glue of wasm-bindgen has changed: look at where it takes the exports");
+  return source.replace(EXPORTS, "wasm = heard(instance.exports);") + `
+let listener;
+export function onTrap(hear) { listener = hear; }
+function heard(exports) {
+  const entries = Object.entries(exports).map(([name, given]) => [name, typeof given !== "function" || name.startsWith("__") ? given : (...all) => {
+    try {
+      return given(...all);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) listener?.(error);
+      throw error;
+    }
+  }]);
+  return Object.fromEntries(entries);
+}
+`;
 }
 
 /** The glue would look for a module beside it under its own plain name; whoever uses it always hands one in. */

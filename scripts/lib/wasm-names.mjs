@@ -1,6 +1,6 @@
 // Names between a module and its glue. The binder ends them in sixteen digits of a hash, which no brotli makes smaller,
 // and which both files hold.
-import { EXPORTS, IMPORTS, exports, imports, leb, moduleOf, sections, text } from "./wasm.mjs";
+import { CODE, EXPORTS, IMPORTS, Reader, exports, imports, leb, moduleOf, sections, text } from "./wasm.mjs";
 
 const HASHED = /h?[0-9a-f]{16}$/;
 
@@ -38,4 +38,44 @@ export function withoutExports(bytes, unused) {
     const kept = exports(content).filter(({ name }) => !unused.test(name));
     return { id, content: Buffer.concat([leb(kept.length), ...kept.flatMap(({ name, rest }) => [text(name), rest])]) };
   }));
+}
+
+// No locals; the instruction that stops; the end.
+const STOPS = Buffer.of(3, 0, 0, 0x0b);
+
+/**
+ * The module without the bodies of the functions whose names `unused` fits. The table names them still, so wasm-opt would
+ * keep them, and all that they call.
+ */
+export function withoutBodies(bytes, unused) {
+  const all = [...sections(bytes)];
+  const names = functionNames(all);
+  const imported = all.find(({ id }) => id === IMPORTS);
+  const first = imported ? imports(imported.content).filter(({ kind }) => kind === 0).length : 0;
+  return moduleOf(all.map(({ id, content }) => {
+    if (id !== CODE) return { id, content };
+    const reader = new Reader(content);
+    let index = first;
+    const bodies = reader.list(() => {
+      const body = reader.bytes(reader.leb());
+      return unused.test(names.get(index++)) ? [STOPS] : [leb(body.length), body];
+    });
+    return { id, content: Buffer.concat([leb(bodies.length), ...bodies.flat()]) };
+  }));
+}
+
+/** Names of functions by index, from the section of names. */
+function functionNames(all) {
+  const names = new Map();
+  for (const { id, content } of all) {
+    const reader = new Reader(content);
+    if (id !== 0 || reader.text() !== "name") continue;
+    while (!reader.done()) {
+      const kind = reader.byte();
+      const part = new Reader(reader.bytes(reader.leb()));
+      if (kind === 1) part.list(() => names.set(part.leb(), part.text()));
+    }
+  }
+  if (names.size === 0) throw new Error("the module has lost the names of its functions");
+  return names;
 }

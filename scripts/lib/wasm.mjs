@@ -2,10 +2,14 @@
 
 export const IMPORTS = 2;
 export const EXPORTS = 7;
+export const CODE = 10;
+
+/** What every module begins with. */
+export const MAGIC = Buffer.from("\0asm\x01\0\0\0");
 
 /** The sections of a module: their number and their content. */
 export function* sections(bytes) {
-  const reader = new Reader(bytes.subarray(8));
+  const reader = new Reader(bytes.subarray(MAGIC.length));
   while (!reader.done()) {
     const id = reader.byte();
     yield { id, content: reader.bytes(reader.leb()) };
@@ -15,7 +19,7 @@ export function* sections(bytes) {
 /** A module of these sections. */
 export function moduleOf(parts) {
   const written = parts.flatMap(({ id, content }) => [Buffer.of(id), leb(content.length), content]);
-  return Buffer.concat([Buffer.from("\0asm\x01\0\0\0"), ...written]);
+  return Buffer.concat([MAGIC, ...written]);
 }
 
 /** What a section of imports lists: module and name, kind (0 is a function), and the bytes from the kind on. */

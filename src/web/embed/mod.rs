@@ -9,8 +9,6 @@
 mod address;
 mod draft;
 mod figures;
-mod panic;
 mod widget;
 
-pub use panic::on_panic;
 pub use widget::{Book, Settings, WidgetHandle, mount};
