@@ -7,10 +7,10 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 const folder = process.argv[2] ?? "dist";
 const KB = 1024;
 // Brotli bytes. "Shell" is all that is loaded before the module: page, styles, the element's script.
-const BUDGETS = [["shell", 14 * KB], ["book", 12 * KB]];
-// The whole is meant to be 150 KB. It is not yet; until then the gate holds what is reached, so that it only shrinks.
-const MEANT = 150 * KB;
-const REACHED = 420 * KB;
+const BUDGETS = [["shell", 14 * KB], ["book", 12 * KB], ["first visit", 190 * KB]];
+// What is aimed at, and what the part for later may have: so that nothing is merely moved there.
+const AIM = 151 * KB;
+const LATER = 145 * KB;
 const PARTS = [
   [/^index\.html$/, "shell"], [/^page-.*\.(css|js)$/, "shell"], [/^inference-estimator-.*\.js$/, "shell"],
   [/^icon-[^-]*\.svg$/, "shell"], [/^manifest-/, "shell"],
@@ -44,17 +44,18 @@ const line = (name, { raw, gzip, brotli }, rest = "") =>
 console.log(`${"first visit, bytes".padEnd(40)}${["raw", "gzip-9", "brotli-11"].map((t) => t.padStart(11)).join("")}`);
 for (const row of rows) line(row.name, row, row.part === "offline" ? "   later" : "");
 let over = 0;
-for (const [part, budget] of BUDGETS) {
-  const total = sum(rows.filter((row) => part === "all" || row.part === part));
+const hold = (name, rows, budget) => {
+  const total = sum(rows);
   const within = total.brotli <= budget;
   if (!within) over += 1;
-  line(part, total, `   of ${budget.toLocaleString("en")}: ${within ? "within" : "OVER"}`);
+  line(name, total, `   of ${budget.toLocaleString("en")}: ${within ? "within" : "OVER"}`);
+  return total.brotli;
+};
+const isLater = ({ part }) => part === "offline";
+for (const [part, budget] of BUDGETS) {
+  const whole = part === "first visit";
+  const bytes = hold(part, rows.filter((row) => (whole ? !isLater(row) : row.part === part)), budget);
+  if (whole) console.log(`first visit: ${(bytes - AIM).toLocaleString("en")} from the ${AIM.toLocaleString("en")} aimed at`);
 }
-line("later, besides", sum(rows.filter(({ part }) => part === "offline")));
-const all = sum(rows.filter(({ part }) => part !== "offline"));
-line("all", all, `   of ${MEANT.toLocaleString("en")} meant: ${all.brotli <= MEANT ? "within" : "OVER"}`);
-if (all.brotli > REACHED) {
-  console.log(`all: grew beyond the ${REACHED.toLocaleString("en")} that were reached`);
-  over += 1;
-}
+hold("later, besides", rows.filter(isLater), LATER);
 process.exitCode = over ? 1 : 0;
