@@ -83,7 +83,7 @@ export function widget(context) {
    * Types, key by key, into the first field (or the one at that place) whose label begins with these words, and leaves
    * it. The field must keep the focus all the while.
    */
-  const type = async (label, text, { at = 0, leave = true } = {}) => {
+  const type = async (label, text, { at = 0 } = {}) => {
     await until((words, index) => {
       const root = document.querySelector("inference-estimator").shadowRoot;
       const found = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words)).at(index);
@@ -94,24 +94,18 @@ export function widget(context) {
       window.underTheFingers = field;
       return true;
     }, [label, at], `the field of "${label}"`);
-    const still = () => run((words) => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      if (root.activeElement !== window.underTheFingers) throw new Error(`the field of "${words}" went away under the fingers`);
-    }, label);
     await run(async (words, value) => {
       const root = document.querySelector("inference-estimator").shadowRoot;
       const field = window.underTheFingers;
+      // The rhythm of a person who types.
       for (let end = 1; end <= value.length; end += 1) {
         field.value = value.slice(0, end);
         field.dispatchEvent(new Event("input", { bubbles: true }));
-        // The rhythm of a person who types.
-        if (end < value.length) await new Promise((done) => { setTimeout(done, 90); });
+        await new Promise((done) => { setTimeout(done, 90); });
         if (root.activeElement !== field) throw new Error(`the field of "${words}" went away under the fingers`);
       }
+      field.blur();
     }, label, text);
-    await rest();
-    await still();
-    if (leave) await run(() => window.underTheFingers.blur());
     await rest();
   };
 
