@@ -43,7 +43,7 @@ export function settled({ browser }, host = "inference-estimator") {
     }
     observer.disconnect();
     return quiet === 3;
-  }, [host], { what: `${host} to settle` });
+  }, [host], { timeoutMs: 60_000, what: `${host} to settle` });
 }
 
 /** What a person does with the widget, and what one reads in it. */
