@@ -8,7 +8,7 @@ import { after, before, test } from "node:test";
 import { serve } from "../../scripts/lib/static-server.mjs";
 import { pause } from "../../scripts/lib/webdriver.mjs";
 import { DIST, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
-import { eventually } from "./lib/widget.mjs";
+import { eventually, reload } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 12);
@@ -57,15 +57,6 @@ inEachEngine("the stand-alone page without a network", (context) => {
     const names = (await caches.keys()).filter((name) => name.startsWith("inference-estimator:"));
     return navigator.serviceWorker.controller && names.length === 1 && names[0].split(":").at(-1);
   }, [], { what: "the service worker to keep the page" });
-  // A driver's own reload may go past the service worker, as a reader's does with the shift key held.
-  const reload = async (at) => {
-    await at.browser.run(() => {
-      window.isOld = true;
-      setTimeout(() => location.reload());
-    });
-    await at.browser.until(() => !window.isOld && document.readyState === "complete", [], { what: "the page to come back" });
-    await mounted(at);
-  };
   const build = () => document.querySelector('meta[name="build"]').content;
 
   test("works with the server stopped, the link and all, and asks for nothing before", () => fresh(async (at, run) => {

@@ -1,8 +1,8 @@
 // How sure the figures are, what is held against what, and fields that stay under the fingers.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { axe, complaints, inEachEngine, mounted } from "./lib/harness.mjs";
-import { eventually, widget } from "./lib/widget.mjs";
+import { axe, complaints, inEachEngine } from "./lib/harness.mjs";
+import { eventually, reload, widget } from "./lib/widget.mjs";
 
 inEachEngine("the range", (context) => {
   const page = widget(context);
@@ -89,17 +89,9 @@ inEachEngine("the range", (context) => {
       assert.equal(await address(), `#s=${await link()}`);
       assert.equal(await run(() => localStorage.getItem("inference-estimator:pinned") !== null), pinned);
     });
-    const reload = async () => {
-      await run(() => {
-        window.isOld = true;
-        setTimeout(() => location.reload());
-      });
-      await until(() => !window.isOld && document.readyState === "complete", [], "the page to come back");
-      await mounted(context);
-      await page.settled();
-    };
     await kept(true);
-    await reload();
+    await reload(context);
+    await page.settled();
     await eventually(async () => {
       assert.deepEqual((await facts()).slice(0, 2), ["B $3,250 a month, $0.65 a user", "A pinned: $6,500"]);
     });
@@ -110,7 +102,8 @@ inEachEngine("the range", (context) => {
     await press("Unpin");
     await eventually(async () => assert.deepEqual(await facts(), []));
     await kept(false);
-    await reload();
+    await reload(context);
+    await page.settled();
     assert.deepEqual(await facts(), []);
   });
 

@@ -2,7 +2,7 @@
 // is waited for, as part of the widget is loaded only when it is first wanted, and dear answers follow after a pause.
 import { mounted, visit } from "./harness.mjs";
 
-const WAIT_MS = 20_000;
+const WAIT_MS = 30_000;
 const TICK_MS = 50;
 
 /**
@@ -44,6 +44,22 @@ export function settled({ browser }, host = "inference-estimator") {
     observer.disconnect();
     return quiet === 3;
   }, [host], { timeoutMs: 60_000, what: `${host} to settle` });
+}
+
+/**
+ * Loads the page again as a reader does: a driver's own reload may go past the service worker, as it does with the shift
+ * key held. While the page goes, the driver may have no answer.
+ */
+export async function reload(context) {
+  await context.browser.run(() => {
+    window.isOld = true;
+    setTimeout(() => location.reload());
+  });
+  await eventually(async () => {
+    const isBack = await context.browser.run(() => !window.isOld && document.readyState === "complete");
+    if (!isBack) throw new Error("the page does not come back");
+  });
+  await mounted(context);
 }
 
 /** What a person does with the widget, and what one reads in it. */
