@@ -2,9 +2,10 @@
 // It listens to those frames alone, believes no height that makes no sense, and ends a growth that feeds itself.
 (() => {
   const MOST_PX = 20_000;
-  // So many growths, each within this time after the one before, are a loop: the height follows the height.
+  // So many growths are a loop: the height follows the height. So long a rest makes good for one of them, and not for
+  // all, as a busy machine lets a loop rest, too.
   const MOST_GROWTHS = 30;
-  const AT_ONCE_MS = 500;
+  const REST_MS = 500;
   const known = new WeakMap();
 
   const frames = () => [...document.querySelectorAll("iframe[data-inference-estimator]")];
@@ -20,7 +21,9 @@
     const state = known.get(frame) ?? { growths: 0, height: 0, at: 0, width: 0 };
     known.set(frame, state);
     const [now, width] = [performance.now(), frame.clientWidth];
-    if (state.width !== width || now - state.at > AT_ONCE_MS && state.growths <= MOST_GROWTHS) state.growths = 0;
+    const rests = Math.floor((now - state.at) / REST_MS);
+    if (state.width !== width) state.growths = 0;
+    else if (state.growths <= MOST_GROWTHS) state.growths = Math.max(0, state.growths - rests);
     if (height > state.height) state.growths += 1;
     if (height > state.height && state.growths > MOST_GROWTHS) return;
     Object.assign(state, { height, width, at: now });

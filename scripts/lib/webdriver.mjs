@@ -96,7 +96,7 @@ export async function launch(engine, options = {}) {
 }
 
 function capabilities(engine, folder, { args = [], prefs = {} }) {
-  const common = { pageLoadStrategy: "normal", timeouts: { script: 60_000, pageLoad: 60_000 } };
+  const common = { pageLoadStrategy: "normal", timeouts: { script: 180_000, pageLoad: 120_000 } };
   switch (engine) {
     case "chromium":
       return {
@@ -151,7 +151,7 @@ export class Browser {
   }
 
   /** Waits until `script` gives something true, and gives it. */
-  async until(script, args = [], { timeoutMs = 20_000, what = String(script) } = {}) {
+  async until(script, args = [], { timeoutMs = 30_000, what = String(script) } = {}) {
     const end = Date.now() + timeoutMs;
     for (;;) {
       const value = await this.run(script, ...args);
@@ -250,7 +250,7 @@ function freePort() {
 }
 
 async function answers(url) {
-  for (let attempt = 0; attempt < 200; attempt += 1) {
+  for (const end = Date.now() + 60_000; Date.now() < end;) {
     try {
       if ((await fetch(url)).ok) return;
     } catch { /* not yet */ }

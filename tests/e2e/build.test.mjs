@@ -8,7 +8,12 @@ import { test } from "node:test";
 import { unpacked } from "../../pkg/src/packed.js";
 import { DIST } from "./lib/harness.mjs";
 
-const files = readdirSync(DIST).map((name) => ({ name, bytes: readFileSync(path.join(DIST, name)) }));
+/** Every file below a folder, by its path from there. */
+const below = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true })
+  .filter((entry) => entry.isFile())
+  .map(({ parentPath, path: older, name }) => path.join(parentPath ?? older, name))
+  .map((file) => ({ name: path.relative(folder, file), bytes: readFileSync(file) }));
+const files = below(DIST);
 const wasm = files.find(({ name }) => /^estimator-.*\.wasm$/.test(name)).bytes;
 const release = { skip: DIST === "dist" ? false : "only a release is made clean" };
 
@@ -47,10 +52,18 @@ test("the page has no inline script and no inline style", () => {
 test("the service worker knows every file of the page, and no other", () => {
   const worker = String(files.find(({ name }) => name === "sw.js").bytes);
   const known = JSON.parse(worker.match(/\{"\.\/":[^}]*\}/)[0]);
-  const wanted = files.map(({ name }) => name).filter((name) => /-[0-9a-f]{12}\.(?!png)/.test(name) && !name.startsWith("lost-"));
+  // What stands in other pages is no part of this one.
+  const wanted = files.map(({ name }) => name)
+    .filter((name) => /-[0-9a-f]{12}\.(?!png)/.test(name) && !name.startsWith("lost-") && !name.startsWith("embed"));
   assert.deepEqual(Object.keys(known).filter((name) => name !== "./").sort(), wanted.sort());
   const page = files.find(({ name }) => name === "index.html").bytes;
   assert.equal(known["./"], createHash("sha256").update(page).digest("hex").slice(0, 12));
+});
+
+test("the page brings what its dialog for other pages names: the embed as it is in the package", () => {
+  // The calculation without the widget is for scripts alone.
+  const known = (all) => all.filter(({ name }) => !name.startsWith("headless")).map(({ name, bytes }) => `${name} ${createHash("sha256").update(bytes).digest("hex")}`).sort();
+  assert.deepEqual(known(below(path.join(DIST, "embed"))), known(below(path.join("pkg", DIST))));
 });
 
 test("the one file names no other and allows no connection", () => {

@@ -2,70 +2,21 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
-import { axe, complaints, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { axe, complaints, inEachEngine } from "./lib/harness.mjs";
+import { eventually, widget } from "./lib/widget.mjs";
 
 const TITLES = ["What saves money", "What a user may cost", "As it grows", "In words"];
 
 inEachEngine("levers, prices, growth, words", (context) => {
-  const run = (script, ...args) => context.browser.run(script, ...args);
-  const wait = (ms) => run((time) => new Promise((done) => { setTimeout(done, time); }), ms);
+  const page = widget(context);
+  const { run, press, pick, text } = page;
   /** Opens the page with a scenario and the section whose heading begins with these words. */
   const open = async (scenario, ...titles) => {
-    await visit(context);
-    await mounted(context);
-    await run(async (text, wanted) => {
-      const element = document.querySelector("inference-estimator");
-      element.scenario = text;
-      await new Promise((done) => { setTimeout(done, 60); });
-      for (const button of element.shadowRoot.querySelectorAll(".disc > button")) {
-        if (wanted.some((title) => button.textContent.startsWith(title))) button.click();
-      }
-    }, scenario, titles);
-    // The sections come in the second file of the module.
-    await context.browser.until(() => !document.querySelector("inference-estimator").shadowRoot.querySelector(".later"));
-    await wait(150);
+    await page.open(scenario);
+    await page.disclose(...titles);
   };
   /** Types into the last field whose label begins with these words; the field must keep the focus. */
-  const type = async (label, text) => {
-    await run(async (words, value) => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      const found = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words)).at(-1);
-      const field = root.getElementById(found.htmlFor);
-      const folded = field.closest("details");
-      if (folded) folded.open = true;
-      field.focus();
-      for (let end = 1; end <= value.length; end += 1) {
-        field.value = value.slice(0, end);
-        field.dispatchEvent(new Event("input", { bubbles: true }));
-        await new Promise((done) => { setTimeout(done, 90); });
-        if (root.activeElement !== field) throw new Error(`the field of "${words}" went away under the fingers`);
-      }
-      field.blur();
-    }, label, text);
-    await wait(150);
-  };
-  const press = async (words, at = 0) => {
-    await run((wanted, index) => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      const named = (each) => (each.ariaLabel ?? each.textContent).startsWith(wanted);
-      [...root.querySelectorAll("button, .lev .ck")].filter(named).at(index).click();
-    }, words, at);
-    await wait(200);
-  };
-  const pick = async (label, option) => {
-    await run((words, wanted) => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
-      const list = root.getElementById(found.htmlFor);
-      list.value = [...list.options].find((each) => each.textContent === wanted).value;
-      list.dispatchEvent(new Event("change", { bubbles: true }));
-    }, label, option);
-    await wait(100);
-  };
-  const text = (selector) => run((wanted) => {
-    const found = document.querySelector("inference-estimator").shadowRoot.querySelector(wanted);
-    return found?.textContent.replaceAll("\u00a0", " ") ?? null;
-  }, selector);
+  const type = (label, value) => page.type(label, value, { at: -1 });
   /** Texts of the section whose label begins with these words: rows of the tables, or all of it. */
   const section = (title) => run((wanted) => {
     const root = document.querySelector("inference-estimator").shadowRoot;
@@ -81,43 +32,51 @@ inEachEngine("levers, prices, growth, words", (context) => {
 
   test("a lever that is switched on shows what it saves, and the waterfall ends at the headline", async () => {
     await open("support-chat", "What saves money");
-    assert.equal(await text(".big"), "$6,500 a month");
-    assert.match(await section("What saves money"), /No lever is on/);
+    const untouched = () => eventually(async () => {
+      assert.equal(await text(".big"), "$6,500 a month");
+      assert.match(await section("What saves money"), /No lever is on/);
+    });
+    await untouched();
     await press("Answer a repeated question once");
     await press("Send and answer less");
-    const bars = await rows(".bars");
-    const amounts = bars.map((row) => dollars(row.at(-1)));
-    const end = amounts.pop();
-    assert.equal(amounts.reduce((sum, each) => sum + each, 0), end, JSON.stringify(bars));
-    assert.equal(`$${end.toLocaleString("en")} a month`, await text(".big"));
-    assert.match(await section("What saves money"), /In exchange: 50,000 answers a month come from the store/);
-    const before = await text(".big");
+    const before = await eventually(async () => {
+      const bars = await rows(".bars");
+      assert.equal(bars.length, 4, JSON.stringify(bars));
+      const amounts = bars.map((row) => dollars(row.at(-1)));
+      const end = amounts.pop();
+      assert.equal(amounts.reduce((sum, each) => sum + each, 0), end, JSON.stringify(bars));
+      assert.equal(`$${end.toLocaleString("en")} a month`, await text(".big"));
+      assert.match(await section("What saves money"), /In exchange: 50,000 answers a month come from the store/);
+      return text(".big");
+    });
     await type("Requests that repeat", "30");
-    assert.notEqual(await text(".big"), before);
-    assert.equal(dollars((await rows(".bars")).at(-1).at(-1)), dollars((await text(".big")).split(" ")[0]));
+    await eventually(async () => {
+      assert.notEqual(await text(".big"), before);
+      assert.equal(dollars((await rows(".bars")).at(-1).at(-1)), dollars((await text(".big")).split(" ")[0]));
+    });
     for (let step = 0; step < 3; step += 1) await press("Undo");
-    assert.equal(await text(".big"), "$6,500 a month");
-    assert.match(await section("What saves money"), /No lever is on/);
+    await untouched();
     assert.deepEqual(await complaints(context), []);
   });
 
   test("what to try next is ranked, refuses in words, and is switched on with one press", async () => {
     await open("support-chat", "What saves money");
-    const savings = await run(() => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      return [...root.querySelectorAll(".next .nb")].map((each) => Number(each.textContent.replace(/[$,]/g, "")));
+    await eventually(async () => {
+      const savings = (await page.texts(".next .nb")).map(dollars);
+      assert.ok(savings.length > 1, String(savings));
+      assert.deepEqual(savings, [...savings].sort((a, b) => b - a));
     });
-    assert.ok(savings.length > 1, String(savings));
-    assert.deepEqual(savings, [...savings].sort((a, b) => b - a));
     await press("Levers of which nothing can be said");
-    assert.match(await section("What saves money"), /quantization: Only for models on own GPUs/);
+    await eventually(async () => assert.match(await section("What saves money"), /quantization: Only for models on own GPUs/));
     await press("Switch on");
-    assert.equal((await rows(".bars")).length, 3);
-    assert.match(await text(".tb"), /^$/);
-    const name = await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".tb").ariaLabel);
-    assert.match(name, /^Undo: switching on /);
-    assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.activeElement?.checked), true,
-      "the focus goes to the switch");
+    await eventually(async () => {
+      assert.equal((await rows(".bars")).length, 3);
+      assert.match(await text(".tb"), /^$/);
+      const name = await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".tb").ariaLabel);
+      assert.match(name, /^Undo: switching on /);
+      assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.activeElement?.checked), true,
+        "the focus goes to the switch");
+    });
   });
 
   test("a model that no list holds has its name and its prices in a lever", async () => {
@@ -126,18 +85,20 @@ inEachEngine("levers, prices, growth, words", (context) => {
       await press(lever);
       await press("Cheaper model: Choose a model", -1);
       await press("Enter a model and its prices", -1);
-      assert.match(await section("What saves money"), /A price that it needs is not known/, word);
+      await eventually(async () => assert.match(await section("What saves money"), /A price that it needs is not known/, word));
       await type("Price in", "0.1");
       await type("Price out", "0.4");
-      const shown = await section("What saves money");
-      assert.doesNotMatch(shown, /A price that it needs is not known/, word);
-      assert.match(shown, /Saves \$[\d,]+ a month/, word);
+      await eventually(async () => {
+        const shown = await section("What saves money");
+        assert.doesNotMatch(shown, /A price that it needs is not known/, word);
+        assert.match(shown, /Saves \$[\d,]+ a month/, word);
+      });
     }
     const before = await text(".big");
     await type("Price out", "40");
-    assert.notEqual(await text(".big"), before);
+    await eventually(async () => assert.notEqual(await text(".big"), before));
     await press("Undo");
-    assert.equal(await text(".big"), before);
+    await eventually(async () => assert.equal(await text(".big"), before));
     assert.deepEqual(await complaints(context), []);
   });
 
@@ -148,10 +109,12 @@ inEachEngine("levers, prices, growth, words", (context) => {
     ]) await type(label, value);
     // 1,667 requests of $0.003 are $5.
     await type("Requests each", "55.5555555");
-    const shown = await section("What to charge");
-    assert.match(shown, /Inference takes 25% of the price\. Gross margin 75%/);
-    assert.match(shown, /pressure/);
-    assert.equal((await rows(".bars")).at(-1).at(-1), "$15.00");
+    await eventually(async () => {
+      const shown = await section("What to charge");
+      assert.match(shown, /Inference takes 25% of the price\. Gross margin 75%/);
+      assert.match(shown, /pressure/);
+      assert.equal((await rows(".bars")).at(-1).at(-1), "$15.00");
+    });
   });
 
   test("3 calls of 2,500 and 1,200 tokens on a $29 plan cost its users 3.9% to 188% of the price", async () => {
@@ -162,9 +125,11 @@ inEachEngine("levers, prices, growth, words", (context) => {
       ["Price in", "1.25"], ["Price out", "10"], ["Sent to the model", "2500"], ["Answer output", "1200"],
       ["Calls for one request", "3"], ["Price they pay", "29"],
     ]) await type(label, value);
-    const table = await rows('[aria-label="What to charge"] .figures');
-    assert.deepEqual(table.slice(0, 4).map((row) => row[0]), ["25", "40", "400", "1,200"]);
-    assert.deepEqual(table.slice(0, 4).map((row) => row[2]), ["3.9%", "6.3%", "63%", "188%"]);
+    await eventually(async () => {
+      const table = await rows('[aria-label="What to charge"] .figures');
+      assert.deepEqual(table.slice(0, 4).map((row) => row[0]), ["25", "40", "400", "1,200"]);
+      assert.deepEqual(table.slice(0, 4).map((row) => row[2]), ["3.9%", "6.3%", "63%", "188%"]);
+    });
   });
 
   test("tiers are added, named, priced, chosen by users, and taken away again", async () => {
@@ -173,23 +138,30 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await type("A heavy user uses", "8");
     await press("Add a tier");
     await press("Add a tier");
-    await run(() => {
+    await page.until(() => {
       const root = document.querySelector("inference-estimator").shadowRoot;
       const field = root.querySelector('.tier[aria-label="Tier 2"] input');
+      if (!field) return false;
       field.value = "Team";
       field.dispatchEvent(new Event("change", { bubbles: true }));
-    });
+      return true;
+    }, [], "the second tier");
     await type("Requests included", "9000");
-    const table = await rows('[aria-label="Tiers"]');
-    assert.deepEqual(table.map((row) => row[0]), ["Tier 1", "Team"]);
-    const shares = table.map((row) => Number.parseFloat(row[2]));
-    assert.ok(Math.abs(shares[0] + shares[1] - 100) < 1, String(shares));
-    assert.match(await section("What to charge"), /For 70%, \$20 can include [\d,]+ requests/);
-    assert.match(await section("What to charge"), /Without a limit, /);
+    await eventually(async () => {
+      const table = await rows('[aria-label="Tiers"]');
+      assert.deepEqual(table.map((row) => row[0]), ["Tier 1", "Team"]);
+      const shares = table.map((row) => Number.parseFloat(row[2]));
+      assert.ok(Math.abs(shares[0] + shares[1] - 100) < 1, String(shares));
+      assert.match(await section("What to charge"), /For 70%, \$20 can include [\d,]+ requests/);
+      assert.match(await section("What to charge"), /Without a limit, /);
+    });
+    const tiers = (names) => eventually(async () => {
+      assert.deepEqual((await rows('[aria-label="Tiers"]')).map((row) => row[0]), names);
+    });
     await press("Remove tier Team");
-    assert.deepEqual((await rows('[aria-label="Tiers"]')).map((row) => row[0]), ["Tier 1"]);
+    await tiers(["Tier 1"]);
     await press("Undo");
-    assert.deepEqual((await rows('[aria-label="Tiers"]')).map((row) => row[0]), ["Tier 1", "Team"]);
+    await tiers(["Tier 1", "Team"]);
     assert.deepEqual(await complaints(context), []);
   });
 
@@ -198,28 +170,24 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await type("Look ahead", "24");
     await type("More users each month", "50");
     await type("Rent, staff and the like", "100000");
-    assert.deepEqual((await rows('[aria-label="At several times the users"]')).map((row) => row[0]), ["× 1", "× 2", "× 5", "× 10"]);
-    await run(() => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      [...root.querySelectorAll(".sec[aria-label^='As it grows'] .link")].find((each) => each.textContent === "Table").click();
+    await eventually(async () => {
+      assert.deepEqual((await rows('[aria-label="At several times the users"]')).map((row) => row[0]), ["× 1", "× 2", "× 5", "× 10"]);
     });
-    await wait(100);
-    const months = (await rows("[aria-label^='As it grows'] .blk")).filter((row) => row.length === 8);
-    assert.equal(months.length, 24);
-    assert.deepEqual(months.slice(0, 3).map((row) => row[1]), ["100,000", "150,000", "225,000"]);
+    await press("Table", 0, ".sec[aria-label^='As it grows'] .link");
+    await eventually(async () => {
+      const months = (await rows("[aria-label^='As it grows'] .blk")).filter((row) => row.length === 8);
+      assert.equal(months.length, 24);
+      assert.deepEqual(months.slice(0, 3).map((row) => row[1]), ["100,000", "150,000", "225,000"]);
+    });
   });
 
   test("an input moves as far as its high end says, and it is said where that is assumed", async () => {
     await open("glossary", "As it grows");
     const terms = async () => Object.fromEntries((await rows("[aria-label^='As it grows'] .bars"))
       .map(([name]) => name.match(/^(\D+) (.*)$/).slice(1)));
-    assert.equal((await terms()).Answer, "320 to 480, assumed");
-    await run(() => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      root.querySelector(".sure").open = true;
-    });
+    await eventually(async () => assert.equal((await terms()).Answer, "320 to 480, assumed"));
     await type("Answer, at the high end", "1200");
-    assert.match((await terms()).Answer, /^170 to 941, as you set it$/);
+    await eventually(async () => assert.match((await terms()).Answer, /^170 to 941, as you set it$/));
   });
 
   test("the tornado and the two-way table follow what is picked", async () => {
@@ -227,16 +195,18 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await pick("Look at", "Inference a month");
     await pick("Down", "People using it");
     await pick("Across", "Requests each");
-    const table = await rows(".heat");
-    assert.deepEqual(table[2].slice(0, 1), ["100,000"]);
-    assert.equal(table[2][3], "$45,000");
-    assert.equal(table[4][5], "$180,000");
-    assert.equal(table[0][1], "$11,300");
-    const levels = await run(() => {
-      const cells = document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".heat td");
-      return [cells[0].className, cells[24].className];
+    await eventually(async () => {
+      const table = await rows(".heat");
+      assert.deepEqual(table[2].slice(0, 1), ["100,000"]);
+      assert.equal(table[2][3], "$45,000");
+      assert.equal(table[4][5], "$180,000");
+      assert.equal(table[0][1], "$11,300");
+      const levels = await run(() => {
+        const cells = document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".heat td");
+        return [cells[0].className, cells[24].className];
+      });
+      assert.deepEqual(levels, ["h0", "h4"]);
     });
-    assert.deepEqual(levels, ["h0", "h4"]);
   });
 
   test("the answer is copied as a sentence and as a document", async () => {
@@ -246,14 +216,15 @@ inEachEngine("levers, prices, growth, words", (context) => {
         configurable: true, value: { writeText: async (words) => { window.copied = words; } },
       });
     });
-    const copied = async (button, at) => {
-      await press(button, at);
-      return run(() => window.copied);
+    const copied = async (button) => {
+      await run(() => { window.copied = undefined; });
+      await press(button);
+      return page.until(() => window.copied, [], "the text to be copied");
     };
-    assert.match(await copied("Copy", 0), /^At 100,000 users, .* costs about \$0\.45 a user a month/);
-    assert.match(await copied("Copy as text", 0), /^Glossary example\n/);
-    assert.match(await copied("Copy as Markdown", 0), /\n## Cost\n\n\| Feature \|/);
-    assert.match(await copied("Copy as CSV", 0), /^section,row,figure,value\r\n/);
+    assert.match(await copied("Copy"), /^At 100,000 users, .* costs about \$0\.45 a user a month/);
+    assert.match(await copied("Copy as text"), /^Glossary example\n/);
+    assert.match(await copied("Copy as Markdown"), /\n## Cost\n\n\| Feature \|/);
+    assert.match(await copied("Copy as CSV"), /^section,row,figure,value\r\n/);
   });
 
   test("where the page may not reach the clipboard, the text stands there to be copied by hand", async () => {
@@ -265,24 +236,29 @@ inEachEngine("levers, prices, growth, words", (context) => {
       document.execCommand = () => false;
     });
     await press("Copy as CSV");
-    const byHand = await run(() => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      const field = root.querySelector(".by-hand textarea");
-      return { text: field.value, selected: field.value.slice(field.selectionStart, field.selectionEnd), focus: root.activeElement === field };
+    await eventually(async () => {
+      const byHand = await run(() => {
+        const root = document.querySelector("inference-estimator").shadowRoot;
+        const field = root.querySelector(".by-hand textarea");
+        return { text: field.value, selected: field.value.slice(field.selectionStart, field.selectionEnd), focus: root.activeElement === field };
+      });
+      assert.match(byHand.text, /^section,row,figure,value/);
+      assert.equal(byHand.selected, byHand.text);
+      assert.equal(byHand.focus, true);
     });
-    assert.match(byHand.text, /^section,row,figure,value/);
-    assert.equal(byHand.selected, byHand.text);
-    assert.equal(byHand.focus, true);
   });
 
   test("the sentence speaks of all features, or of one", async () => {
     const link = await readFile(new URL("../links/1/three-features.link", import.meta.url), "utf8");
     await open(link.trim(), "In words");
     const said = () => text('[aria-label="In words"] .sent');
-    assert.match(await said(), /Support chat: .*Search: /);
+    await eventually(async () => assert.match(await said(), /Support chat: .*Search: /));
     await pick("Say it of", "Search");
-    assert.match(await said(), /^At [\d,]+ users, Search costs about /);
-    assert.doesNotMatch(await said(), /Support chat/);
+    await eventually(async () => {
+      const sentence = await said();
+      assert.match(sentence, /^At [\d,]+ users, Search costs about /);
+      assert.doesNotMatch(sentence, /Support chat/);
+    });
   });
 
   test("open, the sections pass the accessibility rules, in both themes", async () => {
@@ -294,7 +270,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await press("Add a tier");
     for (const theme of ["light", "dark"]) {
       await run((name) => { document.querySelector("inference-estimator").setAttribute("theme", name); }, theme);
-      await wait(200);
+      await page.settled();
       assert.deepEqual(await axe(context, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } }), []);
     }
     assert.deepEqual(await complaints(context), []);
@@ -303,8 +279,8 @@ inEachEngine("levers, prices, growth, words", (context) => {
   test("closed, the sections hold nothing but their finding", async () => {
     await open("support-chat");
     assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".disc + *").length), 0);
-    assert.match(await text(".disc .q"), /^Seven levers/);
+    await eventually(async () => assert.match(await text(".disc .q"), /^Seven levers/));
     await open("support-chat", "What saves money");
-    assert.match(await text(".disc .q"), /None is on/);
+    await eventually(async () => assert.match(await text(".disc .q"), /None is on/));
   });
 });

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DIST, complaints, inEachEngine, mounted, openSite, text, visit } from "./lib/harness.mjs";
+import { settled } from "./lib/widget.mjs";
 
 const later = ({ path }) => /\/later-[0-9a-f]+\.wasm$/.test(path);
 // The quick build is in one piece.
@@ -17,16 +18,19 @@ inEachEngine("the second file", (context) => {
       await mounted(at);
       await run(() => { document.querySelector("inference-estimator").view = "full"; });
       await at.browser.until(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".disc button"));
+      await settled(at);
       await check(at);
     } finally {
       await site.close();
     }
   };
   const asked = ({ site }) => site.requests.filter((path) => later({ path })).length;
-  const press = (name) => run((wanted) => {
+  const press = (name) => context.browser.until((wanted) => {
     const root = document.querySelector("inference-estimator").shadowRoot;
-    [...root.querySelectorAll("button, input[type=radio]")].find((each) => (each.closest("label") ?? each).textContent.trim().startsWith(wanted)).click();
-  }, name);
+    const found = [...root.querySelectorAll("button, input[type=radio]")].find((each) => (each.closest("label") ?? each).textContent.trim().startsWith(wanted));
+    found?.click();
+    return !!found;
+  }, [name], { what: `the button ${name}` });
   const said = (at, pattern) => at.browser.until(
     (source) => new RegExp(source).test(document.querySelector("inference-estimator").shadowRoot.textContent), [pattern.source], { what: `${pattern}` },
   );

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { axe, complaints, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+import { settled } from "./lib/widget.mjs";
 
 inEachEngine("the widget", (context) => {
   test("mounts on the stand-alone page without a complaint", async () => {
@@ -47,6 +48,8 @@ inEachEngine("the widget", (context) => {
         await context.browser.run((v, t) => {
           Object.assign(document.querySelector("inference-estimator"), { view: v, theme: t });
         }, view, theme);
+        await context.browser.until((v) => document.querySelector("inference-estimator").shadowRoot.querySelector(`.ie.${v}`), [view], { what: `the ${view} form` });
+        await settled(context);
         assert.deepEqual(await axe(context, { rules: { region: { enabled: false } } }), [], `${view}, ${theme}`);
       }
     }

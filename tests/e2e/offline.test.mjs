@@ -8,6 +8,7 @@ import { after, before, test } from "node:test";
 import { serve } from "../../scripts/lib/static-server.mjs";
 import { pause } from "../../scripts/lib/webdriver.mjs";
 import { DIST, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { eventually, reload } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";
 const digest = (bytes) => createHash("sha256").update(bytes).digest("hex").slice(0, 12);
@@ -56,15 +57,6 @@ inEachEngine("the stand-alone page without a network", (context) => {
     const names = (await caches.keys()).filter((name) => name.startsWith("inference-estimator:"));
     return navigator.serviceWorker.controller && names.length === 1 && names[0].split(":").at(-1);
   }, [], { what: "the service worker to keep the page" });
-  // A driver's own reload may go past the service worker, as a reader's does with the shift key held.
-  const reload = async (at) => {
-    await at.browser.run(() => {
-      window.isOld = true;
-      setTimeout(() => location.reload());
-    });
-    await at.browser.until(() => !window.isOld && document.readyState === "complete", [], { what: "the page to come back" });
-    await mounted(at);
-  };
   const build = () => document.querySelector('meta[name="build"]').content;
 
   test("works with the server stopped, the link and all, and asks for nothing before", () => fresh(async (at, run) => {
@@ -72,14 +64,19 @@ inEachEngine("the stand-alone page without a network", (context) => {
     await mounted(at);
     assert.equal(await kept(at), buildOf(DIST));
     await fill(at, FIELD, "432");
-    const hash = await at.browser.until(() => location.hash);
+    const hash = await at.browser.until(
+      () => location.hash === `#s=${document.querySelector("inference-estimator").scenario}` && location.hash,
+      [], { what: "the address to hold what is shown" },
+    );
     at.site.requests.length = 0;
     await reload(at);
     assert.deepEqual(at.site.requests.filter((each) => each !== "/sw.js"), [], "a second visit asks for nothing");
     await at.site.close();
     await reload(at);
-    assert.equal(await run(() => location.hash), hash);
-    assert.equal(await run(() => `#s=${document.querySelector("inference-estimator").scenario}`), hash);
+    await eventually(async () => {
+      assert.equal(await run(() => location.hash), hash);
+      assert.equal(await run(() => `#s=${document.querySelector("inference-estimator").scenario}`), hash);
+    });
     await visit(at, "/?from=elsewhere#p=support-chat&users=777");
     await mounted(at);
     await at.browser.until(() => document.querySelector("inference-estimator").shadowRoot.textContent.includes("777"));
@@ -95,7 +92,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
       return navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => true);
     });
     await at.browser.until(() => document.querySelector(".page-notice button"), [], { what: "the update to be announced" });
-    assert.equal(await run(() => window.heard), true);
+    await eventually(async () => assert.equal(await run(() => window.heard), true));
     await reload(at);
     assert.equal(await run(build), buildOf(DIST), "nobody has asked for it yet");
     await at.browser.until(() => document.querySelector(".page-notice button"));

@@ -6,6 +6,7 @@ import path from "node:path";
 import { after, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { DIST, complaints, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { eventually, settled } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";
 
@@ -48,10 +49,11 @@ inEachEngine("one file", (context) => {
     await fill(context, FIELD, "4321");
     await context.browser.until((old) => document.querySelector("inference-estimator").scenario !== old, [before]);
     await context.browser.until(() => location.hash.startsWith("#s=1."), [], { what: "the address to hold the scenario" });
+    await eventually(async () => assert.equal(await run(() => location.hash), `#s=${await scenario()}`));
     const now = await scenario();
     await context.browser.reload();
     await mounted(context);
-    assert.equal(await scenario(), now);
+    await eventually(async () => assert.equal(await scenario(), now));
     const fetched = await run(() => performance.getEntriesByType("resource").map(({ name }) => name));
     assert.deepEqual(fetched.filter((name) => !name.startsWith("data:")), []);
     assert.deepEqual(await complaints(context), []);
@@ -66,24 +68,26 @@ inEachEngine("one file", (context) => {
     await visit(context);
     await mounted(context);
     await fill(context, FIELD, "9876");
-    await context.browser.until(() => location.hash);
+    await context.browser.until(() => location.hash === `#s=${document.querySelector("inference-estimator").scenario}`, [], { what: "the address to hold what is shown" });
     const shown = await scenario();
     const first = await saved();
     assert.deepEqual(await complaints(context), []);
     await open(first);
-    assert.equal(await scenario(), shown);
+    await eventually(async () => assert.equal(await scenario(), shown));
     await fill(context, FIELD, "55");
     await context.browser.until((old) => document.querySelector("inference-estimator").scenario !== old, [shown]);
+    await settled(context);
     const later = await scenario();
     const second = await saved();
     await open(second);
-    assert.equal(await scenario(), later);
+    await eventually(async () => assert.equal(await scenario(), later));
     assert.deepEqual(await complaints(context), []);
   });
 
   test("is what the page makes, but for the scenario", async () => {
     await visit(context);
     await mounted(context);
+    await settled(context);
     const plain = (html) => html.replace(/(<inference-estimator[^>]*) scenario="1[^"]*"/, "$1").replace(/\s+/g, " ").replace(/ (autosave|url-sync)=""/g, " $1").replace(/hidden=""/g, "hidden");
     const [made, built] = [plain(await saved()), plain(shipped())];
     const at = [...built].findIndex((letter, index) => letter !== made[index]);

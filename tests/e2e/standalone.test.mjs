@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { pause } from "../../scripts/lib/webdriver.mjs";
 import { complaints, fill, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+import { eventually } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";
 
@@ -17,6 +18,11 @@ inEachEngine("the stand-alone page", (context) => {
     }
   };
   const scenario = () => document.querySelector("inference-estimator").scenario;
+  /** Waits until the address holds what is shown, and gives its fragment. What is kept is kept in the same turn. */
+  const written = (at) => at.browser.until(
+    () => location.hash === `#s=${document.querySelector("inference-estimator").scenario}` && location.hash,
+    [], { what: "the address to hold what is shown" },
+  );
 
   test("writes the scenario into its address after a pause, and reads it back on reload", () => fresh(async (at, run) => {
     await visit(at);
@@ -24,13 +30,13 @@ inEachEngine("the stand-alone page", (context) => {
     assert.equal(await run(() => location.hash), "", "nothing is written before a person changes something");
     const steps = await run(() => history.length);
     await fill(at, FIELD, "321");
-    const hash = await at.browser.until(() => location.hash);
-    const before = await run(scenario);
-    assert.equal(hash, `#s=${before}`);
+    const hash = await written(at);
+    const before = hash.slice("#s=".length);
+    await eventually(async () => assert.equal(`#s=${await run(scenario)}`, hash));
     assert.equal(await run(() => history.length), steps, "typing adds nothing to the history");
     await at.browser.reload();
     await mounted(at);
-    assert.equal(await run(scenario), before);
+    await eventually(async () => assert.equal(await run(scenario), before));
     assert.deepEqual(await complaints(at), []);
   }));
 
@@ -38,11 +44,11 @@ inEachEngine("the stand-alone page", (context) => {
     await visit(at);
     await mounted(at);
     await fill(at, FIELD, "654");
-    await at.browser.until(() => location.hash);
+    await written(at);
     const before = await run(scenario);
     await visit(at);
     await mounted(at);
-    assert.equal(await run(scenario), before);
+    await eventually(async () => assert.equal(await run(scenario), before));
   }));
 
   test("runs from memory where storage is refused", () => fresh(async (at, run) => {
@@ -59,9 +65,11 @@ inEachEngine("the stand-alone page", (context) => {
     });
     const said = () => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".reason:not([hidden])")].map((each) => each.textContent);
     await fill(at, FIELD, "123");
-    await at.browser.until(() => location.hash);
+    const hash = await written(at);
     await fill(at, FIELD, "124");
-    await pause(600);
+    // The address follows after a pause, in the same turn as the storage.
+    await at.browser.until((old) => location.hash !== old, [hash], { what: "the second change to be written" });
+    await written(at);
     const sentences = await run(said);
     assert.equal(sentences.length, 1);
     assert.match(sentences[0], /keeps nothing/);
@@ -83,7 +91,7 @@ inEachEngine("the stand-alone page", (context) => {
     await visit(at);
     await mounted(at);
     await fill(at, FIELD, "4711");
-    await at.browser.until(() => location.hash);
+    await written(at);
     const draft = await run(scenario);
     await visit(at, "/#p=support-chat&users=815");
     await mounted(at);
@@ -91,22 +99,22 @@ inEachEngine("the stand-alone page", (context) => {
     assert.equal(await run(() => location.hash), "#p=support-chat&users=815", "the address is left as it was opened");
     assert.equal(await run(() => localStorage.getItem("inference-estimator:draft")), draft);
     await fill(at, FIELD, "816");
-    await at.browser.until(() => location.hash.startsWith("#s="));
+    await written(at);
     await run(() => document.querySelector(".page-notice button").click());
     await at.browser.until((wanted) => document.querySelector("inference-estimator").scenario === wanted, [draft]);
-    assert.equal(await run(() => document.querySelector(".page-notice").textContent), "");
+    await eventually(async () => assert.equal(await run(() => document.querySelector(".page-notice").textContent), ""));
   }));
 
   test("leaves draft and address alone when a link is damaged", () => fresh(async (at, run) => {
     await visit(at);
     await mounted(at);
     await fill(at, FIELD, "4711");
-    await at.browser.until(() => location.hash);
+    await written(at);
     const [draft, hash] = await run(() => [document.querySelector("inference-estimator").scenario, location.hash]);
     const cut = hash.slice(0, -6);
     await visit(at, `/${cut}`);
     await mounted(at);
-    assert.match(await run(() => document.querySelector("inference-estimator").shadowRoot.textContent), /cut short/);
+    await eventually(async () => assert.match(await run(() => document.querySelector("inference-estimator").shadowRoot.textContent), /cut short/));
     await pause(600);
     assert.equal(await run(() => location.hash), cut);
     assert.equal(await run(() => localStorage.getItem("inference-estimator:draft")), draft);
@@ -116,7 +124,7 @@ inEachEngine("the stand-alone page", (context) => {
     for (const round of ["by the server's page for what is not there", "by the service worker"]) {
       await visit(at, "/%23p=support-chat&users=815");
       await mounted(at);
-      assert.equal(await run(() => location.pathname + location.hash), "/#p=support-chat&users=815", round);
+      await eventually(async () => assert.equal(await run(() => location.pathname + location.hash), "/#p=support-chat&users=815", round));
       await at.browser.until(() => navigator.serviceWorker.controller);
     }
   }));
@@ -125,10 +133,11 @@ inEachEngine("the stand-alone page", (context) => {
     await visit(at);
     await mounted(at);
     await fill(at, FIELD, "77");
-    await at.browser.until(() => location.hash);
+    await written(at);
     const [first, link] = await run(() => [document.querySelector("inference-estimator").scenario, location.hash]);
     await fill(at, FIELD, "88");
     await at.browser.until((old) => location.hash !== old, [link]);
+    await written(at);
     await run((text) => { location.hash = text; }, link);
     await at.browser.until((wanted) => document.querySelector("inference-estimator").scenario === wanted, [first]);
   }));
