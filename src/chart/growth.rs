@@ -21,15 +21,15 @@ impl GrowthLines<'_> {
     /// Draws it into `frame`: months from the left, money upwards; a month whose cost is not known has no point.
     #[must_use]
     pub fn draw(&self, frame: Frame, locale: Locale) -> Chart {
-        let axis = |title: &str, key, quantity| Axis {
+        let axis = |title: &str, key, quantity, role| Axis {
             title: title.to_owned(),
             key,
             quantity,
-            role: Role::Cost,
+            role,
             log: false,
         };
-        let x = axis("Months ahead", "month", Quantity::Count);
-        let y = axis("A month; lower cost is better", "usd_per_month", Quantity::Usd);
+        let x = axis("Months ahead", "month", Quantity::Count, Role::Axis);
+        let y = axis("A month; lower cost is better", "usd_per_month", Quantity::Usd, Role::Cost);
         let series = self.series();
         let places: Vec<f64> = (0..self.growth.months.len()).map(|month| month as f64).collect();
         let values: Vec<f64> =

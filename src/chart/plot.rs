@@ -132,7 +132,10 @@ impl Plot {
             shapes.push(words(Role::Tick, (self.x.at(value), self.bottom + 16.0), Anchor::Middle, text));
         }
         let title = (self.right - text_width(&x.title)).max(14.0);
-        shapes.push(Shape::Mark { role: x.role, at: Point::new(title - 10.0, self.bottom + 32.0) });
+        // Months are no measure, and have no mark.
+        if x.role != Role::Axis {
+            shapes.push(Shape::Mark { role: x.role, at: Point::new(title - 10.0, self.bottom + 32.0) });
+        }
         shapes.push(words(x.role, (title, self.bottom + 36.0), Anchor::Start, x.title.clone()));
         shapes.push(Shape::Mark { role: y.role, at: Point::new(6.0, 8.0) });
         shapes.push(words(y.role, (16.0, 12.0), Anchor::Start, y.title.clone()));

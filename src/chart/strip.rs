@@ -59,11 +59,11 @@ impl PercentileStrip {
         let main = text("95 of 100: ", self.p95);
         let (at, anchor) = taken.place_anyway(&main, &above(p95.x, base));
         let beside = Area::of_text(&main, at, anchor);
+        taken.take(Area { left: beside.left - 8.0, right: beside.right + 8.0, ..beside });
         shapes.push(Shape::Text { role: Role::Latency, at, anchor, strong: true, text: main });
         let half = text("half: ", self.p50);
         let mut places = above(p50.x, base).to_vec();
         places.push((Point::new(beside.left - 8.0, base), Anchor::End));
-        places.push((Point::new(beside.right + 8.0, base), Anchor::Start));
         if let Some((at, anchor)) = taken.place(&half, places) {
             shapes.push(words(Role::Latency, (at.x, at.y), anchor, half));
         }

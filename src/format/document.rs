@@ -230,10 +230,10 @@ fn margin(economics: &UnitEconomics, locale: Locale) -> Table {
     row("Price for the target margin", or_not_set(economics.target_price, "none possible"));
     if let Some(heavy) = economics.heavy_user {
         row("Inference of a p95 user", amount(heavy.inference, locale));
-        row("Left of a p95 user", amount(heavy.left, locale));
+        row("Left from a p95 user", amount(heavy.left, locale));
         row("Users who cost more than they pay", share(heavy.users_at_a_loss.get()));
     }
-    row("Left of all who pay", amount(economics.contribution_total, locale));
+    row("Left from all who pay", amount(economics.contribution_total, locale));
     if let Some(left) = economics.left_after_fixed {
         row("Left after fixed costs", amount(left, locale));
     }

@@ -51,7 +51,7 @@ pub const SECTIONS: [Section; COUNT] = [
     Section {
         title: "What to charge",
         heading: "What a user may cost, what to charge",
-        teaser: "What is left of a price, who costs more than he pays, and tiers with allowances.",
+        teaser: "What is left of a price, who costs more than they pay, and tiers with allowances.",
     },
     Section {
         title: "Models",

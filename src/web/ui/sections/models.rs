@@ -106,7 +106,7 @@ pub fn body(ui: Ui) -> Piece {
                     choose_provider,
                 ))
                 .child(check("Meets the target", wanted.only_meeting))
-                .child(check("Hide those that the text does not fit into", wanted.hide_too_small)),
+                .child(check("Hide those too small for the text", wanted.hide_too_small)),
         )
         .child(table(ui, wanted))
         .child(el("p").class("src").child(move || more(ui, wanted)))

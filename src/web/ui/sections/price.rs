@@ -134,9 +134,9 @@ fn economics(ui: Ui) -> Piece {
     };
     let steps = ui.draft.with(|scenario| found.steps(scenario));
     let (sign, word) = match found.pressure {
-        Pressure::None => (Status::Meets, "no pressure"),
-        Pressure::Margin => (Status::Close, "pressure"),
-        Pressure::Loss => (Status::Misses, "loss"),
+        Pressure::None => (Status::Meets, "No pressure"),
+        Pressure::Margin => (Status::Close, "Under pressure"),
+        Pressure::Loss => (Status::Misses, "At a loss"),
     };
     let inference = [" Inference takes ", &percent(found.share_of_price.get(), locale), " of the price. "];
     let gross = percent(found.gross_margin, locale);

@@ -23,9 +23,9 @@ const MOST_ROWS: usize = 8;
 const OUTCOMES: [&str; 6] = [
     "Inference a month",
     "Inference a user, a month",
-    "Left of each who pays",
+    "Left from each who pays",
     "Gross margin",
-    "Left of all who pay",
+    "Left from all who pay",
     "Users who are a loss",
 ];
 
@@ -40,7 +40,7 @@ pub fn view(ui: Ui) -> Piece {
     let outcomes = Signal::stored(OUTCOMES.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
     let (outcome, outcome_list) = choice(ui, ("Look at", "outcome"), outcomes, |ui| {
         let sells = ui.draft.with(|scenario| scenario.plan.price_usd_per_month().is_some());
-        if sells { "Left of all who pay" } else { "" }
+        if sells { "Left from all who pay" } else { "" }
     });
     let across_words = "of the two-way table";
     let users = |_| field_words(Field::Users).label;
