@@ -151,6 +151,29 @@ fn past_the_target_it_says_too_slow() {
     );
 }
 
+#[test]
+fn points_past_three_targets_stand_in_the_table_alone_and_are_counted() {
+    let dots = dots(&[(1.6, 6500.0), (5.9, 900.0), (6.1, 1200.0), (11.0, 450.0)]);
+    let frame = Frame::new(585.0, 240.0);
+    let chart = scatter(&dots, true, Joined::No, Some(2.0)).draw(frame, EN);
+    let circles = |chart: &Chart| {
+        chart.shapes.iter().filter(|shape| matches!(shape, Shape::Circle { role: Role::Other, .. })).count()
+    };
+    assert_eq!(circles(&chart), 1);
+    assert_eq!(chart.table.rows.len(), 4);
+    assert!(texts(&chart).contains(&"too slow: over 2\u{a0}s; 2 more only in the table"));
+    let free = scatter(&dots, true, Joined::No, None).draw(frame, EN);
+    assert_eq!(circles(&free), 3);
+}
+
+#[test]
+fn a_model_that_meets_the_target_is_named_before_one_that_misses_it() {
+    let dots = dots(&[(1.0, 100.0), (2.1, 5000.0), (1.9, 5000.0)]);
+    let chart = scatter(&dots, true, Joined::No, Some(2.0)).draw(Frame::new(300.0, 240.0), EN);
+    let names: Vec<&str> = texts(&chart).into_iter().filter(|text| text.starts_with("Model")).collect();
+    assert_eq!(names, ["Model 0", "Model 2", "Model 1"]);
+}
+
 fn own() -> CostLine {
     CostLine {
         name: "Own GPUs".into(),

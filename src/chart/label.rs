@@ -100,14 +100,18 @@ impl Taken {
         None
     }
 
-    /// The same, but words that must not be missing stand over others where there is no room, and end inside the
-    /// frame if they can.
+    /// The same, but words that must not be missing stand over others where there is no room, over as few as can be, and
+    /// end inside the frame if they can.
     pub(super) fn place_anyway(&mut self, text: &str, places: &[(Point, Anchor)]) -> (Point, Anchor) {
         if let Some(free) = self.place(text, places.iter().copied()) {
             return free;
         }
         let inside = |(at, anchor): &&(Point, Anchor)| Area::of_text(text, *at, *anchor).inside(self.frame);
-        let place = places.iter().find(inside).copied().unwrap_or_else(|| {
+        let covered = |(at, anchor): &&(Point, Anchor)| {
+            let area = Area::of_text(text, *at, *anchor);
+            self.areas.iter().filter(|taken| taken.overlaps(&area)).count()
+        };
+        let place = places.iter().filter(inside).min_by_key(covered).copied().unwrap_or_else(|| {
             let row = places.first().map_or(TEXT_SIZE, |(at, _)| at.y);
             let lowest = (self.frame.height - HALF_HEIGHT).max(TEXT_SIZE);
             (Point::new(0.0, row.within(TEXT_SIZE, lowest)), Anchor::Start)

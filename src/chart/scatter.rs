@@ -1,7 +1,7 @@
 //! Points with two measures: models by cost and latency, settings by cost and latency.
 
 use super::label::{Area, Taken, around};
-use super::plot::{Axis, Margins, Plot, line, target_text, words};
+use super::plot::{Axis, Margins, Plot, Quantity, line, target_text, words};
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
 use crate::estimate::compare::lower_left;
 use crate::format::{Cell, Column, Locale, Table};
@@ -48,6 +48,8 @@ pub struct Scatter<'a> {
 }
 
 const TARGET_WORDS: &str = "too slow: over ";
+/// Points that are slower than so many targets would press all others together.
+const SLOWEST: f64 = 3.0;
 const FRONTIER_WORDS: &str = "frontier: none cheaper and faster";
 const RADIUS: f64 = 4.5;
 const CHOSEN_RADIUS: f64 = 7.0;
@@ -63,8 +65,10 @@ impl Scatter<'_> {
     /// Draws it into `frame`.
     #[must_use]
     pub fn draw(&self, frame: Frame, locale: Locale) -> Chart {
-        let placed: Vec<&Dot> =
-            self.dots.iter().filter(|dot| dot.x.is_finite() && dot.y.is_finite()).collect();
+        let slowest = self.target.map_or(f64::INFINITY, |target| target * SLOWEST);
+        let drawn = |dot: &&Dot| dot.x.is_finite() && dot.y.is_finite() && (dot.chosen || dot.x <= slowest);
+        let placed: Vec<&Dot> = self.dots.iter().filter(drawn).collect();
+        let slower = self.dots.iter().filter(|dot| !dot.chosen && dot.x > slowest).count();
         // The target has room to its right.
         let xs: Vec<f64> =
             placed.iter().map(|dot| dot.x).chain(self.target.map(|target| target * 1.2)).collect();
@@ -72,7 +76,7 @@ impl Scatter<'_> {
         let margins = Margins { top: 36.0, right: 12.0 };
         let plot = Plot::new(frame, &margins, (&self.x, &self.y), (&xs, &ys), locale);
         let mut taken = Taken::new(frame);
-        let mut shapes = self.beyond(&plot, &mut taken, locale);
+        let mut shapes = self.beyond(&plot, slower, &mut taken, locale);
         shapes.extend(plot.axes(&self.x, &self.y, locale));
         let path: Vec<Point> = match self.joined {
             Joined::No => Vec::new(),
@@ -80,6 +84,7 @@ impl Scatter<'_> {
             Joined::Frontier => frontier(self.dots)
                 .into_iter()
                 .filter_map(|index| self.dots.get(index))
+                .filter(drawn)
                 .map(|dot| plot.point(dot.x, dot.y))
                 .collect(),
         };
@@ -89,15 +94,15 @@ impl Scatter<'_> {
         taken.take(Area { left: 0.0, top: plot.bottom, right: frame.width, bottom: frame.height });
         shapes.push(Shape::Polyline { role: Role::Frontier, points: path.clone() });
         shapes.extend(circles(&plot, &placed));
-        shapes.extend(names(&plot, &placed, &mut taken));
+        shapes.extend(names(&plot, &placed, self.target, &mut taken));
         if self.joined == Joined::Frontier {
             shapes.extend(frontier_words(&path, &mut taken));
         }
         Chart::new(frame, shapes, self.table(locale))
     }
 
-    /// The area past the target, its line and its words.
-    fn beyond(&self, plot: &Plot, taken: &mut Taken, locale: Locale) -> Vec<Shape> {
+    /// The area past the target, its line and its words, and how many points are too slow even for it.
+    fn beyond(&self, plot: &Plot, slower: usize, taken: &mut Taken, locale: Locale) -> Vec<Shape> {
         let Some(target) = self.target.filter(|target| target.is_finite()) else { return Vec::new() };
         let at = plot.x.at(target);
         let text = [TARGET_WORDS, &target_text(self.x.quantity, target, locale)].concat();
@@ -118,8 +123,14 @@ impl Scatter<'_> {
             },
             line(Role::Target, (at, plot.top - 14.0), (at, plot.bottom)),
         ];
-        if let Some((place, anchor)) = taken.place(&text, places) {
-            shapes.push(words(Role::Target, (place.x, place.y), anchor, text));
+        let number = Quantity::Count.tick(slower as f64, false, locale);
+        let with_rest = [text.as_str(), "; ", &number, " more only in the table"].concat();
+        // The shorter one where the longer has no room.
+        for text in [with_rest, text].into_iter().skip(usize::from(slower == 0)) {
+            if let Some((place, anchor)) = taken.place(&text, places) {
+                shapes.push(words(Role::Target, (place.x, place.y), anchor, text));
+                break;
+            }
         }
         shapes
     }
@@ -153,20 +164,28 @@ fn circles(plot: &Plot, dots: &[&Dot]) -> Vec<Shape> {
     shapes
 }
 
-/// The names that find room beside their points, the chosen one first; the others stand in the table.
-fn names(plot: &Plot, dots: &[&Dot], taken: &mut Taken) -> Vec<Shape> {
+/// The names that find room beside their points: the chosen one first, then those that meet the target; the others stand
+/// in the table.
+fn names(plot: &Plot, dots: &[&Dot], target: Option<f64>, taken: &mut Taken) -> Vec<Shape> {
     for dot in dots {
         let radius = if dot.chosen { CHOSEN_RADIUS } else { RADIUS };
         taken.take(Area::around(plot.point(dot.x, dot.y), radius));
     }
     let mut shapes = Vec::new();
-    for chosen in [true, false] {
-        for dot in dots.iter().filter(|dot| dot.chosen == chosen) {
+    let rank = |dot: &Dot| match target {
+        _ if dot.chosen => 0,
+        Some(target) if dot.x > target => 2,
+        _ => 1,
+    };
+    for wanted in 0..3 {
+        for dot in dots.iter().filter(|dot| rank(dot) == wanted) {
+            let chosen = dot.chosen;
             let (role, gap) = if chosen { (Role::Chosen, 11.0) } else { (Role::Other, 8.0) };
             let places = around(plot.point(dot.x, dot.y), gap);
             // The user's own choice is named however crowded it is.
             let place = if chosen {
-                Some(taken.place_anyway(&dot.name, &places))
+                // Bold letters are wider.
+                Some(taken.place_anyway(&[dot.name.as_str(), "mm"].concat(), &places))
             } else {
                 taken.place(&dot.name, places)
             };
