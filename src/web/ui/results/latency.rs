@@ -218,7 +218,7 @@ fn stats(ui: Ui) -> Piece {
     pieces![waits, load].piece()
 }
 
-/// "Read as it streams …": what the reader notices, which changes no cost.
+/// "Shown as it streams …": what the reader notices, which changes no cost.
 fn perceived(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let Some((output, reading)) =
@@ -230,16 +230,17 @@ fn perceived(ui: Ui) -> Piece {
         let seconds = |value| time(value, Timed::Answer, locale);
         let said = |delivery| {
             let noticed = wait.latency.perceived(delivery, output, reading);
-            [
-                "begin to read after ",
-                &seconds(noticed.until_reading),
-                " and have read it after ",
-                &seconds(noticed.until_read),
-            ]
-            .concat()
+            [" begin at ", &seconds(noticed.until_reading), " and finish at ", &seconds(noticed.until_read)]
+                .concat()
         };
-        ["Streamed, half ", &said(Delivery::Streamed), "; all at once, ", &said(Delivery::Whole), "."]
-            .concat()
+        [
+            "Shown as it streams, half of the readers",
+            &said(Delivery::Streamed),
+            "; shown all at once, they",
+            &said(Delivery::Whole),
+            ".",
+        ]
+        .concat()
     });
     line.map(|line| el("p").class("s q goal").child(line)).piece()
 }
@@ -318,10 +319,10 @@ fn instead(ui: Ui) -> Piece {
         };
     };
     let (id, also) = (cheapest.id, meeting().count());
-    let also = if also > 1 {
-        ["; ", &count(also as f64, locale), " models would meet it"].concat()
-    } else {
-        String::new()
+    let also = match also {
+        0 | 1 => String::new(),
+        2 => "; one other would too".to_owned(),
+        _ => ["; ", &count((also - 1) as f64, locale), " others would too"].concat(),
     };
     let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
     note(

@@ -29,7 +29,7 @@ const HEADS: [(&str, Option<SortKey>); 10] = [
     ("First word", Some(SortKey::Ttft)),
     ("Whole answer", Some(SortKey::E2eLatency)),
     ("Target", Some(SortKey::Verdict)),
-    ("Takes the text", None),
+    ("Room for the text", None),
     ("", None),
 ];
 
@@ -240,8 +240,8 @@ fn more(ui: Ui, wanted: Wanted) -> Piece {
     pieces![
         el("span").attr("role", "status").child([&count_text(listed, locale), " models. "].concat()),
         button,
-        "Each as if it answered every call, with your settings and at its list price. A time from one to another is \
-         that of models of its kind, as nobody measured this one. Answer quality is not estimated: try your own \
+        "Each as if it answered every call, with your settings and at its list price. A time in two figures is the \
+         range of models of its kind: nobody measured this one. Answer quality is not estimated: try your own \
          questions before you switch."
     ]
     .piece()
