@@ -229,7 +229,7 @@ inEachEngine("the element", (context) => {
     const [first, second] = await run(() => ["#first", "#second"].map((id) => document.querySelector(id).scenario));
     assert.notEqual(first, second);
     const modules = context.site.requests.filter((path) => path.includes(".wasm"));
-    assert.ok(modules.length <= 1, `${modules}`);
+    assert.equal(new Set(modules).size, modules.length, `${modules}`);
     assert.deepEqual(await complaints(context), []);
   });
 

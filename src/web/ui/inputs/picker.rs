@@ -10,7 +10,7 @@ use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
 use crate::units::{holds, in_order};
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
-use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
     later::later,
@@ -92,7 +92,7 @@ fn prices_beside(ui: Ui, chosen: Signal<HostedModelChoice>) -> Option<String> {
 fn rows(ui: Ui) -> Vec<Row> {
     let as_of = ui.draft.with(|scenario| scenario.as_of);
     let locale = ui.locale.get();
-    let compared = ui.compared.get_untracked();
+    let compared = ui.compared.get();
     let compared = compared.as_deref();
     ui.catalogue.with_value(|catalogue| {
         let book = &catalogue.hosted;
@@ -152,13 +152,14 @@ struct List {
 
 impl List {
     fn new(ui: Ui, here: Option<ModelId>, choose: Callback<HostedModelChoice>) -> Self {
-        let rows = StoredValue::new(rows(ui));
+        // Anew when the comparison comes: the list may be open before it.
+        let rows = Memo::new(move |_| rows(ui));
         let query = RwSignal::new(String::new());
         let moved = RwSignal::new(None::<usize>);
         let found = Memo::new(move |_| {
             let query = query.get().to_ascii_lowercase();
             let words: Vec<&str> = query.split_whitespace().collect();
-            rows.with_value(|rows| {
+            rows.with(|rows| {
                 let matches = |row: &&Row| words.iter().all(|word| holds(&row.searched, word));
                 let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
                 // Who types a name wants its maker's first; who reads wants what would do.
