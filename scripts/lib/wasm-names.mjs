@@ -45,7 +45,7 @@ const STOPS = Buffer.of(3, 0, 0, 0x0b);
 
 /**
  * The module without the bodies of the functions whose names `unused` fits. The table names them still, so wasm-opt would
- * keep them, and all that they call.
+ * keep them, and all that they call. The compiler must not have merged functions: one may then serve under another's name.
  */
 export function withoutBodies(bytes, unused) {
   const all = [...sections(bytes)];

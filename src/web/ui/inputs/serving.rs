@@ -140,7 +140,7 @@ fn mix_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
 }
 
 const LISTS: [(Processing, &str); 4] = [
-    (Processing::Standard, "List price"),
+    (Processing::Standard, "Standard"),
     (Processing::Batch, "Batch: may wait up to a day"),
     (Processing::Flex, "Flex: slower, cheaper"),
     (Processing::Priority, "Priority: faster, dearer"),

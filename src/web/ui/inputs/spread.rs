@@ -34,7 +34,7 @@ pub fn spread_fields(ui: Ui) -> Piece {
 fn in_short(ui: Ui) -> String {
     let set = ui.feature(|feature| HIGH_ENDS.iter().filter(|field| feature.value(**field).is_some()).count());
     let state = match set.unwrap_or(0) {
-        0 => "no high ends".to_owned(),
+        0 => "High ends: none".to_owned(),
         1 => "one high end".to_owned(),
         set => [&set.to_string(), " high ends"].concat(),
     };

@@ -3,7 +3,7 @@
 use super::waits::{sign_of, trouble};
 use crate::estimate::goodput::timed;
 use crate::estimate::{Estimate, FeatureEstimate};
-use crate::format::{Timed, change, cost, percent, time, usd_signed};
+use crate::format::{Timed, change, cost, percent, time, usd_parts, usd_signed};
 use crate::pieces;
 use crate::scenario::{Slo, SloMetric};
 use crate::units::{Millis, Usd};
@@ -107,8 +107,13 @@ fn differences(ui: Ui) -> Option<Piece> {
         };
         let kept = kept(now).map(|now| {
             let then = kept(&then).map(|then| [" (A: ", &then, ")"].concat());
-            ["keeps ", &now, " of the price", &then.unwrap_or_default()].concat()
+            ["left of the price: ", &now, &then.unwrap_or_default()].concat()
         });
+        // The sum of the rounded parts, as in the headline.
+        let month = |estimate: &Estimate| {
+            let features: Vec<_> = estimate.features.iter().map(|feature| feature.cost.month).collect();
+            usd_parts(&features, locale).total
+        };
         let verdicts = now.features.iter().enumerate().filter(|(index, _)| held(*index));
         let verdicts = verdicts.map(|(index, feature)| {
             let sign = feature.wait.assessment().map_or(Status::Unknown, |held| sign_of(held.verdict));
@@ -118,8 +123,8 @@ fn differences(ui: Ui) -> Option<Piece> {
         let letter =
             |letter: &'static str, class: &'static str| pieces![el("i").class(class).child(letter), " "];
         pieces![
-            el("span").child(letter("B", "ab-b")).child(el("b").child(cost(b.month, locale))).child(user),
-            el("span").child(letter("A", "ab-a")).child("pinned: ").child(cost(a.month, locale)),
+            el("span").child(letter("B", "ab-b")).child(el("b").child(month(now))).child(user),
+            el("span").child(letter("A", "ab-a")).child("pinned: ").child(month(&then)),
             el("span").child(difference),
             wait.map(|wait| el("span").child(wait)),
             kept.map(|kept| el("span").child(kept)),
