@@ -199,17 +199,13 @@ impl Decoder {
                 feature::USD_PER_REQUEST => {
                     let bounds = crate::scenario::Field::UsdPerRequest.spec().bounds;
                     match bounds.check(payload.number()) {
-                        Ok(usd) => {
-                            part.serving = Serving::PerRequest(Usd::saturating(usd));
-                            self.unknown.forget_legs(index);
-                        }
+                        Ok(usd) => part.serving = Serving::PerRequest(Usd::saturating(usd)),
                         Err(_) => self.replaced(place, "usd_per_request"),
                     }
                 }
                 feature::FLEET => {
                     let fleet = self.fleet(index, payload.bytes())?;
                     part.serving = Serving::SelfHosted(Box::new(fleet));
-                    self.unknown.forget_legs(index);
                 }
                 feature::CACHE_TTL => {
                     part.cache_ttl = self.choice(place, "cache_ttl", payload).unwrap_or_default()
@@ -224,6 +220,7 @@ impl Decoder {
                 _ => self.number(place, Spot::Feature(index), feature::BASE, &mut part.groups_mut(), on_wire),
             }
         }
+        self.unknown.forget_replaced(index, &part.serving);
         Ok(part)
     }
 }

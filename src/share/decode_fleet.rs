@@ -16,6 +16,7 @@ use crate::scenario::{
 impl Decoder {
     pub(super) fn fleet(&mut self, index: usize, message: &[u8]) -> Result<Fleet, LinkError> {
         let place = Place::Feature(index);
+        self.unknown.forget_fleet(index);
         let mut own = Fleet::new(OpenModelChoice::listed(""), GpuChoice::listed(""));
         own.size = FleetSize::default();
         defaults::into_group(self.minor, &mut own.size);

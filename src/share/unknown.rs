@@ -1,6 +1,7 @@
 //! Fields of a newer version: kept as they came, and written back.
 
 use super::wire;
+use crate::scenario::{GpuChoice, OpenModelChoice, Serving};
 
 /// Where in a body such a field stood.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -80,8 +81,34 @@ impl UnknownFields {
         }
     }
 
-    /// Drops what stood in the legs of a feature that turned out to have a known price instead.
-    pub(super) fn forget_legs(&mut self, feature: usize) {
-        self.0.retain(|(spot, _)| !matches!(spot, Spot::Leg(index, _) if *index == feature));
+    /// Drops what stood in the own GPUs of a feature: other ones follow in the link, or something else in their place.
+    pub(super) fn forget_fleet(&mut self, feature: usize) {
+        self.0.retain(|(spot, _)| match *spot {
+            Spot::Fleet(index)
+            | Spot::FleetModel(index)
+            | Spot::FleetGpu(index)
+            | Spot::CompareModel(index)
+            | Spot::Measurement(index, _) => index != feature,
+            _ => true,
+        });
+    }
+
+    /// Drops what stood in parts of a feature that later fields of the link replaced: nothing would write it back.
+    pub(super) fn forget_replaced(&mut self, feature: usize, serving: &Serving) {
+        let mut legs = 0;
+        match serving {
+            Serving::Hosted(route) => legs = route.legs.len(),
+            Serving::PerRequest(_) => self.forget_fleet(feature),
+            Serving::SelfHosted(own) => {
+                let has_model = matches!(own.model, OpenModelChoice::Custom { .. });
+                let has_gpu = matches!(own.gpu, GpuChoice::Custom { .. });
+                self.0.retain(|(spot, _)| match *spot {
+                    Spot::FleetModel(index) => index != feature || has_model,
+                    Spot::FleetGpu(index) => index != feature || has_gpu,
+                    _ => true,
+                });
+            }
+        }
+        self.0.retain(|(spot, _)| !matches!(*spot, Spot::Leg(index, at) if index == feature && at >= legs));
     }
 }
