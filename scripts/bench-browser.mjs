@@ -11,7 +11,10 @@ const { positionals: [folder = "dist"], values } = parseArgs({
 });
 // What the page does later is known by its pause: src/web/ui/state.rs and src/web/ui/results/range.rs.
 const LATER = new Map([[16, "the other answers"], [40, "comparison of models: begin"], [0, "comparison of models: go on"], [60, "likely range, 10,000 draws"], [50, "the sections below"]]);
-const GOALS = new Map([["a key: the module", 8], ["likely range, 10,000 draws", 16.7]]);
+const GOALS = new Map([["a key: the module", 8], ["likely range, 10,000 draws", 16.7],
+  ["simulation of 10,000 requests", 16], ["the same for 200", 100]]);
+// Of a search, and of a slice of it: src/estimate/own_gpus/doors.rs and src/web/ui/results/own_slow.rs.
+const CONFIGURATIONS = 97, SLICE = 8;
 
 const server = await serve({ mounts: { "/": folder } });
 const browser = await launch("chromium");
@@ -27,6 +30,14 @@ try {
     console.log(`${scenario}, ${values.slow} times slower, ${values.keys} keys; milliseconds`);
     for (const [name, all] of spent) report(LATER.get(Number(name)) ?? (Number(name) ? `after ${name} ms` : name), all);
   }
+  await browser.cdp("Emulation.setCPUThrottlingRate", { rate: 1 });
+  const runs = await browser.run(ownGpus, Math.ceil(CONFIGURATIONS / SLICE), Math.ceil(Number(values.keys) / 4));
+  console.log(`our own GPUs, support chat, at full speed, ${runs.length} changes; milliseconds`);
+  report("a key: the module", runs.map(({ key }) => key));
+  report("simulation of 10,000 requests", runs.map(({ simulation }) => simulation));
+  report(`frontier of ${CONFIGURATIONS}`, runs.map(({ slices }) => slices.reduce((sum, each) => sum + each, 0)));
+  report("the same for 200", runs.map(({ slices }) => slices.reduce((sum, each) => sum + each, 0) * 200 / CONFIGURATIONS));
+  report("its longest slice", runs.map(({ slices }) => Math.max(...slices)));
 } finally {
   await browser.quit();
   await server.close();
@@ -56,7 +67,10 @@ function watchTimers() {
   globalThis.setTimeout = (act, pause, ...more) => later((...given) => {
     const from = clock.now();
     act(...given);
-    if (globalThis.watching) globalThis.note(String(pause), from);
+    if (!globalThis.watching) return;
+    // Slices of the search draw nothing, and the next frame is not theirs.
+    if (pause === 1) globalThis.worked.set("1", [...(globalThis.worked.get("1") ?? []), clock.now() - from]);
+    else globalThis.note(String(pause), from);
   }, pause, ...more);
   globalThis.pauseFor = (ms) => new Promise((done) => { later(done, ms); });
 }
@@ -124,4 +138,36 @@ async function type(keys) {
   }
   globalThis.watching = false;
   return [["a key: the module", worked], ...globalThis.worked];
+}
+
+/** Runs in the page: puts the support chat on own GPUs, types into the length of the answer, and waits each time for the
+ * simulation and all the `slices` of the search. */
+async function ownGpus(slices, keys) {
+  const element = document.querySelector("inference-estimator");
+  const root = element.shadowRoot;
+  element.scenario = "support-chat";
+  await globalThis.pauseFor(1500);
+  [...root.querySelectorAll("label")].find((each) => each.textContent.trim().startsWith("Our own GPUs")).click();
+  await globalThis.pauseFor(6000);
+  const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("Answer"));
+  const field = root.getElementById(label.htmlFor);
+  field.focus();
+  const found = [];
+  globalThis.watching = true;
+  for (let key = 0; key < keys; key += 1) {
+    globalThis.worked.clear();
+    field.value = String(300 + key);
+    const from = performance.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    for (let turn = 0; turn < 50; turn += 1) await null;
+    const spent = performance.now() - from;
+    const steps = () => globalThis.worked.get("1") ?? [];
+    for (let wait = 0; steps().length <= slices && wait < 400; wait += 1) await globalThis.pauseFor(50);
+    await globalThis.pauseFor(500);
+    // The simulation of the present setting comes first, and those of its neighbours after the search.
+    const [simulation, ...searched] = steps();
+    found.push({ key: spent, simulation, slices: searched.slice(0, slices) });
+  }
+  globalThis.watching = false;
+  return found;
 }

@@ -68,7 +68,7 @@ pub struct Draft {
     redo: RwSignal<Vec<Past>>,
     locale: Signal<Locale>,
     parsed: Memo<Parsed>,
-    /// The same for the fields, which are never behind what is typed.
+    /// The same for the field that is typed in, which is never behind.
     fresh: Memo<Parsed>,
 }
 
@@ -93,6 +93,12 @@ impl Draft {
         Self { parsed, ..self }
     }
 
+    /// The same form, never behind what is typed.
+    #[must_use]
+    pub const fn at_once(self) -> Self {
+        Self { parsed: self.fresh, ..self }
+    }
+
     /// The scenario and what is wrong with what is typed.
     #[must_use]
     pub const fn parsed(self) -> Memo<Parsed> {
@@ -107,7 +113,7 @@ impl Draft {
     /// The text in the field of `slot`; and, where it could mean two things, "Read as 1,200, not 1.2."
     #[must_use]
     pub fn text(self, slot: Slot) -> (String, Option<String>) {
-        self.fresh.with(|parsed| match parsed.typed.iter().find(|typed| typed.slot == slot) {
+        self.parsed.with(|parsed| match parsed.typed.iter().find(|typed| typed.slot == slot) {
             None => (shown(&parsed.scenario, slot, parsed.locale), None),
             Some(typed) => {
                 let reading = read_slot(&typed.text, slot, parsed.locale).ok().flatten();
@@ -119,7 +125,7 @@ impl Draft {
     /// What is wrong with the field of `slot`.
     #[must_use]
     pub fn wrong(self, slot: Slot) -> Option<Wrong> {
-        self.fresh.with(|parsed| {
+        self.parsed.with(|parsed| {
             parsed.errors.iter().find(|(wrong, _)| *wrong == slot).map(|(_, wrong)| wrong.clone())
         })
     }

@@ -23,7 +23,7 @@ use leptos::web_sys::HtmlElement;
 /// Every question and every answer.
 pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
     let scope = RwSignal::new(Scope::All);
-    // Figures follow the headline by a frame, and charts follow those by another one.
+    // Figures follow the headline by a frame, and so does what the questions say; charts follow those by another one.
     let behind = ui.behind();
     let further = behind.behind();
     let answer = Ref::default();
@@ -46,17 +46,17 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                     .class("ask")
                     .attr("role", "form")
                     .attr("aria-label", "Questions")
-                    .child(audience_fields(ui))
-                    .child(feature_tabs(ui))
+                    .child(audience_fields(behind))
+                    .child(feature_tabs(behind))
                     .child(move || (!is_empty.get()).then(|| el("div")
                         .class("panel")
                         .attr("role", "tabpanel")
                         .attr("aria-label", "The feature that is open")
-                        .child(workload_fields(ui))
-                        .child(traffic_fields(ui))
-                        .child(target_fields(ui))
-                        .child(serving_fields(ui))
-                        .child(spread_fields(ui))))
+                        .child(workload_fields(behind))
+                        .child(traffic_fields(behind))
+                        .child(target_fields(behind))
+                        .child(serving_fields(behind))
+                        .child(spread_fields(behind))))
             )
             .child(
                 el("div").class("say").attr("role", "region").attr("aria-label", "Answers").child(

@@ -38,21 +38,25 @@ pub struct Typing {
     /// What the field shows: one memo, as each of some dozens of fields is reckoned with every key.
     pub shown: Memo<Shown>,
     is_typing: RwSignal<bool>,
+    was_typed: StoredValue<bool>,
     pause: StoredValue<Option<Timeout>>,
 }
 
 impl Typing {
     /// Typing into `slot`.
     pub fn new(ui: Ui, slot: Signal<Slot>) -> Self {
-        let draft = ui.draft;
         let is_typing = RwSignal::new(false);
+        let was_typed = StoredValue::new(false);
         let shown = Memo::new(move |_| {
             let slot = slot.get();
+            let is_typing = is_typing.get();
+            // A key is never taken back; a field without one may follow by a frame.
+            let draft = if was_typed.get_value() { ui.draft.at_once() } else { ui.draft };
             let (text, reading) = draft.text(slot);
-            let wrong = draft.wrong(slot).filter(|_| !is_typing.get());
+            let wrong = draft.wrong(slot).filter(|_| !is_typing);
             Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading }
         });
-        Self { ui, slot, shown, is_typing, pause: StoredValue::new(None) }
+        Self { ui, slot, shown, is_typing, was_typed, pause: StoredValue::new(None) }
     }
 
     /// Keeps the box `field` and what stands `around` it in step; its message has the id `message_id`.
@@ -80,6 +84,7 @@ impl Typing {
     /// A key changed the text.
     pub fn input(self, text: String) {
         let Some(slot) = self.slot() else { return };
+        self.was_typed.set_value(true);
         self.is_typing.set(true);
         let is_typing = self.is_typing;
         self.pause.set_value(Some(Timeout::new(PAUSE_MS, move || is_typing.set(false))));
