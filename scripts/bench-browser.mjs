@@ -35,8 +35,9 @@ try {
   console.log(`our own GPUs, support chat, at full speed, ${runs.length} changes; milliseconds`);
   report("a key: the module", runs.map(({ key }) => key));
   report("simulation of 10,000 requests", runs.map(({ simulation }) => simulation));
-  report(`frontier of ${CONFIGURATIONS}`, runs.map(({ slices }) => slices.reduce((sum, each) => sum + each, 0)));
-  report("the same for 200", runs.map(({ slices }) => slices.reduce((sum, each) => sum + each, 0) * 200 / CONFIGURATIONS));
+  const frontiers = runs.map(({ slices }) => slices.reduce((sum, each) => sum + each, 0));
+  report(`frontier of ${CONFIGURATIONS}`, frontiers);
+  report("the same for 200", frontiers.map((spent) => spent * 200 / CONFIGURATIONS));
   report("its longest slice", runs.map(({ slices }) => Math.max(...slices)));
 } finally {
   await browser.quit();
@@ -73,6 +74,16 @@ function watchTimers() {
     else globalThis.note(String(pause), from);
   }, pause, ...more);
   globalThis.pauseFor = (ms) => new Promise((done) => { later(done, ms); });
+  globalThis.fieldOf = (root, words) => root.getElementById([...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words)).htmlFor);
+  // What the module does itself for a key, in the turns that follow at once; layout and paint come after.
+  globalThis.key = async (field, number) => {
+    field.value = String(number);
+    const from = clock.now();
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    globalThis.note("a key: with layout and paint", from);
+    for (let turn = 0; turn < 50; turn += 1) await null;
+    return clock.now() - from;
+  };
 }
 
 /** Runs in the page: an example with high ends, so that there is something to draw; three of them for the second run, ten
@@ -109,7 +120,7 @@ async function prepare(scenario) {
     section.click();
   }
   for (const words of ["Sent, at the high end", "Answer, at the high end"]) {
-    const field = root.getElementById([...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words)).htmlFor);
+    const field = globalThis.fieldOf(root, words);
     field.value = "99,000";
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.dispatchEvent(new Event("blur"));
@@ -120,20 +131,13 @@ async function prepare(scenario) {
 /** Runs in the page: types `keys` times into the length of the answer, each time until all that follows is done. */
 async function type(keys) {
   const root = document.querySelector("inference-estimator").shadowRoot;
-  const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("Answer"));
-  const field = root.getElementById(label.htmlFor);
+  const field = globalThis.fieldOf(root, "Answer");
   field.focus();
   globalThis.worked.clear();
   globalThis.watching = true;
   const worked = [];
   for (let key = 0; key < keys; key += 1) {
-    field.value = String(300 + key);
-    const from = performance.now();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    globalThis.note("a key: with layout and paint", from);
-    // What the module does itself, in the turns that follow at once; layout and paint come after.
-    for (let turn = 0; turn < 50; turn += 1) await null;
-    worked.push(performance.now() - from);
+    worked.push(await globalThis.key(field, 300 + key));
     await globalThis.pauseFor(600);
   }
   globalThis.watching = false;
@@ -149,18 +153,13 @@ async function ownGpus(slices, keys) {
   await globalThis.pauseFor(1500);
   [...root.querySelectorAll("label")].find((each) => each.textContent.trim().startsWith("Our own GPUs")).click();
   await globalThis.pauseFor(6000);
-  const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("Answer"));
-  const field = root.getElementById(label.htmlFor);
+  const field = globalThis.fieldOf(root, "Answer");
   field.focus();
   const found = [];
   globalThis.watching = true;
   for (let key = 0; key < keys; key += 1) {
     globalThis.worked.clear();
-    field.value = String(300 + key);
-    const from = performance.now();
-    field.dispatchEvent(new Event("input", { bubbles: true }));
-    for (let turn = 0; turn < 50; turn += 1) await null;
-    const spent = performance.now() - from;
+    const spent = await globalThis.key(field, 300 + key);
     const steps = () => globalThis.worked.get("1") ?? [];
     for (let wait = 0; steps().length <= slices && wait < 400; wait += 1) await globalThis.pauseFor(50);
     await globalThis.pauseFor(500);

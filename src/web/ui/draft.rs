@@ -105,6 +105,12 @@ impl Draft {
         self.parsed
     }
 
+    /// The scenario at this moment, never behind and not followed: what a press begins with.
+    #[must_use]
+    pub fn now(self) -> Arc<Scenario> {
+        self.fresh.with_untracked(|parsed| Arc::clone(&parsed.scenario))
+    }
+
     /// Reads something out of the present scenario, and follows it.
     pub fn with<T>(self, read: impl FnOnce(&Scenario) -> T) -> T {
         self.parsed.with(|parsed| read(&parsed.scenario))

@@ -85,7 +85,7 @@ fn unpinned(
     if text.is_empty() {
         return None;
     }
-    let as_of = draft.parsed().with_untracked(|parsed| parsed.scenario.as_of);
+    let as_of = draft.now().as_of;
     let found = decode(&["s=", text].concat(), as_of).ok()?;
     let scenario = catalogue.with_value(|catalogue| resolved(found.scenario, &catalogue.hosted));
     Some((scenario, found.unknown_fields))
@@ -241,7 +241,7 @@ impl Ui {
     fn compare(self, pause: StoredValue<Option<Timeout>>, begun: Option<(Arc<Scenario>, Comparing)>) {
         let Some(catalogue) = self.catalogue.try_get_value() else { return };
         let begun = begun.or_else(|| {
-            let scenario = self.draft.parsed().with_untracked(|parsed| Arc::clone(&parsed.scenario));
+            let scenario = self.draft.now();
             let comparing = Comparing::new(&scenario, self.chosen.get_untracked(), &catalogue)?;
             Some((scenario, comparing))
         });

@@ -298,7 +298,7 @@ fn gpu_pick(ui: Ui) -> Piece {
 /// Precision, split and kind of price as they are usual for model and device; the price of another device goes.
 fn set_up(ui: Ui, fleet: &mut Fleet) {
     let index = ui.chosen.get_untracked();
-    let tokens = ui.draft.parsed().with_untracked(|parsed| conversation_tokens(&parsed.scenario, index));
+    let tokens = conversation_tokens(&ui.draft.now(), index);
     let usual = ui.catalogue.with_value(|catalogue| {
         let (model, gpu) = listed(fleet, catalogue.open_models(), catalogue.gpus());
         Some(usual_fleet(model?, gpu?, tokens))

@@ -110,9 +110,8 @@ fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
             return begin(index, None);
         }
         ui.with_parts(Box::new(move |parts| {
-            let (open, parsed) = (ui.chosen.get_untracked(), ui.draft.parsed().get_untracked());
-            let first =
-                ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&parsed.scenario, open, catalogue));
+            let (open, scenario) = (ui.chosen.get_untracked(), ui.draft.now());
+            let first = ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&scenario, open, catalogue));
             begin(index, first);
         }));
     });

@@ -129,7 +129,7 @@ fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Piece 
 /// Adds a feature at the end and opens it.
 fn add(ui: Ui, mut feature: Feature) {
     ui.catalogue.with_value(|catalogue| resolve(&mut feature, &catalogue.hosted));
-    let at = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.features.len());
+    let at = ui.draft.now().features.len();
     if at >= MAX_FEATURES {
         return;
     }
@@ -139,8 +139,7 @@ fn add(ui: Ui, mut feature: Feature) {
 }
 
 fn copy(ui: Ui, index: usize) {
-    let here = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.features.get(index).cloned());
-    let Some(mut feature) = here else { return };
+    let Some(mut feature) = ui.draft.now().features.get(index).cloned() else { return };
     feature.name = Name::new(&[feature.name.as_str(), ", copy"].concat());
     ui.draft.edit_features(
         || "a copy of a feature".to_owned(),
@@ -177,7 +176,7 @@ fn remove(ui: Ui, index: usize) {
 
 /// Moves a feature one place to the right or to the left.
 fn shift(ui: Ui, index: usize, right: bool) {
-    let last = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.features.len()).saturating_sub(1);
+    let last = ui.draft.now().features.len().saturating_sub(1);
     let to = if right { index + 1 } else { index.wrapping_sub(1) };
     if to > last {
         return;

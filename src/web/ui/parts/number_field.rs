@@ -38,7 +38,8 @@ pub struct Typing {
     /// What the field shows: one memo, as each of some dozens of fields is reckoned with every key.
     pub shown: Memo<Shown>,
     is_typing: RwSignal<bool>,
-    was_typed: StoredValue<bool>,
+    /// From then on the field is never behind.
+    was_typed: RwSignal<bool>,
     pause: StoredValue<Option<Timeout>>,
 }
 
@@ -46,14 +47,13 @@ impl Typing {
     /// Typing into `slot`.
     pub fn new(ui: Ui, slot: Signal<Slot>) -> Self {
         let is_typing = RwSignal::new(false);
-        let was_typed = StoredValue::new(false);
+        let was_typed = RwSignal::new(false);
         let shown = Memo::new(move |_| {
             let slot = slot.get();
-            let is_typing = is_typing.get();
             // A key is never taken back; a field without one may follow by a frame.
-            let draft = if was_typed.get_value() { ui.draft.at_once() } else { ui.draft };
+            let draft = if was_typed.get() { ui.draft.at_once() } else { ui.draft };
             let (text, reading) = draft.text(slot);
-            let wrong = draft.wrong(slot).filter(|_| !is_typing);
+            let wrong = draft.wrong(slot).filter(|_| !is_typing.get());
             Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading }
         });
         Self { ui, slot, shown, is_typing, was_typed, pause: StoredValue::new(None) }
@@ -84,10 +84,16 @@ impl Typing {
     /// A key changed the text.
     pub fn input(self, text: String) {
         let Some(slot) = self.slot() else { return };
-        self.was_typed.set_value(true);
         self.is_typing.set(true);
         let is_typing = self.is_typing;
         self.pause.set_value(Some(Timeout::new(PAUSE_MS, move || is_typing.set(false))));
+        self.type_text(slot, text);
+    }
+
+    fn type_text(self, slot: Slot, text: String) {
+        if !self.was_typed.get_untracked() {
+            self.was_typed.set(true);
+        }
         self.ui.draft.type_text(slot, text);
     }
 
@@ -112,15 +118,12 @@ impl Typing {
                 event.prevent_default();
                 let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
                 let way = if event.key() == "ArrowUp" { Way::Up } else { Way::Down };
-                let Some(now) = self.ui.draft.parsed().with_untracked(|parsed| slot.value(&parsed.scenario))
-                else {
-                    return;
-                };
+                let Some(now) = slot.value(&self.ui.draft.now()) else { return };
                 let next = stepped(now, slot.unit(), way, stride);
                 let bounds = slot.field().map(|field| field.spec().bounds);
                 let next = bounds.map_or_else(|| next.max(0.0), |bounds| bounds.clamp(next));
                 let text = field_text(next, slot.unit(), self.ui.locale.get_untracked());
-                self.ui.draft.type_text(slot, text);
+                self.type_text(slot, text);
             }
             _ => {}
         }

@@ -102,11 +102,11 @@ impl Slow {
 
     fn step(self, ui: Ui, step: usize) {
         let index = ui.chosen.get_untracked();
-        let parsed = ui.draft.parsed().get_untracked();
+        let scenario = ui.draft.now();
         let model = untrack(|| self.hosted());
         let per_day = untrack(|| ui.figures_of(index, |feature| feature.volume.per_day.get())).unwrap_or(0.0);
         let next = ui.catalogue.with_value(|catalogue| {
-            let work = Work { scenario: &parsed.scenario, index, catalogue };
+            let work = Work { scenario: &scenario, index, catalogue };
             self.found.try_update_value(|found| match step {
                 0 => {
                     found.precisions = work.precisions();

@@ -41,8 +41,8 @@ pub fn range(ui: Ui) -> Piece {
         AFTER_MS,
         move || ui.draft.parsed().track(),
         move || {
-            let parsed = ui.draft.parsed().get_untracked();
-            let draw = || ui.catalogue.with_value(|catalogue| likely(&parsed.scenario, catalogue)).ok();
+            let scenario = ui.draft.now();
+            let draw = || ui.catalogue.with_value(|catalogue| likely(&scenario, catalogue)).ok();
             ui.likely.set(draw().map(Arc::new));
         },
     );

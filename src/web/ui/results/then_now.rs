@@ -61,7 +61,7 @@ pub fn both_days(ui: Ui) -> Piece {
 /// "These are prices of 1 Oct 2026: $1,500 a month. At those of 24 Nov 2026: $1,200 a month, −20%, −$300."
 fn compared(ui: Ui) -> Option<String> {
     let locale = ui.locale.get_untracked();
-    let scenario = ui.draft.parsed().with_untracked(|parsed| parsed.scenario.clone());
+    let scenario = ui.draft.now();
     if scenario.as_of != ui.today {
         ui.then.set_value(Some(scenario.as_of));
     }

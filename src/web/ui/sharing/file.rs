@@ -35,7 +35,7 @@ pub(super) fn file(ui: Ui) -> Piece {
     };
     let saved = RwSignal::new(None);
     let save = move |_| {
-        ui.save.run((ui.draft.parsed().with_untracked(|parsed| text_of(&parsed.scenario)), saved));
+        ui.save.run((text_of(&ui.draft.now()), saved));
         if saved.get_untracked() == Some(true) {
             tell("The file is among your downloads.".to_owned(), false);
         } else {
