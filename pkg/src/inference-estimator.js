@@ -203,7 +203,11 @@ export class InferenceEstimator extends HTMLElement {
   #watchWidth() {
     const tell = (width) => { if (width > 0) this.#handle?.setWidth(width); };
     tell(this.getBoundingClientRect().width);
-    this.#sizes ??= new ResizeObserver(([entry]) => { atWork = this; tell(entry.contentRect.width); });
+    // In the next frame: what is laid out anew within this one, the browser reports to the host as an error.
+    this.#sizes ??= new ResizeObserver(([entry]) => requestAnimationFrame(() => {
+      atWork = this;
+      tell(entry.contentRect.width);
+    }));
     this.#sizes.observe(this);
   }
 

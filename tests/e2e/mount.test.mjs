@@ -11,6 +11,19 @@ inEachEngine("the widget", (context) => {
     assert.deepEqual(await complaints(context), []);
   });
 
+  test("is laid out anew in another width without an error for the page", async () => {
+    await visit(context, "/#p=support-chat");
+    await mounted(context);
+    await context.browser.run(async () => {
+      const element = document.querySelector("inference-estimator");
+      for (const width of ["360px", "760px", "1240px", "400px"]) {
+        element.style.width = width;
+        await new Promise((done) => { setTimeout(done, 400); });
+      }
+    });
+    assert.deepEqual(await complaints(context), []);
+  });
+
   test("is loaded from its own origin, each file once", async () => {
     // A server of its own is an origin of its own: nothing is cached yet.
     const fresh = { browser: context.browser, site: await openSite() };
