@@ -6,7 +6,7 @@ use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::growth::growth;
 use inference_estimator::estimate::pricing::{Counted, advise, tier_table, unlimited_risk};
 use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
-use inference_estimator::estimate::{compare, estimate, estimate_again, lever_rows, likely, try_next};
+use inference_estimator::estimate::{compare, costs, estimate, estimate_again, lever_rows, likely, try_next};
 use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::{
     Field, FieldPath, HostedModelChoice, LeverSet, Name, Place, PlanTier, Preset, Scenario, Serving, Tier,
@@ -54,8 +54,13 @@ fn business(criterion: &mut Criterion) {
     });
     let mut typed = scenario.clone();
     let _ = typed.set(FieldPath { place: Place::Feature(0), field: Field::OutputTokens }, Some(450.0));
-    criterion.bench_function("estimate again: one field of ten features typed, every lever on", |b| {
-        b.iter(|| estimate_again(black_box(&typed), &catalogue, Some((&scenario, &found))));
+    let Ok(known) = costs(&scenario, &catalogue, None) else { return };
+    criterion.bench_function("costs: one field of ten features typed, every lever on", |b| {
+        b.iter(|| costs(black_box(&typed), &catalogue, Some((&scenario, &known))));
+    });
+    let Ok(next) = costs(&typed, &catalogue, Some((&scenario, &known))) else { return };
+    criterion.bench_function("the rest of that estimate", |b| {
+        b.iter(|| estimate_again(black_box(&typed), next.clone(), &catalogue, Some((&scenario, &found))));
     });
     let mut plain = scenario.clone();
     plain.features.iter_mut().for_each(|feature| feature.levers.on = LeverSet::NONE);

@@ -10,7 +10,7 @@ use inference_estimator::estimate::compare::{ContextFit, Listing, SortKey, lower
 use inference_estimator::estimate::goodput::{Headroom, TokenRoom, Verdict};
 use inference_estimator::estimate::latency::LatencySource;
 use inference_estimator::estimate::throughput::LimitUse;
-use inference_estimator::estimate::{Comparison, FeatureEstimate, NoWait, Wait, compare, estimate};
+use inference_estimator::estimate::{Comparison, FeatureWait, NoWait, Wait, compare, estimate};
 use inference_estimator::scenario::{
     Feature, Field, HostedModelChoice, Lever, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric,
     Target,
@@ -35,12 +35,12 @@ fn hosted(model: ModelId, fields: &[(Field, f64)], slo: Slo) -> Feature {
     feature
 }
 
-fn of(feature: Feature) -> FeatureEstimate {
-    Case::new(100_000.0, vec![feature]).estimate().features.remove(0)
+fn of(feature: Feature) -> FeatureWait {
+    Case::new(100_000.0, vec![feature]).estimate().waits.remove(0)
 }
 
 fn action(feature: Feature) -> Wait {
-    of(feature).wait.action.unwrap()
+    of(feature).action.unwrap()
 }
 
 /// First token and speed typed in, without a spread: 1,000 ms, and 100 tokens a second.
@@ -100,21 +100,23 @@ fn the_verdict_has_its_headroom_and_its_goodput() {
     for (limit, verdict) in [(3000.0, Verdict::Met), (2200.0, Verdict::Close), (1500.0, Verdict::Missed)] {
         let slo = target(limit);
         let found = of(with(limit));
-        assert_eq!(found.wait.verdict(&slo), Some(verdict), "{limit}");
-        let held = found.wait.action.as_ref().unwrap().assessment.unwrap();
+        assert_eq!(found.verdict(&slo), Some(verdict), "{limit}");
+        let held = found.action.as_ref().unwrap().assessment.unwrap();
         let (Headroom::Left(gap) | Headroom::Over(gap)) = held.headroom;
         assert!((gap.get() - (limit - held.at_percentile.typical.get()).abs()).abs() < 1e-9);
-        let goodput = found.wait.goodput.unwrap().get();
-        assert!((goodput / found.volume.peak.get() - held.share_within.typical.get()).abs() < 1e-12);
+        let goodput = found.goodput.unwrap().get();
+        assert!(
+            (goodput / found.peak.requests_per_sec.get() - held.share_within.typical.get()).abs() < 1e-12
+        );
     }
-    assert_eq!(of(feature_with(&[])).wait.verdict(&Slo::NoTarget), None);
+    assert_eq!(of(feature_with(&[])).verdict(&Slo::NoTarget), None);
 }
 
 // 100,000 users × 5 requests ÷ 86,400 s × 4 at the peak = 23.15 a second, 1,388.9 a minute; × 1,000 and × 400 tokens.
 #[test]
 fn the_glossary_example_asks_1_389_requests_and_1_389_k_tokens_a_minute_at_its_peak() {
     let limits = [(Field::RequestsPerMin, 1000.0), (Field::InputTokensPerMin, 2e6)];
-    let found = of(feature_with(&[&[(Field::RequestsPerActiveDay, 5.0)][..], &limits].concat())).wait;
+    let found = of(feature_with(&[&[(Field::RequestsPerActiveDay, 5.0)][..], &limits].concat()));
     assert!((found.peak.requests_per_sec.get() - 2e6 / 86_400.0).abs() < 1e-9);
     assert!((found.peak.requests_per_min.get() - 1_388.888_888_888_9).abs() < 1e-6);
     assert!((found.peak.input_tokens_per_min.get() - 1_388_888.888_888_9).abs() < 1e-3);
@@ -127,9 +129,9 @@ fn the_glossary_example_asks_1_389_requests_and_1_389_k_tokens_a_minute_at_its_p
 #[test]
 fn an_answer_from_the_store_loads_no_model_and_takes_the_stores_time() {
     let mut stored = feature_with(&[(Field::AnswerHitShare, 0.5), (Field::AnswerHitMs, 20.0)]);
-    let plain = of(stored.clone()).wait.peak.requests_per_sec.get();
+    let plain = of(stored.clone()).peak.requests_per_sec.get();
     stored.levers.on = stored.levers.on.with(Lever::AnswerCache);
-    let found = of(stored).wait;
+    let found = of(stored);
     assert!((found.peak.requests_per_sec.get() * 2.0 - plain).abs() < 1e-9);
     assert!(found.action.unwrap().latency.e2e.ladder().p50.get() < 60.0);
 }
@@ -141,13 +143,13 @@ fn work_that_waits_for_the_batch_price_has_no_waiting_time() {
     if let Serving::Hosted(route) = &mut batch.serving {
         route.legs[0].processing = Processing::Batch;
     }
-    let found = of(batch).wait;
+    let found = of(batch);
     assert_eq!(found.action, Err(NoWait::Batch));
     assert_eq!(found.verdict(&Slo::chat()), Some(Verdict::Unknown));
     let unknown = HostedModelChoice::Book(ModelRef::Unknown(inference_estimator::scenario::Name::new("x/y")));
-    assert_eq!(of(feature(vec![leg(1.0, unknown)])).wait.action, Err(NoWait::NotKnown));
+    assert_eq!(of(feature(vec![leg(1.0, unknown)])).action, Err(NoWait::NotKnown));
     let typed = Feature::new("f", Serving::PerRequest(Usd::new(0.01).unwrap()));
-    assert_eq!(of(typed).wait.action, Err(NoWait::NoModel));
+    assert_eq!(of(typed).action, Err(NoWait::NoModel));
 }
 
 fn glossary() -> (Scenario, Catalogue) {
@@ -174,7 +176,7 @@ fn a_row_costs_what_the_estimate_says_after_switching_to_it() {
         assert_usd(after.features[0].cost_per_request, row.cost_per_request.get());
         assert!((row.against_today.unwrap().get() - (row.month.get() - 45_000.0)).abs() < 1e-6);
         let wait = row.wait.unwrap();
-        let held = after.features[0].wait.action.as_ref().unwrap().assessment.unwrap();
+        let held = after.waits[0].action.as_ref().unwrap().assessment.unwrap();
         assert_eq!((Some(held.verdict), held.at_percentile), (wait.verdict, wait.ttft));
         let too_long = matches!(row.context, ContextFit::TooSmall { .. });
         let noted = after.features[0].legs[0].notes.iter();
@@ -269,7 +271,7 @@ fn the_tokens_that_fit_are_those_of_todays_model() {
     assert!((room.get() - 201.0).abs() <= 2.0, "{}", room.get());
     let verdict = |tokens| {
         let case = with(tokens);
-        case.estimate().features[0].wait.action.as_ref().unwrap().assessment.unwrap().verdict
+        case.estimate().waits[0].action.as_ref().unwrap().assessment.unwrap().verdict
     };
     assert_eq!((verdict(room.get()), verdict(room.get() + 1.0)), (Verdict::Close, Verdict::Missed));
 }
@@ -286,9 +288,9 @@ fn any_scenario_has_sound_waits_and_comparisons() {
             feature.serving = Serving::Hosted(Route::one(models[draw.below(models.len() as u64) as usize]));
         }
         let Ok(estimate) = estimate(&scenario, &catalogue) else { continue };
-        for (index, feature) in estimate.features.iter().enumerate() {
-            assert_eq!(feature.wait.legs.len(), feature.legs.len());
-            if let Ok(wait) = &feature.wait.action {
+        for (index, (feature, waits)) in estimate.features.iter().zip(&estimate.waits).enumerate() {
+            assert_eq!(waits.legs.len(), feature.legs.len());
+            if let Ok(wait) = &waits.action {
                 for timing in [&wait.latency.ttft, &wait.latency.e2e] {
                     let ladder = timing.ladder();
                     let steps = [ladder.p50, ladder.p75, ladder.p90, ladder.p95, ladder.p99].map(Millis::get);

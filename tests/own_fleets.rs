@@ -39,7 +39,7 @@ fn fleet(scenario: &mut Scenario) -> &mut Fleet {
 
 fn own(scenario: &Scenario) -> FleetEstimate {
     let found = estimate(scenario, &Catalogue::shipped().unwrap()).unwrap();
-    *found.features.into_iter().next().unwrap().own_gpus.unwrap().unwrap()
+    *found.features[0].own_gpus.clone().unwrap().unwrap()
 }
 
 /// The fleet of the scenario as a search sees it.

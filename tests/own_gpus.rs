@@ -13,6 +13,7 @@ use inference_estimator::estimate::own_gpus::{
 };
 use inference_estimator::estimate::queueing::Run;
 use inference_estimator::estimate::{Cost, Estimate, estimate};
+use inference_estimator::format::{Document, Locale, verdict_text};
 use inference_estimator::scenario::json::Value;
 use inference_estimator::scenario::{
     Choice, Field, Fleet, FleetScaling, GpuChoice, Lever, LeverSet, Measurement, OpenModelChoice, Preset,
@@ -47,11 +48,24 @@ fn estimated(scenario: &Scenario) -> Estimate {
 }
 
 fn own(scenario: &Scenario) -> FleetEstimate {
-    *estimated(scenario).features.remove(0).own_gpus.unwrap().unwrap()
+    *estimated(scenario).features[0].own_gpus.clone().unwrap().unwrap()
 }
 
 fn near(a: f64, b: f64) {
     assert!((a - b).abs() <= 1e-9 * a.abs().max(b.abs()), "{a} and {b}");
+}
+
+#[test]
+fn the_words_and_the_document_say_how_long_own_gpus_take() {
+    let scenario = chat();
+    let found = estimated(&scenario);
+    let service = own(&scenario).service().unwrap().clone();
+    let text = verdict_text(&scenario, &found, None, Locale::ENGLISH);
+    assert!(text.contains("First token at p95 is ") && !text.contains("not known"), "{text}");
+    let csv = Document::new(&scenario, &found, Locale::ENGLISH).csv();
+    let line = ["wait,", scenario.features[0].name.as_str(), ",ttft_p95_ms,"].concat();
+    let shown = csv.lines().find_map(|each| each.strip_prefix(&line)).unwrap();
+    near(shown.parse().unwrap(), service.ttft.p95.get());
 }
 
 #[test]

@@ -6,11 +6,11 @@ use super::levers::{Applied, Blocked};
 use super::own_gpus::{FleetEstimate, FleetProblem};
 use super::tokens::CallTokens;
 use super::volume::Volume;
-use super::wait::FeatureWait;
 use super::working::{Expr, Figure, Noun, Step, StepName};
 use crate::catalogue::Catalogue;
 use crate::scenario::{Audience, Feature, Lever, LeverSet, Name, Plan, Scenario};
 use crate::units::{Count, Date, Factor, Share};
+use std::sync::Arc;
 
 const MONTHS_PER_YEAR: f64 = 12.0;
 
@@ -50,8 +50,6 @@ pub struct FeatureEstimate {
     pub blocked: Vec<(Lever, Blocked)>,
     /// What it costs.
     pub cost: Periods,
-    /// How long its users wait, and its load at the peak.
-    pub wait: FeatureWait,
     /// The own GPUs that answer, or why nothing can be said of them; nothing where none do.
     pub own_gpus: Option<Result<Box<FleetEstimate>, FleetProblem>>,
     /// The arithmetic, in order; steps whose result is not known are left out.
@@ -77,17 +75,6 @@ impl FeatureEstimate {
     /// Estimates a feature at the prices of `as_of`.
     #[must_use]
     pub fn new(feature: &Feature, audience: &Audience, catalogue: &Catalogue, as_of: Date) -> Self {
-        Self::again(feature, audience, catalogue, as_of, None)
-    }
-
-    /// The same, with the waiting times of `known`, which are of this very feature.
-    pub(super) fn again(
-        feature: &Feature,
-        audience: &Audience,
-        catalogue: &Catalogue,
-        as_of: Date,
-        known: Option<&FeatureWait>,
-    ) -> Self {
         let volume = Volume::new(audience, &feature.traffic);
         let applied = Applied::new(feature, feature.levers.on, audience);
         let request = request_cost(&applied, audience, catalogue, as_of);
@@ -96,7 +83,6 @@ impl FeatureEstimate {
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
         let tokens = CallTokens::new(&applied.feature.workload);
         let steps = steps(&applied.feature, audience, &tokens, &volume, &request, &cost);
-        let wait = FeatureWait::new(&applied, &tokens, &volume, &request, catalogue, known);
         let RequestCost {
             cost: cost_per_request, calls: calls_per_request, legs, from_store, own_gpus, ..
         } = request;
@@ -110,7 +96,6 @@ impl FeatureEstimate {
             from_store,
             blocked: applied.blocked,
             cost,
-            wait,
             own_gpus,
             steps,
         }
@@ -146,8 +131,8 @@ impl Periods {
 impl Totals {
     /// Adds up the features of `scenario`.
     #[must_use]
-    pub fn new(scenario: &Scenario, features: &[FeatureEstimate]) -> Self {
-        let sum = |of: fn(&FeatureEstimate) -> Cost| features.iter().map(of).sum::<Cost>();
+    pub fn new(scenario: &Scenario, features: &[Arc<FeatureEstimate>]) -> Self {
+        let sum = |of: fn(&FeatureEstimate) -> Cost| features.iter().map(|feature| of(feature)).sum::<Cost>();
         let users = scenario.audience.users();
         let most_active =
             features.iter().map(|feature| feature.volume.active_users.get()).fold(0.0, f64::max);

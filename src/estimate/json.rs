@@ -10,9 +10,9 @@ mod own_gpus;
 
 use super::price::PricePart;
 use super::{
-    Bar, Blocked, Cost, Estimate, Expr, FeatureEstimate, Figure, HeavyUser, LegEstimate, LegNote,
-    NoEconomics, Noun, Periods, Pressure, PriceChange, PriceProblem, PriceSource, Step, StepName, Totals,
-    UnitEconomics, Volume, Waterfall,
+    Bar, Blocked, Cost, Estimate, Expr, FeatureEstimate, FeatureWait, Figure, HeavyUser, LegEstimate,
+    LegNote, NoEconomics, Noun, Periods, Pressure, PriceChange, PriceProblem, PriceSource, Step, StepName,
+    Totals, UnitEconomics, Volume, Waterfall,
 };
 use crate::catalogue::Catalogue;
 use crate::scenario::json::{Value, text_of_model};
@@ -76,8 +76,15 @@ impl Estimate {
     /// The estimate of `scenario` as JSON.
     #[must_use]
     pub fn to_json(&self, scenario: &Scenario, catalogue: &Catalogue) -> Value {
-        let Self { features, total: totals, economics: unit_economics, waterfall: levers, price_changes } =
-            self;
+        let Self {
+            features,
+            waits,
+            total: totals,
+            economics: unit_economics,
+            waterfall: levers,
+            price_changes,
+        } = self;
+        let each: Vec<_> = features.iter().zip(waits).collect();
         let change = |change: &PriceChange| price_change(change, catalogue);
         Object::default()
             .number("schema", f64::from(SCHEMA))
@@ -85,7 +92,7 @@ impl Estimate {
             .text("as_of", &scenario.as_of.to_string())
             .text("price_book_date", &catalogue.hosted.package().date.to_string())
             .add("total", total(totals))
-            .list("features", features, |each| feature(each, catalogue))
+            .list("features", &each, |(found, wait)| feature(found, wait, catalogue))
             .add("economics", economics(unit_economics))
             .add("levers", waterfall(levers))
             .list("price_changes", price_changes, change)
@@ -104,7 +111,7 @@ fn total(totals: &Totals) -> Value {
         .done()
 }
 
-fn feature(feature: &FeatureEstimate, catalogue: &Catalogue) -> Value {
+fn feature(feature: &FeatureEstimate, wait: &FeatureWait, catalogue: &Catalogue) -> Value {
     let FeatureEstimate {
         name,
         tokens,
@@ -115,7 +122,6 @@ fn feature(feature: &FeatureEstimate, catalogue: &Catalogue) -> Value {
         from_store,
         blocked,
         cost,
-        wait,
         own_gpus: fleet,
         steps,
     } = feature;

@@ -38,7 +38,8 @@ pub mod what_if;
 mod working;
 
 use crate::catalogue::Catalogue;
-use crate::scenario::{Feature, FieldErrors, Scenario};
+use crate::scenario::{FieldErrors, Scenario};
+use std::sync::Arc;
 use thiserror::Error;
 
 pub use compare::{Comparison, compare};
@@ -57,11 +58,22 @@ pub use volume::Volume;
 pub use wait::{FeatureWait, NoWait, Wait};
 pub use working::{Expr, Figure, Noun, Step, StepName};
 
+/// What a scenario costs: the headline. It is found at once; the rest of an [`Estimate`] is made from it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Costs {
+    /// One for each feature of the scenario, in its order; shared with other scenarios that hold the same feature.
+    pub features: Vec<Arc<FeatureEstimate>>,
+    /// All features together.
+    pub total: Totals,
+}
+
 /// All that is computed from a scenario.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Estimate {
-    /// One for each feature of the scenario, in its order.
-    pub features: Vec<FeatureEstimate>,
+    /// What each feature costs, in the order of the scenario.
+    pub features: Vec<Arc<FeatureEstimate>>,
+    /// How long the users of each feature wait, and its load at the peak, in the same order.
+    pub waits: Vec<FeatureWait>,
     /// All features together.
     pub total: Totals,
     /// What a user who pays leaves, or why that is not known.
@@ -88,34 +100,54 @@ pub enum EstimateError {
 /// [`EstimateError::Fields`] names every field that breaks a rule. An unknown model or price is no error: the
 /// estimate says what is not known.
 pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, EstimateError> {
-    estimate_again(scenario, catalogue, None)
+    Ok(estimate_again(scenario, costs(scenario, catalogue, None)?, catalogue, None))
 }
 
-/// The same estimate, sooner: waiting times of features that are as they were in `before`, a scenario and its estimate
-/// with the same catalogue, are taken over. They are most of the work, and who types changes one feature at a time.
+/// What `scenario` costs. Features that are as they were in `before`, a scenario and its costs with the same catalogue,
+/// are taken over: who types changes one feature at a time.
 ///
 /// # Errors
 /// As [`estimate`].
-pub fn estimate_again(
+pub fn costs(
     scenario: &Scenario,
     catalogue: &Catalogue,
-    before: Option<(&Scenario, &Estimate)>,
-) -> Result<Estimate, EstimateError> {
+    before: Option<(&Scenario, &Costs)>,
+) -> Result<Costs, EstimateError> {
     scenario.check().map_err(EstimateError::Fields)?;
-    let known = |index: usize, feature: &Feature| {
-        let (scenario, estimate) = before?;
-        let same = scenario.features.get(index) == Some(feature);
-        estimate.features.get(index).filter(|_| same).map(|found| &found.wait)
-    };
+    let alike = |old: &Scenario| old.audience == scenario.audience && old.as_of == scenario.as_of;
+    let before = before.filter(|(old, _)| alike(old));
     let mut features = Vec::with_capacity(scenario.features.len());
     for (index, feature) in scenario.features.iter().enumerate() {
-        let known = known(index, feature);
-        features.push(FeatureEstimate::again(feature, &scenario.audience, catalogue, scenario.as_of, known));
+        let known = before.filter(|(old, _)| old.features.get(index) == Some(feature));
+        features.push(match known.and_then(|(_, costs)| costs.features.get(index)) {
+            Some(known) => Arc::clone(known),
+            None => Arc::new(FeatureEstimate::new(feature, &scenario.audience, catalogue, scenario.as_of)),
+        });
     }
     let total = Totals::new(scenario, &features);
+    Ok(Costs { features, total })
+}
+
+/// The estimate of a scenario whose costs are known. Waiting times of features that are as they were in `before`, a
+/// scenario and its estimate with the same catalogue, are taken over: they are most of the work.
+#[must_use]
+pub fn estimate_again(
+    scenario: &Scenario,
+    costs: Costs,
+    catalogue: &Catalogue,
+    before: Option<(&Scenario, &Estimate)>,
+) -> Estimate {
+    let Costs { features, total } = costs;
+    let mut waits = Vec::with_capacity(features.len());
+    for (index, (feature, found)) in scenario.features.iter().zip(&features).enumerate() {
+        let known = before.filter(|(old, _)| old.features.get(index) == Some(feature));
+        let known = known.and_then(|(_, estimate)| estimate.waits.get(index));
+        let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
+        waits.push(FeatureWait::new(&applied, found, catalogue, known));
+    }
     let price_changes = PriceChange::find(scenario, &features, catalogue);
     let spread = UsageSpread::of_scenario(scenario, &features);
     let economics = UnitEconomics::with_spread(scenario, total.cost.month, spread);
     let waterfall = Waterfall::new(scenario, total.cost.month, catalogue);
-    Ok(Estimate { features, total, economics, waterfall, price_changes })
+    Estimate { features, waits, total, economics, waterfall, price_changes }
 }

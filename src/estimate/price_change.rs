@@ -6,6 +6,7 @@ use super::hosted::context_of;
 use crate::catalogue::{Catalogue, ModelId};
 use crate::scenario::{Feature, Scenario};
 use crate::units::{Date, in_order};
+use std::sync::Arc;
 
 /// How far ahead announced changes are looked for, in months.
 pub const MONTHS_AHEAD: u32 = 12;
@@ -31,7 +32,7 @@ impl PriceChange {
     /// The announced changes of the models in use, within [`MONTHS_AHEAD`] months of the scenario's day, in the
     /// order of their dates. Changes that leave the feature's cost as it is are left out.
     #[must_use]
-    pub fn find(scenario: &Scenario, features: &[FeatureEstimate], catalogue: &Catalogue) -> Vec<Self> {
+    pub fn find(scenario: &Scenario, features: &[Arc<FeatureEstimate>], catalogue: &Catalogue) -> Vec<Self> {
         let until = scenario.as_of.plus_months(MONTHS_AHEAD);
         let mut changes = Vec::new();
         for (index, feature) in features.iter().enumerate() {
@@ -56,7 +57,7 @@ impl PriceChange {
         model: ModelId,
         index: usize,
         scenario: &Scenario,
-        features: &[FeatureEstimate],
+        features: &[Arc<FeatureEstimate>],
         catalogue: &Catalogue,
     ) -> Option<Self> {
         let month_of =

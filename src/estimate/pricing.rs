@@ -48,9 +48,10 @@ impl MeanUser {
         let each = |total: f64| if self.weight > 0.0 { total / self.weight } else { 0.0 };
         let (use_each, usage_cost) = match counted {
             Counted::Requests => (each(estimate.total.requests_per_month.get()), self.inference.get()),
-            Counted::Tokens => {
-                (each(estimate.features.iter().map(tokens_per_month).sum()), self.inference.get())
-            }
+            Counted::Tokens => (
+                each(estimate.features.iter().map(|feature| tokens_per_month(feature)).sum()),
+                self.inference.get(),
+            ),
             Counted::Credits => {
                 (self.inference.get() / scenario.plan.credit_usd().get(), self.inference.get())
             }

@@ -7,6 +7,7 @@ use super::latency::mixture::normal_cdf;
 use super::random::normal_quantile;
 use crate::scenario::Scenario;
 use crate::units::{Factor, Share, Usd};
+use std::sync::Arc;
 
 /// Usage of a user as a multiple of the mean over users; log-normal with mean 1.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -26,7 +27,7 @@ impl UsageSpread {
     /// values of requests on an active day, each weighted with what its feature costs, as if whoever uses one
     /// feature much used all of them much.
     #[must_use]
-    pub fn of_scenario(scenario: &Scenario, features: &[FeatureEstimate]) -> Option<Self> {
+    pub fn of_scenario(scenario: &Scenario, features: &[Arc<FeatureEstimate>]) -> Option<Self> {
         if let Some(heavy) = scenario.plan.heavy_user_factor() {
             return Some(Self::of_heavy_user(heavy));
         }

@@ -1,12 +1,10 @@
 //! How long a feature makes its users wait, against its target, and what it asks of the provider at the peak.
 
+use super::feature::FeatureEstimate;
 use super::goodput::{Assessment, Verdict, assess, timed};
-use super::hosted::RequestCost;
 use super::latency::{Action, LatencyEstimate, Mix, MixLeg, ModelLatency, UserLatency, class_of, latency};
 use super::levers::Applied;
 use super::throughput::{CallLoad, LimitReport, Limits, Throughput};
-use super::tokens::CallTokens;
-use super::volume::Volume;
 use crate::catalogue::{Catalogue, HostedModel};
 use crate::scenario::{Feature, HostedModelChoice, Leg, ModelRef, Processing, Slo};
 use crate::units::{Count, Millis, RequestsPerSec};
@@ -53,13 +51,12 @@ pub struct FeatureWait {
 }
 
 impl FeatureWait {
-    /// The waiting times of a feature under its levers; those of `before`, where that is of the same feature.
+    /// The waiting times of a feature under its levers, of which `found` says what it costs; those of `before`, where
+    /// that is of the same feature.
     #[must_use]
     pub fn new(
         applied: &Applied,
-        tokens: &CallTokens,
-        volume: &Volume,
-        request: &RequestCost,
+        found: &FeatureEstimate,
         catalogue: &Catalogue,
         before: Option<&Self>,
     ) -> Self {
@@ -67,19 +64,21 @@ impl FeatureWait {
             Some(before) => (before.legs.clone(), before.action.clone()),
             None => times(applied, catalogue),
         };
-        let own_gpus = request.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.assessment());
+        let own_gpus = found.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.assessment());
         let calls: f64 = applied.legs.iter().map(|leg| leg.share.get()).sum();
         let load = CallLoad {
             calls_per_request: Count::saturating(
-                request.calls.get() * request.from_store.rest().get() * if calls > 0.0 { calls } else { 1.0 },
+                found.calls_per_request.get()
+                    * found.from_store.rest().get()
+                    * if calls > 0.0 { calls } else { 1.0 },
             ),
-            input: tokens.mean_input(),
-            output: tokens.billed_output(),
+            input: found.tokens.mean_input(),
+            output: found.tokens.billed_output(),
         };
-        let peak = Throughput::at(volume.peak, &load);
+        let peak = Throughput::at(found.volume.peak, &load);
         let limits = LimitReport::new(&peak, &Limits::of(&applied.feature.rate_limits));
         let mut wait = Self { legs, action, own_gpus, goodput: None, peak, limits };
-        wait.goodput = wait.assessment().map(|assessment| assessment.goodput(volume.peak));
+        wait.goodput = wait.assessment().map(|assessment| assessment.goodput(found.volume.peak));
         wait
     }
 

@@ -173,14 +173,14 @@ fn waits(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Table {
         Column::new("Verdict", "verdict"),
     ]);
     let cell = |millis: Millis| Cell::number(millis.get(), time(millis, Timed::Answer, locale));
-    for (meant, feature) in scenario.features.iter().zip(&estimate.features) {
+    for ((meant, feature), waits) in scenario.features.iter().zip(&estimate.features).zip(&estimate.waits) {
         let mut row = vec![Cell::text(feature.name.as_str())];
-        match &feature.wait.action {
-            Ok(wait) => {
-                let (ttft, e2e) = (wait.latency.ttft.ladder(), wait.latency.e2e.ladder());
-                row.extend([ttft.p50, ttft.p95, e2e.p50, e2e.p95].map(cell));
-            }
-            Err(_) => row.extend((0..4).map(|_| Cell::NotKnown)),
+        let hosted = waits.action.as_ref().ok().map(|wait| &wait.latency);
+        let own = feature.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.service());
+        let ladders = hosted.map(|latency| (latency.ttft.ladder(), latency.e2e.ladder()));
+        match ladders.or_else(|| own.map(|own| (own.ttft, own.e2e_latency))) {
+            Some((ttft, e2e)) => row.extend([ttft.p50, ttft.p95, e2e.p50, e2e.p95].map(cell)),
+            None => row.extend((0..4).map(|_| Cell::NotKnown)),
         }
         let target = match meant.slo {
             Slo::NoTarget => String::new(),
@@ -193,7 +193,7 @@ fn waits(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Table {
                 [what, &rank, ", ", &exact_time(target.limit, Timed::Answer, locale)].concat()
             }
         };
-        let verdict = match feature.wait.verdict(&meant.slo) {
+        let verdict = match waits.verdict(&meant.slo) {
             None => "no target",
             Some(Verdict::Met) => "met",
             Some(Verdict::Close) => "met, with little to spare",

@@ -4,7 +4,7 @@ use super::locale::Locale;
 use super::money::{cost, usd, usd_exact};
 use super::quantity::{Timed, against, exact, exact_time, percent};
 use crate::estimate::goodput::{Assessment, Verdict};
-use crate::estimate::{Cost, Estimate, FeatureEstimate, UsageSpread};
+use crate::estimate::{Cost, Estimate, FeatureWait, UsageSpread};
 use crate::scenario::{Feature, Scenario, Slo, SloMetric};
 use crate::units::{Share, Usd};
 
@@ -43,10 +43,10 @@ pub fn verdict_text(
         }
         text.push('.');
     }
-    let all = scenario.features.iter().zip(&estimate.features).enumerate();
-    for (index, (meant, found)) in all {
+    let all = scenario.features.iter().zip(&estimate.waits).enumerate();
+    for (index, (meant, wait)) in all {
         if one.is_none_or(|one| one == index)
-            && let Some(sentence) = wait_text(meant, found, one.is_none(), locale)
+            && let Some(sentence) = wait_text(meant, wait, one.is_none(), locale)
         {
             text.push(' ');
             text.push_str(&sentence);
@@ -79,7 +79,7 @@ fn p95_user(scenario: &Scenario, estimate: &Estimate, month: Cost, each: Cost) -
 }
 
 /// "First token at p95 is 1.1 s against 2 s: met."; nothing without a target.
-fn wait_text(meant: &Feature, found: &FeatureEstimate, named: bool, locale: Locale) -> Option<String> {
+fn wait_text(meant: &Feature, wait: &FeatureWait, named: bool, locale: Locale) -> Option<String> {
     let Slo::Target(target) = meant.slo else { return None };
     let (what, within) = match target.metric {
         SloMetric::Ttft => ("irst token", "F"),
@@ -87,10 +87,9 @@ fn wait_text(meant: &Feature, found: &FeatureEstimate, named: bool, locale: Loca
     };
     // After a name and a colon the sentence goes on with a small letter.
     let first = if named { within.to_ascii_lowercase() } else { within.to_owned() };
-    let start = if named { [found.name.as_str(), ": "].concat() } else { String::new() };
+    let start = if named { [meant.name.as_str(), ": "].concat() } else { String::new() };
     let at = [" at p", &exact(target.percentile.get(), locale)].concat();
-    let held = found.wait.action.as_ref().ok().and_then(|wait| wait.assessment.as_ref());
-    let end = match held {
+    let end = match wait.assessment() {
         Some(held) => held_text(held, locale),
         None => {
             let limit = exact_time(target.limit, Timed::Answer, locale);

@@ -1,7 +1,7 @@
 //! The headline figures as a plain object for the page, with units in the names. What is not known is `null`, never 0.
 
 use crate::catalogue::Catalogue;
-use crate::estimate::{Cost, Periods, estimate};
+use crate::estimate::{Cost, Periods, costs};
 use crate::share::decode;
 use crate::units::{Date, Usd};
 use js_sys::{Array, Object, Reflect};
@@ -10,7 +10,7 @@ use wasm_bindgen::JsValue;
 /// The figures of a scenario's link text; `null` before there is one.
 pub(super) fn of(text: &str, catalogue: &Catalogue, today: Date) -> JsValue {
     let decoded = decode(&["s=", text].concat(), today).ok();
-    let figures = decoded.and_then(|decoded| estimate(&decoded.scenario, catalogue).ok());
+    let figures = decoded.and_then(|decoded| costs(&decoded.scenario, catalogue, None).ok());
     let Some(figures) = figures else { return JsValue::NULL };
     let object = Object::new();
     put_number(&object, "requests_per_month", figures.total.requests_per_month.get());

@@ -40,6 +40,7 @@ pub fn app(host: Host) -> El {
         on_pin,
     } = host;
     ui.follow_models();
+    let behind = ui.behind();
     let told = RwSignal::new(first.told);
 
     // The way in: the page shows another scenario, or a link was pasted over the address.
@@ -58,7 +59,8 @@ pub fn app(host: Host) -> El {
         scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
     };
     effect(move || {
-        if ui.draft.with(on_own_gpus) || ui.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
+        if behind.draft.with(on_own_gpus)
+            || behind.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
         {
             ui.want_later();
         }
@@ -85,12 +87,14 @@ pub fn app(host: Host) -> El {
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.
         .on("focusin", move |_| ui.want_later())
-        .child(
-            move || {
-                if is_full.get() { full(ui, told, theme.clone()) } else { compact(ui, told, view.clone()) }
-            },
-        )
-        .child(spoken(ui))
+        .child(move || {
+            if is_full.get() {
+                full(ui, behind, told, theme.clone())
+            } else {
+                compact(ui, behind, told, view.clone())
+            }
+        })
+        .child(spoken(behind))
 }
 
 /// What came of the page's wish.

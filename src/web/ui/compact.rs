@@ -20,13 +20,15 @@ use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, Signal};
 use leptos::prelude::event_target_value;
 
 /// The sentence, its answer, and the way to the full form.
-pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Piece {
+///
+/// Only the answer follows `ui`; the rest may be a frame `behind` it.
+pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Piece {
     pieces![
         el("div")
             .class("c-pad")
             .child(
                 el("div").class("c-hd").child(el("h2").child("What would it cost to run?")).child(examples(
-                    ui,
+                    behind,
                     "Start from an example",
                     "link sm"
                 ))
@@ -36,25 +38,25 @@ pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Pi
                     .class("c-ask")
                     .attr("role", "form")
                     .attr("aria-label", "Questions")
-                    .child(blank(ui, Slot::scenario(Field::Users), "Users", ""))
+                    .child(blank(behind, Slot::scenario(Field::Users), "Users", ""))
                     .child(" users each make ")
-                    .child(blank_here(ui, Field::RequestsPerActiveDay, "Requests per user per day"))
+                    .child(blank_here(behind, Field::RequestsPerActiveDay, "Requests per user per day"))
                     .child(" requests a day, sending ")
-                    .child(blank_here(ui, Field::InputTokens, "Input tokens per request"))
+                    .child(blank_here(behind, Field::InputTokens, "Input tokens per request"))
                     .child(" tokens and getting ")
-                    .child(blank_here(ui, Field::OutputTokens, "Output tokens per request"))
+                    .child(blank_here(behind, Field::OutputTokens, "Output tokens per request"))
                     .child(" back from ")
-                    .child(el("span").class("slot m").child(model(ui)))
+                    .child(el("span").class("slot m").child(model(behind)))
                     .child(". Each pays ")
                     .child(blank(
-                        ui,
+                        behind,
                         Slot::scenario(Field::PriceUsdPerMonth),
                         "Price per user per month, in dollars",
                         "$"
                     ))
                     .child(" a month.")
             )
-            .child(el("p").class("c-words sm q").child(move || words(ui)))
+            .child(el("p").class("c-words sm q").child(move || words(behind)))
             .child(
                 el("div")
                     .class("c-res")
@@ -62,21 +64,28 @@ pub fn compact(ui: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<View>) -> Pi
                         el("div")
                             .attr("role", "region")
                             .attr("aria-label", "Answers")
-                            .child(notices(ui, told))
-                            .child(then_now(ui))
-                            .child(kept(ui))
-                            .child(el("div").class_if("stale", move || ui.is_stale()).child(answer(ui)))
+                            .child(notices(behind, told))
+                            .child(then_now(behind))
+                            .child(kept(behind))
+                            .child(
+                                el("div")
+                                    .class_if("stale", move || behind.is_stale())
+                                    .child(answer(ui, behind))
+                            )
                     )
                     .child(
-                        el("div").class("c-ten").class_if("stale", move || ui.is_stale()).child(strips(ui))
+                        el("div")
+                            .class("c-ten")
+                            .class_if("stale", move || behind.is_stale())
+                            .child(strips(behind))
                     )
             )
-            .child(move || tip(ui, &candidates(ui))),
+            .child(move || tip(behind, &candidates(behind))),
         el("div")
             .class("c-ft")
-            .child(el("p").class("src").child(move || footer(ui)))
-            .child(copy_link(ui, "btn"))
-            .child(open_full(ui, view))
+            .child(el("p").class("src").child(move || footer(behind)))
+            .child(copy_link(behind, "btn"))
+            .child(open_full(behind, view))
     ]
     .piece()
 }
@@ -208,7 +217,7 @@ fn rounded_to_two(value: f64) -> f64 {
     (value / unit).round() * unit
 }
 
-fn answer(ui: Ui) -> Piece {
+fn answer(ui: Ui, behind: Ui) -> Piece {
     let now = Memo::new(move |_| said(ui, Scope::All));
     let sentence = move || {
         let now = now.get();
@@ -218,7 +227,7 @@ fn answer(ui: Ui) -> Piece {
         pieces![each, eaten, "."]
     };
     let sign = move || {
-        let (sign, words) = verdict_sentence(ui);
+        let (sign, words) = verdict_sentence(behind);
         status(sign, words)
     };
     pieces![

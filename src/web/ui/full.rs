@@ -21,10 +21,11 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
 /// Every question and every answer.
-pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
+///
+/// Only the headline follows `ui`. Figures beside it follow by a frame, as `behind` reads them, and so does what the
+/// questions say; charts follow those by another one.
+pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Piece {
     let scope = RwSignal::new(Scope::All);
-    // Figures follow the headline by a frame, and so does what the questions say; charts follow those by another one.
-    let behind = ui.behind();
     let further = behind.behind();
     let answer = Ref::default();
     let to_answer = Callback::new(move |()| {
@@ -34,7 +35,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
     });
     let is_empty = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.is_empty()));
     let on_own_gpus =
-        Memo::new(move |_| ui.figures_here(|feature| feature.own_gpus.is_some()).unwrap_or(false));
+        Memo::new(move |_| behind.figures_here(|feature| feature.own_gpus.is_some()).unwrap_or(false));
     pieces![
         title_row(ui, theme),
         section_row(),
@@ -66,11 +67,11 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                             later(ui, move |parts| (parts.nothing_yet)(ui))
                         } else {
                             pieces![
-                                notices(ui, told),
-                                then_now(ui),
-                                kept(ui),
+                                notices(behind, told),
+                                then_now(behind),
+                                kept(behind),
                                 el("div")
-                                    .class_if("stale", move || ui.is_stale())
+                                    .class_if("stale", move || behind.is_stale())
                                     .child(headline(ui, scope))
                                     .child(pin_line(ui))
                             ]
@@ -78,7 +79,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                         }))
                         .child(move || (!is_empty.get()).then(|| el("div")
                             .class("rest")
-                            .class_if("stale", move || ui.is_stale())
+                            .class_if("stale", move || behind.is_stale())
                             .child(feature_table(behind))
                             .child(move || notes(behind))
                             .child(range_block(behind))
@@ -90,7 +91,7 @@ pub fn full(ui: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Theme>) -> Pie
                 )
             ),
         SECTIONS.into_iter().enumerate().map(|(index, words)| section(further, index, words)).pieces(),
-        phone_bar(ui, to_answer)
+        phone_bar(behind, to_answer)
     ]
     .piece()
 }

@@ -8,13 +8,17 @@ use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
 use crate::estimate::likely::Likely;
-use crate::estimate::{Comparison, Estimate, FeatureEstimate, estimate, estimate_again};
+use crate::estimate::{
+    Comparison, Costs, Estimate, FeatureEstimate, FeatureWait, costs, estimate, estimate_again,
+};
 use crate::format::{Locale, Parts, usd_parts};
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
 use gloo::timers::callback::Timeout;
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// The comparison follows what is typed by so much, so that typing never waits for it.
@@ -40,38 +44,58 @@ pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + C
     });
 }
 
-/// The figures of the last scenario that was right. The one before helps: a key changes one feature, and the waiting
-/// times of the others are known.
+/// What was found of a scenario: its costs at once, and the rest when it is asked for.
+struct Figures {
+    scenario: Arc<Scenario>,
+    costs: Costs,
+    rest: OnceCell<Estimate>,
+    /// The last figures whose rest was asked for: they help to find this one.
+    before: Cell<Option<Rc<Figures>>>,
+    /// Whether the second file was there.
+    is_whole: bool,
+}
+
+impl Figures {
+    fn rest(&self, catalogue: &Catalogue) -> &Estimate {
+        self.rest.get_or_init(|| {
+            let before = self.before.take();
+            let before = before.as_deref().and_then(|before| Some((&*before.scenario, before.rest.get()?)));
+            estimate_again(&self.scenario, self.costs.clone(), catalogue, before)
+        })
+    }
+}
+
+/// The figures of the last scenario that was right. Those before help: a key changes one feature, and what is known of
+/// the others stays.
 fn figures(
     draft: Draft,
     catalogue: StoredValue<Arc<Catalogue>>,
     later: RwSignal<Later>,
-) -> Memo<Option<Arc<Estimate>>> {
-    let of = StoredValue::new(None::<Arc<Scenario>>);
-    let whole = Memo::new(move |_| matches!(later.get(), Later::Here(_)));
-    let was_whole = StoredValue::new(false);
-    let fresh = move |before: Option<&Option<Arc<Estimate>>>| {
-        let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
-        let known = of.get_value();
-        let known = known.as_deref().zip(before.and_then(Option::as_deref));
-        // What was not known for want of the second file is known when it has come.
-        let known = known.filter(|_| was_whole.get_value() == whole.get());
-        was_whole.set_value(whole.get());
-        let found = catalogue.with_value(|catalogue| estimate_again(&scenario, catalogue, known));
-        of.set_value(Some(scenario));
-        // A scenario in the draft has passed the same checks, so there is an estimate.
-        found.ok().map(Arc::new)
-    };
+) -> Memo<Option<Rc<Figures>>> {
     // Another scenario has other figures: to hold them against each other would only cost time.
-    Memo::always(fresh)
+    Memo::always(move |before: Option<&Option<Rc<Figures>>>| {
+        let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
+        let is_whole = matches!(later.get(), Later::Here(_));
+        // What was not known for want of the second file is known when it has come.
+        let before = before.and_then(Option::as_ref).filter(|before| before.is_whole == is_whole);
+        let known = before.map(|before| (&*before.scenario, &before.costs));
+        // A scenario in the draft has passed the same checks, so something is found.
+        let costs = catalogue.with_value(|catalogue| costs(&scenario, catalogue, known)).ok()?;
+        let asked = |before: &Rc<Figures>| match before.rest.get() {
+            Some(_) => Some(Rc::clone(before)),
+            None => before.before.take(),
+        };
+        let before = Cell::new(before.and_then(asked));
+        Some(Rc::new(Figures { scenario, costs, rest: OnceCell::new(), before, is_whole }))
+    })
 }
 
-fn months(figures: Memo<Option<Arc<Estimate>>>, locale: Signal<Locale>) -> Memo<Parts> {
+fn months(figures: Memo<Option<Rc<Figures>>>, locale: Signal<Locale>) -> Memo<Parts> {
     Memo::new(move |_| {
-        let costs = |estimate: &Arc<Estimate>| -> Vec<_> {
-            estimate.features.iter().map(|feature| feature.cost.month).collect()
+        let costs = |figures: &Rc<Figures>| -> Vec<_> {
+            figures.costs.features.iter().map(|feature| feature.cost.month).collect()
         };
-        let costs = figures.with(|estimate| estimate.as_ref().map(costs));
+        let costs = figures.with(|figures| figures.as_ref().map(costs));
         usd_parts(&costs.unwrap_or_default(), locale.get())
     })
 }
@@ -101,7 +125,7 @@ pub struct Ui {
     /// Models and prices.
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
-    pub estimate: Memo<Option<Arc<Estimate>>>,
+    figures: Memo<Option<Rc<Figures>>>,
     /// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
     pub months: Memo<Parts>,
     /// Every priced model for the feature that is open; a moment behind the figures.
@@ -171,7 +195,7 @@ impl Ui {
             draft,
             locale,
             catalogue,
-            estimate: figures,
+            figures,
             months: months(figures, locale),
             compared: RwSignal::new(None),
             likely: RwSignal::new(None),
@@ -206,18 +230,17 @@ impl Ui {
         after_typing(
             BEHIND_MS,
             move || {
-                self.estimate.track();
+                self.figures.track();
                 self.draft.parsed().track();
             },
             move || tick.update(|tick| *tick += 1),
         );
-        let now = self.estimate;
-        let fresh = move |_: Option<&Option<Arc<Estimate>>>| {
+        let now = self.figures;
+        let figures = Memo::always(move |_| {
             tick.track();
             now.get_untracked()
-        };
-        let estimate = Memo::always(fresh);
-        Self { draft: self.draft.behind(tick), estimate, months: months(estimate, self.locale), ..self }
+        });
+        Self { draft: self.draft.behind(tick), figures, months: months(figures, self.locale), ..self }
     }
 
     /// Shows another scenario in place of this one: one step of the history.
@@ -316,17 +339,34 @@ impl Ui {
         );
     }
 
-    /// Reads the figures, where there are some.
+    /// Reads the costs, where there are some.
+    pub fn costs<T>(self, read: impl FnOnce(&Costs) -> T) -> Option<T> {
+        self.figures.with(|figures| figures.as_ref().map(|figures| read(&figures.costs)))
+    }
+
+    /// Reads all figures, where there are some. To find them takes longer: nothing that follows a key at once reads them.
     pub fn figures<T>(self, read: impl FnOnce(&Estimate) -> T) -> Option<T> {
-        self.estimate.with(|estimate| estimate.as_deref().map(read))
+        let figures = self.figures.get()?;
+        Some(self.catalogue.with_value(|catalogue| read(figures.rest(catalogue))))
     }
 
-    /// Reads the figures of the feature at `index`.
+    /// Reads what the feature at `index` costs.
     pub fn figures_of<T>(self, index: usize, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
-        self.estimate.with(|estimate| estimate.as_deref()?.features.get(index).map(read))
+        self.costs(|costs| costs.features.get(index).map(|feature| read(feature))).flatten()
     }
 
-    /// Reads the figures of the feature that is open.
+    /// Reads the waiting times of the feature at `index`.
+    pub fn wait_of<T>(self, index: usize, read: impl FnOnce(&FeatureWait) -> T) -> Option<T> {
+        self.figures(|estimate| estimate.waits.get(index).map(read)).flatten()
+    }
+
+    /// Reads the waiting times of the feature that is open.
+    pub fn wait_here<T>(self, read: impl FnOnce(&FeatureWait) -> T) -> Option<T> {
+        let index = self.chosen.get();
+        self.wait_of(index, read)
+    }
+
+    /// Reads what the feature that is open costs.
     pub fn figures_here<T>(self, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
         let index = self.chosen.get();
         self.figures_of(index, read)

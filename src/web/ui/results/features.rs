@@ -53,7 +53,7 @@ fn shares(ui: Ui) -> (Vec<f64>, Vec<String>) {
         let known = |feature: &crate::estimate::FeatureEstimate| {
             feature.cost.month.known_part().map_or(0.0, |usd| usd.get())
         };
-        estimate.features.iter().map(known).collect::<Vec<f64>>()
+        estimate.features.iter().map(|feature| known(feature)).collect::<Vec<f64>>()
     });
     let known = known.unwrap_or_default();
     let sum: f64 = known.iter().sum();

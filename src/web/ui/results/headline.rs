@@ -2,7 +2,7 @@
 
 use super::{fleet_line, own, step_texts, verdict};
 use crate::estimate::own_gpus::FleetOutcome;
-use crate::estimate::{Cost, Estimate, FeatureEstimate};
+use crate::estimate::{Cost, Costs, FeatureEstimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
 use crate::pieces;
 use crate::units::{Plain, Usd, Within};
@@ -64,19 +64,19 @@ pub fn said(ui: Ui, scope: Scope) -> Said {
     let (users, price) = ui.draft.with(|scenario| {
         (scenario.audience.users(), scenario.plan.price_usd_per_month().filter(|price| price.get() > 0.0))
     });
-    let read = |estimate: &Estimate| {
+    let read = |costs: &Costs| {
         let (text, periods) = match scope {
-            Scope::All => (texts.total.clone(), estimate.total.cost),
+            Scope::All => (texts.total.clone(), costs.total.cost),
             Scope::Feature => (
                 texts.parts.get(index).cloned().unwrap_or_default(),
-                estimate.features.get(index).map_or(estimate.total.cost, |feature| feature.cost),
+                costs.features.get(index).map_or(costs.total.cost, |feature| feature.cost),
             ),
         };
         let (before, month) = in_two(text);
-        let payers = estimate.total.paying_users;
+        let payers = costs.total.paying_users;
         let each = periods.month.per(payers).and_then(Cost::known);
         let share = each.zip(price).map(|(each, price)| each.get() / price.get());
-        let unknown = estimate.features.iter().filter(|feature| feature.cost.month.known().is_none());
+        let unknown = costs.features.iter().filter(|feature| feature.cost.month.known().is_none());
         let fits = |feature: &FeatureEstimate| match &feature.own_gpus {
             Some(Ok(own)) => own.outcome != FleetOutcome::DoesNotFit,
             _ => true,
@@ -98,7 +98,7 @@ pub fn said(ui: Ui, scope: Scope) -> Said {
             unknown: unknown.map(|feature| feature.name.as_str().to_owned()).collect(),
         }
     };
-    ui.figures(read).unwrap_or_default()
+    ui.costs(read).unwrap_or_default()
 }
 
 /// The headline block.
@@ -239,7 +239,7 @@ fn sum_line(ui: Ui) -> String {
     let locale = ui.locale.get();
     let texts = ui.months.get();
     let mut line = texts.parts.join(" + ");
-    let periods = ui.figures(|estimate| estimate.total.cost);
+    let periods = ui.costs(|costs| costs.total.cost);
     if let Some(periods) = periods {
         line = [&line, " \u{a0}·\u{a0} ", &cost(periods.day, locale), " an active day"].concat();
         line = [&line, " \u{a0}·\u{a0} ", &cost(periods.year, locale), " a year"].concat();

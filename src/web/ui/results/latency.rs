@@ -46,7 +46,7 @@ pub fn latency_block(ui: Ui) -> Piece {
 /// Reads the waiting time of the feature that is open, with what its target times.
 fn here<T>(ui: Ui, read: impl FnOnce(&Wait, SloMetric) -> T) -> Option<T> {
     let metric = target(ui).map_or(SloMetric::Ttft, |target| target.metric);
-    ui.figures_here(|feature| feature.wait.action.as_ref().ok().map(|wait| read(wait, metric))).flatten()
+    ui.wait_here(|wait| wait.action.as_ref().ok().map(|wait| read(wait, metric))).flatten()
 }
 
 fn target(ui: Ui) -> Option<Target> {
@@ -195,12 +195,13 @@ fn stats(ui: Ui) -> Piece {
         };
         [next, other]
     });
+    let peak = ui.wait_here(|wait| wait.peak);
     let load = ui.figures_here(|feature| {
         let volume = &feature.volume;
-        let peak = &feature.wait.peak;
+        let peak = peak?;
         let second = |value: f64| [&count(value, locale), " a second"].concat();
         let tokens_out = peak.output_tokens_per_min.get() / 60.0;
-        [
+        Some([
             stat(
                 "h",
                 "Average load",
@@ -213,9 +214,9 @@ fn stats(ui: Ui) -> Piece {
                 second(volume.peak.get()),
                 [&count(tokens_out, locale), " tokens a second out"].concat(),
             ),
-        ]
+        ])
     });
-    pieces![waits, load].piece()
+    pieces![waits, load.flatten()].piece()
 }
 
 /// "Shown as it streams …": what the reader notices, which changes no cost.
@@ -249,7 +250,7 @@ fn perceived(ui: Ui) -> Piece {
 fn limits(ui: Ui) -> Piece {
     let locale = ui.locale.get();
     let Some(limits) = ui.feature(|feature| Limits::of(&feature.rate_limits)) else { return ().piece() };
-    let Some((peak, report)) = ui.figures_here(|feature| (feature.wait.peak, feature.wait.limits)) else {
+    let Some((peak, report)) = ui.wait_here(|wait| (wait.peak, wait.limits)) else {
         return ().piece();
     };
     let rows = [
@@ -298,7 +299,7 @@ fn limits(ui: Ui) -> Piece {
 
 /// What would have to change for the target to be met: the length of the answer, or the model.
 fn instead(ui: Ui) -> Piece {
-    let missed = ui.figures_here(|feature| feature.wait.assessment().map(|held| held.verdict)).flatten();
+    let missed = ui.wait_here(|wait| wait.assessment().map(|held| held.verdict)).flatten();
     if !matches!(missed, Some(Verdict::Missed | Verdict::Unknown)) {
         return ().piece();
     }

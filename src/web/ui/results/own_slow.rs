@@ -3,7 +3,7 @@
 
 use crate::catalogue::precision::WeightPrecision;
 use crate::catalogue::{Catalogue, ModelId};
-use crate::estimate::estimate;
+use crate::estimate::costs;
 use crate::estimate::fleet::{BreakEven, Volumes};
 use crate::estimate::own_gpus::{
     FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
@@ -206,8 +206,8 @@ impl Work<'_> {
         scenario.features.get_mut(self.index)?.serving = Serving::SelfHosted(Box::new(found.fleet.clone()));
         let outcome = simulate(&scenario, self.index, self.catalogue, Run::default())?.ok()?;
         let report = outcome.steady()?;
-        let feature = estimate(&scenario, self.catalogue).ok()?.features.into_iter().nth(self.index)?;
-        let own = feature.own_gpus?.ok()?;
+        let costs = costs(&scenario, self.catalogue, None).ok()?;
+        let own = costs.features.get(self.index)?.own_gpus.as_ref()?.as_ref().ok()?;
         let closed = own.service()?.e2e_latency.p95.get();
         Some(closed / report.e2e_latency.p95.value.get().max(1e-9) - 1.0)
     }

@@ -1,8 +1,8 @@
 //! A result that stays in view while another is tried: A pinned, B as it is now, and how they differ.
 
 use super::waits::{sign_of, trouble};
+use crate::estimate::Estimate;
 use crate::estimate::goodput::timed;
-use crate::estimate::{Estimate, FeatureEstimate};
 use crate::format::{Timed, change, cost, percent, time, usd_parts, usd_signed};
 use crate::pieces;
 use crate::scenario::{Slo, SloMetric};
@@ -114,9 +114,9 @@ fn differences(ui: Ui) -> Option<Piece> {
             let features: Vec<_> = estimate.features.iter().map(|feature| feature.cost.month).collect();
             usd_parts(&features, locale).total
         };
-        let verdicts = now.features.iter().enumerate().filter(|(index, _)| held(*index));
-        let verdicts = verdicts.map(|(index, feature)| {
-            let sign = feature.wait.assessment().map_or(Status::Unknown, |held| sign_of(held.verdict));
+        let verdicts = now.features.iter().zip(&now.waits).enumerate().filter(|(index, _)| held(*index));
+        let verdicts = verdicts.map(|(index, (feature, wait))| {
+            let sign = wait.assessment().map_or(Status::Unknown, |held| sign_of(held.verdict));
             let sign = if trouble(ui, index).is_some() { Status::Misses } else { sign };
             status(sign, [feature.name.as_str(), " ", sign.word()].concat())
         });
@@ -140,9 +140,10 @@ fn wait_of(ui: Ui, then: &Estimate) -> Option<String> {
         Slo::Target(target) => target.metric,
         Slo::NoTarget => SloMetric::Ttft,
     };
-    let (name, now) =
-        ui.figures_here(|feature| Some((feature.name.clone(), p95(feature, metric)?))).flatten()?;
-    let then = p95(then.features.iter().find(|feature| feature.name == name)?, metric)?;
+    let index = ui.chosen.get();
+    let here = |now: &Estimate| Some((now.features.get(index)?.name.clone(), p95(now, index, metric)?));
+    let (name, now) = ui.figures(here).flatten()?;
+    let then = p95(then, then.features.iter().position(|feature| feature.name == name)?, metric)?;
     let what = match metric {
         SloMetric::Ttft => "first word, p95: ",
         SloMetric::E2eLatency => "whole answer, p95: ",
@@ -157,7 +158,7 @@ fn wait_of(ui: Ui, then: &Estimate) -> Option<String> {
 }
 
 /// The time that 95 of 100 requests do not exceed.
-fn p95(feature: &FeatureEstimate, metric: SloMetric) -> Option<Millis> {
-    let wait = feature.wait.action.as_ref().ok()?;
+fn p95(estimate: &Estimate, feature: usize, metric: SloMetric) -> Option<Millis> {
+    let wait = estimate.waits.get(feature)?.action.as_ref().ok()?;
     Some(timed(&wait.latency, metric).ladder().p95)
 }

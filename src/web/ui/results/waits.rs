@@ -10,7 +10,7 @@ use crate::web::ui::{Ui, parts::Status};
 
 /// What answers, held against its target.
 pub fn assessed(ui: Ui, index: usize) -> Option<Assessment> {
-    ui.figures_of(index, |feature| feature.wait.assessment().copied()).flatten()
+    ui.wait_of(index, |wait| wait.assessment().copied()).flatten()
 }
 
 /// What keeps own GPUs from answering at all.
