@@ -3,10 +3,11 @@
 import { existsSync } from "node:fs";
 import { cp, mkdir, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { bundled, minified } from "./lib/bundle.mjs";
+import { bundled, css, minified } from "./lib/bundle.mjs";
 import { frameFiles } from "./lib/frame-build.mjs";
 import { cutInTwo, heardGlue, startedGlue } from "./lib/module.mjs";
 import { hashedName, pageFiles } from "./lib/page-build.mjs";
+import { withSection } from "./lib/wasm.mjs";
 import { packed } from "./lib/wasm-pack.mjs";
 
 const staging = process.env.TRUNK_STAGING_DIR;
@@ -23,7 +24,7 @@ const names = {};
 const { main, later, glue } = release ? await cutInTwo(compiled()) : await whole();
 await WebAssembly.compile(main);
 add("estimator.wasm", release ? packed(main) : main);
-add("later.wasm", release ? packed(later) : later);
+add("later.wasm", release ? withSection(packed(later), "style", await css("style/later.css", release)) : later);
 const unpacking = 'export { unpacked } from "./pkg/src/packed.js";\n';
 add("estimator.js", Buffer.from(await minified(heardGlue(startedGlue(glue)) + unpacking, release)));
 add("prices.txt", existsSync(BOOK) ? await readFile(BOOK) : Buffer.from("no prices yet\n"));
@@ -37,7 +38,7 @@ function compiled() {
   return path.join(process.env.CARGO_TARGET_DIR ?? "target", "wasm32-unknown-unknown/release/inference_estimator.wasm");
 }
 
-/** The quick build is in one piece. */
+/** The quick build is in one piece, style included. */
 async function whole() {
   const main = await readFile(path.join(staging, "inference-estimator_bg.wasm"));
   const glue = await readFile(path.join(staging, "inference-estimator.js"), "utf8");

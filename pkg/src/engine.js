@@ -21,16 +21,17 @@ let engine;
 /**
  * The running module with the price book read. A failure is not remembered, so a later element may try again.
  * @param {(error: WebAssembly.RuntimeError) => void} onTrap told when the module stops
+ * @param {(css: string) => void} onStyle handed the style rules of the part for later when that has come
  */
-export function load(onTrap) {
-  engine ??= start(onTrap).catch((error) => {
+export function load(onTrap, onStyle) {
+  engine ??= start(onTrap, onStyle).catch((error) => {
     engine = undefined;
     throw error;
   });
   return engine;
 }
 
-async function start(onTrap) {
+async function start(onTrap, onStyle) {
   if (typeof WebAssembly !== "object") {
     throw new CannotRun(
       "This browser has WebAssembly switched off, so the estimate cannot be computed here.",
@@ -43,7 +44,11 @@ async function start(onTrap) {
   const { memory } = await glue.unpacked(module).then((whole) => glue.default(whole))
     .catch((error) => { throw refused(error) || error; });
   glue.onTrap(onTrap);
-  glue.onLater(async () => glue.unpacked(await later()));
+  glue.onLater(async () => {
+    const part = await later();
+    for (const css of WebAssembly.Module.customSections(part, "style")) onStyle(new TextDecoder().decode(css));
+    return glue.unpacked(part);
+  });
   return { mount: glue.mount, memory, book: new glue.Book(new Uint8Array(book)) };
 }
 

@@ -19,14 +19,22 @@ const SHELL_CSS = `
 `;
 
 // A style sheet belongs to one document: an element that moves to another needs that document's own.
-const sheets = new WeakMap();
+const sheets = new WeakMap(), made = [];
+let rules = SHELL_CSS + tokens + widget;
 function sheetFor(document) {
   if (!sheets.has(document)) {
     const sheet = new document.defaultView.CSSStyleSheet();
-    sheet.replaceSync(SHELL_CSS + tokens + widget);
+    sheet.replaceSync(rules);
     sheets.set(document, sheet);
+    made.push(new WeakRef(sheet));
   }
   return sheets.get(document);
+}
+
+/** The part for later has come, with rules of its own. */
+function dressLater(more) {
+  rules += more;
+  for (const each of made) each.deref()?.replaceSync(rules);
 }
 
 // The module does not know which widget it was working for when it stopped; this does, for every way in passes here.
@@ -140,7 +148,7 @@ export class InferenceEstimator extends HTMLElement {
   async #start() {
     this.#starting = true;
     try {
-      const engine = await load(stopped);
+      const engine = await load(stopped, dressLater);
       if (!this.isConnected) return;
       atWork = this;
       InferenceEstimator.#memory = engine.memory;

@@ -7,7 +7,7 @@ import * as esbuild from "esbuild";
 const cssAsText = (release) => ({
   name: "css-as-text",
   setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
-    contents: await css(file, release), loader: "text",
+    contents: await css(file, release) + (release || !file.endsWith("widget.css") ? "" : await css("style/later.css", false)), loader: "text",
   })),
 });
 

@@ -22,6 +22,11 @@ export function moduleOf(parts) {
   return Buffer.concat([MAGIC, ...written]);
 }
 
+/** The module with one more section, which engines pass over. */
+export function withSection(bytes, name, content) {
+  return moduleOf([...sections(bytes), { id: 0, content: Buffer.concat([text(name), Buffer.from(content)]) }]);
+}
+
 /** What a section of imports lists: module and name, kind (0 is a function), and the bytes from the kind on. */
 export function imports(content) {
   const reader = new Reader(content);
