@@ -69,6 +69,8 @@ try {
     const { x, y, width: w, height: h } = found.getBoundingClientRect();
     return { x: x + scrollX, y: y + scrollY, width: w, height: h };
   }, values.selector ?? null);
+  // A capture beyond the window makes the page one pixel wide for a moment: the widget shall not follow.
+  await browser.run(() => { globalThis.requestAnimationFrame = () => 0; });
   const whole = values.viewport ? {} : { captureBeyondViewport: true, clip: { ...box, scale: 1 } };
   const { data } = await browser.cdp("Page.captureScreenshot", { format: "png", ...whole });
   await writeFile(out, Buffer.from(data, "base64"));
