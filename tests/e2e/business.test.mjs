@@ -1,8 +1,7 @@
 // Levers, prices, growth and words as a person meets them, in the sections below the estimate.
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { test } from "node:test";
-import { axe, complaints, inEachEngine } from "./lib/harness.mjs";
+import { axe, complaints, inEachEngine, test } from "./lib/harness.mjs";
 import { eventually, widget } from "./lib/widget.mjs";
 
 const TITLES = ["What saves money", "What a user may cost", "As it grows", "In words"];

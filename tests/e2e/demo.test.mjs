@@ -1,8 +1,7 @@
 // The pages under pkg/demo: a friendly host, and hostile ones.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { pause } from "../../scripts/lib/webdriver.mjs";
-import { axe, complaints, explained, fill, inEachEngine, mounted, openSite, text, visit } from "./lib/harness.mjs";
+import { axe, complaints, explained, fill, inEachEngine, mounted, openSite, test, text, visit } from "./lib/harness.mjs";
 import { eventually, settled } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";

@@ -1,8 +1,7 @@
 // The element as a citizen of someone else's page: attributes, properties, events, moves, many of them.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { pause } from "../../scripts/lib/webdriver.mjs";
-import { complaints, explained, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { complaints, explained, fill, inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
 import { eventually, settled } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";

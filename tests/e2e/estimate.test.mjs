@@ -1,7 +1,6 @@
 // The estimate as a person meets it: typing, reading, going wrong, going back, by keyboard alone.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { complaints, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { complaints, inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
 import { eventually, widget } from "./lib/widget.mjs";
 
 inEachEngine("the estimate", (context) => {

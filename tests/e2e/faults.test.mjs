@@ -1,7 +1,6 @@
 // Where the widget cannot run, the author's own content stays and a sentence says why; where it can, it does.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { complaints, explained, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+import { complaints, explained, inEachEngine, mounted, openSite, test, visit } from "./lib/harness.mjs";
 
 const wasm = ({ path }) => path.endsWith(".wasm");
 const page = ({ path }) => path.endsWith("/") || path.endsWith(".html");

@@ -1,7 +1,6 @@
 // The second file of the module: loaded when it is first wanted, once, and its absence is said and can be mended.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { DIST, complaints, inEachEngine, mounted, openSite, text, visit } from "./lib/harness.mjs";
+import { complaints, DIST, inEachEngine, mounted, openSite, test, text, visit } from "./lib/harness.mjs";
 import { settled } from "./lib/widget.mjs";
 
 const later = ({ path }) => /\/later-[0-9a-f]+\.wasm$/.test(path);

@@ -1,7 +1,6 @@
 // The comparison of all models: put in order, narrowed down, taken, given back.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { axe, complaints, inEachEngine } from "./lib/harness.mjs";
+import { axe, complaints, inEachEngine, test } from "./lib/harness.mjs";
 import { eventually, widget } from "./lib/widget.mjs";
 
 inEachEngine("the models", (context) => {

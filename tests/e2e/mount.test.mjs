@@ -1,7 +1,6 @@
 // The widget comes up in every engine, from its own files alone, and keeps quiet in the console.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { axe, complaints, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+import { axe, complaints, inEachEngine, mounted, openSite, test, visit } from "./lib/harness.mjs";
 import { settled } from "./lib/widget.mjs";
 
 inEachEngine("the widget", (context) => {

@@ -4,10 +4,10 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { after, before } from "node:test";
 import { serve } from "../../scripts/lib/static-server.mjs";
 import { pause } from "../../scripts/lib/webdriver.mjs";
-import { DIST, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { DIST, fill, inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
 import { eventually, reload } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";

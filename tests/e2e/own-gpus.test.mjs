@@ -1,7 +1,6 @@
 // A feature on own GPUs: chosen with one press, answered at once, simulated after a pause, and kept in the link.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { axe, complaints, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { axe, complaints, inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
 import { eventually, widget } from "./lib/widget.mjs";
 
 inEachEngine("own GPUs", (context) => {

@@ -1,7 +1,6 @@
 // How sure the figures are, what is held against what, and fields that stay under the fingers.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { axe, complaints, inEachEngine } from "./lib/harness.mjs";
+import { axe, complaints, inEachEngine, test } from "./lib/harness.mjs";
 import { eventually, reload, widget } from "./lib/widget.mjs";
 
 inEachEngine("the range", (context) => {

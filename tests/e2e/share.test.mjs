@@ -1,7 +1,6 @@
 // What is passed on: links of an earlier day, damaged links, files, the code for a phone, code for other pages.
 import assert from "node:assert/strict";
-import { test } from "node:test";
-import { axe, complaints, fill, inEachEngine, mounted, text, visit } from "./lib/harness.mjs";
+import { axe, complaints, fill, inEachEngine, mounted, test, text, visit } from "./lib/harness.mjs";
 import { eventually, settled } from "./lib/widget.mjs";
 
 // The element is a part of other pages: they have landmarks of their own.

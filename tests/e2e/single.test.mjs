@@ -3,9 +3,9 @@ import assert from "node:assert/strict";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { after, test } from "node:test";
+import { after } from "node:test";
 import { pathToFileURL } from "node:url";
-import { DIST, complaints, fill, inEachEngine, mounted, visit } from "./lib/harness.mjs";
+import { complaints, DIST, fill, inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
 import { eventually, settled } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";

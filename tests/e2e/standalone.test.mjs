@@ -1,8 +1,7 @@
 // The stand-alone page: the address holds the scenario, the browser keeps a draft, and neither is ever required.
 import assert from "node:assert/strict";
-import { test } from "node:test";
 import { pause } from "../../scripts/lib/webdriver.mjs";
-import { complaints, fill, inEachEngine, mounted, openSite, visit } from "./lib/harness.mjs";
+import { complaints, fill, inEachEngine, mounted, openSite, test, visit } from "./lib/harness.mjs";
 import { eventually } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { after, before, describe } from "node:test";
+import { after, before, describe, test as plainTest } from "node:test";
 import { serve, withHeadScript } from "../../../scripts/lib/static-server.mjs";
 import { ENGINES, launch, missing } from "../../../scripts/lib/webdriver.mjs";
 
@@ -15,6 +15,10 @@ function workerForTests() {
   const html = readFileSync(`${DIST}/index.html`);
   return String(readFileSync(`${DIST}/sw.js`)).replace(digest(html), digest(withHeadScript(html, "/collect.js")));
 }
+// What a driver answers when its browser has died: an engine's own crash, which nothing in a page should be able to cause.
+const DIED = /invalid session id|tab crashed|disconnected|fetch failed|^unknown error: $/;
+const NOT_SHOWN = "to show its widget";
+let running;
 const chosen = process.env.IE_ENGINES?.split(",") ?? ENGINES;
 
 /**
@@ -28,7 +32,9 @@ export function inEachEngine(name, tests, { engines = ENGINES, ...options } = {}
       before(async () => {
         assert.deepEqual(missing(engine), [], `${engine} is not installed: run ./dev setup`);
         context.site = await openSite();
-        context.browser = await launch(engine, options);
+        context.launch = () => launch(engine, options);
+        context.browser = await context.launch();
+        running = context;
       });
       after(async () => {
         await context.browser?.quit();
@@ -38,6 +44,24 @@ export function inEachEngine(name, tests, { engines = ENGINES, ...options } = {}
     });
   }
 }
+
+/**
+ * A test inside of `inEachEngine`. Once in some thousand pages WebKitGTK's engine crashes, or a page of it stands still before
+ * it shows anything: that test gets one more try, in a new browser, and the log says so. Whatever else fails, fails.
+ */
+export const test = (name, check) => plainTest(name, async () => {
+  const context = running;
+  try {
+    await check();
+  } catch (error) {
+    const stoodStill = context.engine === "webkit" && error.message.includes(NOT_SHOWN);
+    if (!DIED.test(error.message) && !stoodStill) throw error;
+    console.error(`${context.engine} gave up in \u201c${name}\u201d, once more: ${error.message}`);
+    await context.browser.quit();
+    context.browser = await context.launch();
+    await check();
+  }
+});
 
 /**
  * The stand-alone page at `/`, the embed's files at `/embed/`, this folder's pages at `/pages/`, axe at `/axe/`.
@@ -73,12 +97,27 @@ export async function visit({ browser, site }, path = "/") {
   await browser.goto(site.origin + path);
 }
 
-/** Waits until the element (the first that matches) shows its widget. */
-export function mounted({ browser }, selector = "inference-estimator") {
-  return browser.until((wanted) => {
-    const root = document.querySelector(wanted)?.shadowRoot;
-    return root?.querySelector(".root")?.hidden === false;
-  }, [selector], { what: `${selector} to show its widget` });
+const shown = (wanted) => document.querySelector(wanted)?.shadowRoot?.querySelector(".root")?.hidden === false;
+
+/** Waits until the element (the first that matches) shows its widget. Where it does not, what the page was doing is told. */
+export async function mounted({ browser, site }, selector = "inference-estimator") {
+  try {
+    return await browser.until(shown, [selector], { what: `${selector} ${NOT_SHOWN}` });
+  } catch (error) {
+    if (DIED.test(error.message)) throw error;
+    error.message += `; ${await browser.run(condition, selector)}; asked for: ${site?.requests?.join(" ")}`;
+    throw error;
+  }
+}
+
+/** Runs in the page: where it stands. */
+function condition(selector) {
+  const files = performance.getEntriesByType("resource").map(({ name, responseEnd }) => `${name.split("/").pop()} ${Math.round(responseEnd)}`);
+  const reason = document.querySelector(selector)?.shadowRoot?.querySelector(".reason");
+  return [
+    location.href, document.readyState, customElements.get("inference-estimator") ? "defined" : "not defined",
+    `reason: ${reason?.hidden ? "none" : reason?.textContent}`, `complaints: ${globalThis.complaints?.join(" | ")}`, `files: ${files.join(", ")}`,
+  ].join("; ");
 }
 
 /** Waits until the element says why it cannot run, and gives the sentence. */
