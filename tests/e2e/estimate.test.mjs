@@ -80,6 +80,27 @@ inEachEngine("the estimate", (context) => {
     });
   });
 
+  test("a part that is more than its whole offers to raise the whole", async () => {
+    await open("support-chat");
+    const value = (label) => run((words) => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
+      return [root.getElementById(found.htmlFor).value, root.activeElement === root.getElementById(found.htmlFor)];
+    }, label);
+    await type("Same every time", "2,900");
+    await eventually(async () => assert.equal(
+      await text(".err"), "More than the 2,500 sent. Enter 2,500 or less. Raise “Sent to the model” to 2,900",
+    ));
+    await page.press("Raise");
+    await eventually(async () => {
+      assert.equal(await text(".err"), null);
+      assert.deepEqual(await value("Sent to the model"), ["2,900", false]);
+      assert.deepEqual(await value("Same every time"), ["2,900", true]);
+    });
+    await press(".ie", "z", { ctrlKey: true });
+    await eventually(async () => assert.deepEqual([await value("Sent"), await value("Same")].map(([each]) => each), ["2,500", "1,900"]));
+  });
+
   test("a change goes back and comes again by button and by keyboard", async () => {
     await open("glossary");
     await type("People using it", "200,000");
@@ -122,6 +143,25 @@ inEachEngine("the estimate", (context) => {
     await press(".ie", "z", { ctrlKey: true });
     await press(".ie", "z", { ctrlKey: true });
     await are(["Autocomplete", "Autocomplete, copy", "Support chat"]);
+  });
+
+  test("a feature that is added beyond the edge of the row comes into view", async () => {
+    await open("support-chat");
+    for (const name of ["Autocomplete", "Coding agent", "Autocomplete", "Coding agent"]) {
+      await page.press("Add a feature", 0, "button");
+      await page.press(name, 0, "[role=menuitem]");
+    }
+    await eventually(async () => assert.deepEqual(await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const [tab, row] = ["[aria-selected=true]", "[role=tablist]"].map((each) => root.querySelector(each).getBoundingClientRect());
+      return [root.querySelectorAll("[role=tab]").length, tab.left >= row.left - 1, tab.right <= row.right + 1];
+    }), [5, true, true]));
+  });
+
+  test("paper says when, at which prices, and where to find it again", async () => {
+    await open("glossary");
+    await eventually(async () => assert.match(await text(".paper"), /^Inference Estimator, \d+ \w+ \d{4}\. Prices of \d+ \w+ \d{4}\. http.*#s=1\./));
+    assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".paper").checkVisibility()), false);
   });
 
   test("the last share of a mix is the rest, and what is too much is refused", async () => {

@@ -38,6 +38,13 @@ inEachEngine("the models", (context) => {
     await eventually(() => sortedBy("A month: descending", (a, b) => b - a));
     await press("First word", 0, ".models th .link");
     await eventually(() => sortedBy("First word, p95: ascending"));
+    const prices = await run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      return [...root.querySelectorAll(".models tbody tr")].map((line) => [line.children[9].textContent, line.querySelector("a")?.href]);
+    });
+    assert.ok(prices.length > 11);
+    for (const [day] of prices) assert.match(day, /^\d+\s\w{3,4}\s20\d\d$/, "each price says since when it is known");
+    assert.ok(prices.every(([, link]) => link?.startsWith("https://")), "and links the page that it is from");
   });
 
   test("filters leave one provider's, those that meet the target, those that the text fits into", async () => {

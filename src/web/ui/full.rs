@@ -13,10 +13,11 @@ use super::results::{
 use super::sections::{SECTIONS, section};
 use super::title::title_row;
 use super::{Ui, inputs::resolve, parts::Icon, parts::icon};
+use crate::format::date;
 use crate::pieces;
 use crate::scenario::Preset;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
-use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal};
+use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, untrack};
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
@@ -37,6 +38,7 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
     let on_own_gpus =
         Memo::new(move |_| behind.figures_here(|feature| feature.own_gpus.is_some()).unwrap_or(false));
     pieces![
+        el("p").class("paper src").child(move || on_paper(behind)),
         title_row(ui, theme),
         section_row(),
         pinned_row(behind),
@@ -94,6 +96,15 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
         phone_bar(behind, to_answer)
     ]
     .piece()
+}
+
+/// What a print says above all: when, at which prices, and where the scenario can be had again.
+fn on_paper(ui: Ui) -> String {
+    let prices = ui.catalogue.with_value(|catalogue| catalogue.hosted.package().date);
+    ui.draft.parsed().track();
+    let address = untrack(|| ui.address()).map(|address| [". ", &address].concat());
+    ["Inference Estimator, ", &date(ui.today), ". Prices of ", &date(prices), &address.unwrap_or_default()]
+        .concat()
 }
 
 /// Links to the sections.

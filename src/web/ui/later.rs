@@ -10,7 +10,7 @@ use super::full::nothing_yet;
 use super::host::Theme;
 use super::inputs::{add_items, change_items, custom_target, fleet_form, mix, model_list, on_own_gpus};
 use super::parts::StepText;
-use super::results::{both_days, fleet_steps, own_block, pinned, range};
+use super::results::{both_days, fleet_steps, limit_table, own_block, pinned, range};
 use super::sections::{self, SectionParts};
 use super::sharing::{Dialog, dialog};
 use super::title::{example_items, scenario_panel, settings_panel};
@@ -58,6 +58,8 @@ pub struct Parts {
     pub mix: fn(Ui, usize) -> Piece,
     /// What is pinned against what is shown, in the row that is handed in.
     pub pinned: fn(Ui, Ref) -> Piece,
+    /// The load at the peak against the limits that are given.
+    pub limits: fn(Ui) -> Piece,
     /// How far the month may be from the estimate.
     pub range: fn(Ui) -> Piece,
     /// What the scenario costs at the prices of its day and of today.
@@ -83,6 +85,7 @@ static PARTS: Parts = Parts {
     settings_panel,
     mix,
     pinned,
+    limits: limit_table,
     range,
     then_now: both_days,
     dialog,

@@ -86,6 +86,11 @@ impl El {
         self.thing().set_property("value", &JsValue::from_str(text));
     }
 
+    /// Gives it the keyboard, now.
+    pub fn focus(&self) {
+        let _ = self.0.unchecked_ref::<HtmlElement>().focus();
+    }
+
     /// Takes out all that stands in it.
     pub fn clear(&self) {
         self.0.set_text_content(None);

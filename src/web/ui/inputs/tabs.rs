@@ -4,7 +4,7 @@ use super::models::resolve;
 use crate::pieces;
 use crate::scenario::{Feature, MAX_FEATURES, Name, Preset};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el, made_from};
-use crate::web::ui::live::{Memo, RwSignal, untrack};
+use crate::web::ui::live::{Memo, RwSignal, on_change, untrack};
 use crate::web::ui::{
     Ui,
     later::later,
@@ -54,12 +54,34 @@ pub fn feature_tabs(ui: Ui) -> Piece {
             })
             .pieces()
     };
-    el("div")
+    let all = el("div")
         .class("feats")
         .child(el("div").attr("role", "tablist").attr("aria-label", "Features").node_ref(list).child(tabs))
         .child(add_menu(ui))
-        .child(feature_menu(ui, renaming))
-        .piece()
+        .child(feature_menu(ui, renaming));
+    // After the tabs themselves, so that one that was just added is there.
+    on_change(
+        move || (ui.chosen.get(), count.get()),
+        move |(index, _)| {
+            if let Some(list) = list.get() {
+                bring_into_view(&list, index);
+            }
+        },
+    );
+    all.piece()
+}
+
+/// Scrolls whatever the tabs scroll in, sideways and no further than the tab at `index` needs.
+fn bring_into_view(list: &HtmlElement, index: usize) {
+    let Some(tab) = list.children().item(index as u32) else { return };
+    let tab: HtmlElement = tab.unchecked_into();
+    // On a phone the row scrolls as a whole.
+    for scroller in [Some(list.clone().into()), list.parent_element()].into_iter().flatten() {
+        let scroller: HtmlElement = scroller.unchecked_into();
+        let left = tab.offset_left() - scroller.offset_left();
+        let least = left + tab.offset_width() - scroller.client_width();
+        scroller.set_scroll_left(scroller.scroll_left().max(least).min(left));
+    }
 }
 
 fn name_of(ui: Ui, index: usize) -> String {

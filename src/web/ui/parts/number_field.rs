@@ -3,7 +3,7 @@
 use super::step::{Stride, Way, stepped};
 use super::{Icon, icon};
 use crate::format::{Locale, field_text, problem};
-use crate::scenario::{Field, FieldUnit, Problem};
+use crate::scenario::{Field, FieldPath, FieldUnit, Problem};
 use crate::web::ui::dom::{El, IntoPiece, Piece, el};
 use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue, render_effect};
 use crate::web::ui::{
@@ -28,6 +28,8 @@ pub struct Shown {
     pub message: Option<String>,
     /// How a doubtful text was read.
     pub reading: Option<String>,
+    /// The number that holds this one, and would have to be raised.
+    raise: Option<Slot>,
 }
 
 /// What typing into one slot does and shows; shared by fields and by the blanks of the sentence.
@@ -54,7 +56,8 @@ impl Typing {
             let draft = if was_typed.get() { ui.draft.at_once() } else { ui.draft };
             let (text, reading) = draft.text(slot);
             let wrong = draft.wrong(slot).filter(|_| !is_typing.get());
-            Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading }
+            let raise = wrong.as_ref().and_then(|wrong| containing(wrong, slot));
+            Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading, raise }
         });
         Self { ui, slot, shown, is_typing, was_typed, pause: StoredValue::new(None) }
     }
@@ -105,6 +108,14 @@ impl Typing {
         self.ui.draft.settle(slot, || change_of(slot));
     }
 
+    /// Raises the number that holds this one to what is typed here: both are right then, and applied together.
+    fn raise(self) {
+        if let (Some(whole), text) = self.shown.with_untracked(|shown| (shown.raise, shown.text.clone())) {
+            self.ui.draft.type_text(whole, text);
+            self.ui.draft.settle(whole, || change_of(whole));
+        }
+    }
+
     /// Enter applies, Escape gives back, arrows step.
     pub fn key(self, event: &KeyboardEvent) {
         let Some(slot) = self.slot() else { return };
@@ -134,6 +145,16 @@ fn explain(wrong: &Wrong, slot: Slot, locale: Locale) -> String {
     match wrong {
         Wrong::Text(error) => error.words(locale),
         Wrong::Number(found) => problem(found, slot.unit(), whole_of(found), locale),
+    }
+}
+
+/// The number that a number is part of, where it is more than that.
+fn containing(wrong: &Wrong, slot: Slot) -> Option<Slot> {
+    match (wrong, slot) {
+        (Wrong::Number(Problem::MoreThan { whole, .. }), Slot::Field(path)) => {
+            Some(Slot::Field(FieldPath { field: *whole, ..path }))
+        }
+        _ => None,
     }
 }
 
@@ -183,7 +204,7 @@ pub fn number_field(
         .child(is_money.then(|| el("span").class("u").attr("aria-hidden", "true").child("$")))
         .child(field.clone())
         .child((!suffix.is_empty()).then(|| el("span").class("u").attr("aria-hidden", "true").child(suffix)));
-    typing.keep(field, around.clone(), message_id.clone());
+    typing.keep(field.clone(), around.clone(), message_id.clone());
     let term = move || term.map_or_else(|| words.term.to_owned(), |term| term.get());
     el("div")
         .class("f")
@@ -199,22 +220,31 @@ pub fn number_field(
                 ),
         )
         .child(around)
-        .child(message_line(&typing, message_id))
+        .child(message_line(typing, field, message_id))
         .piece()
 }
 
 /// What is wrong, or how a doubtful text was read.
-fn message_line(typing: &Typing, id: String) -> Piece {
-    let shown = typing.shown;
+fn message_line(typing: Typing, field: El, id: String) -> Piece {
     let line = move || {
-        let (message, reading) = shown.with(|shown| (shown.message.clone(), shown.reading.clone()));
+        let Shown { text: typed, message, reading, raise } = typing.shown.get();
         if let Some(text) = message {
+            let field = field.clone();
+            let press = move |_| {
+                typing.raise();
+                // The button goes; the keyboard stays here.
+                field.focus();
+            };
+            let remedy = raise.map(|whole| {
+                let words = [" Raise \u{201c}", whole.words().label, "\u{201d} to ", &typed].concat();
+                el("button").attr("type", "button").class("link").on("click", press).child(words)
+            });
             return Some(
                 el("p")
                     .class("msg err")
                     .attr("id", id.clone())
                     .child(icon(Icon::Octagon))
-                    .child(el("span").child(text))
+                    .child(el("span").child(text).child(remedy))
                     .piece(),
             );
         }

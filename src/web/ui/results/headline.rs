@@ -123,7 +123,7 @@ pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
             .child(move || now.with(|now| now.before.clone()))
             .child(el("b").child(move || now.with(|now| now.month.clone())))
             .child(" a month"),
-        el("p").class("sent").child(move || sentence(&now.get())),
+        el("p").class("sent").child(sentence(now)),
         made_from(
             move || now.with(|now| now.share.is_some() && now.split.is_some()),
             move |has| has.then(|| price_bar(now))
@@ -170,30 +170,41 @@ fn scope_switch(ui: Ui, scope: RwSignal<Scope>) -> Piece {
         .piece()
 }
 
-/// "for 10,000 users: $2.00 each. Inference eats 25% of the $10 price."
-fn sentence(now: &Said) -> Piece {
-    let bold = |text: String| el("b").child(text);
-    let unknown = (!now.unknown.is_empty()).then(|| {
-        let names = now.unknown.join(" and ");
-        if now.before.is_empty() && now.misfit {
-            [&names, " does not fit on its GPUs, so it has no cost."].concat()
-        } else if now.before.is_empty() {
-            ["The price of ", &names, " is not known."].concat()
-        } else if now.misfit {
-            ["and ", &names, ", which does not fit on its GPUs."].concat()
-        } else {
-            ["and ", &names, ", whose price is not known."].concat()
+/// "for 10,000 users: $2.00 each. Inference eats 25% of the $10 price." Its words stay where they are while figures change.
+fn sentence(now: Memo<Said>) -> Piece {
+    let bold =
+        move |text: fn(&Said) -> Option<&String>| el("b").child(move || now.with(|now| text(now).cloned()));
+    let shape = move || now.with(|now| (unknown(now), now.user.is_some(), now.eaten.is_some()));
+    made_from(shape, move |(unknown, each, eaten)| {
+        if let Some(unknown) = unknown {
+            return unknown.clone().piece();
         }
-    });
-    if let Some(unknown) = unknown {
-        return unknown.piece();
+        let each = each.then(|| pieces![": ", bold(|now| now.user.as_ref()), " each"]);
+        let price = move || {
+            now.with(|now| now.eaten.as_ref().map(|(_, price)| [" of the ", price, " price."].concat()))
+        };
+        let eaten = eaten.then(|| {
+            pieces![" Inference eats ", bold(|now| now.eaten.as_ref().map(|(share, _)| share)), price]
+        });
+        pieces![move || now.with(|now| ["for ", &now.users, " users"].concat()), each, ".", eaten].piece()
+    })
+}
+
+/// Why there is no cost of a user.
+fn unknown(now: &Said) -> Option<String> {
+    if now.unknown.is_empty() {
+        return None;
     }
-    let each = now.user.clone().map(|user| pieces![": ", bold(user), " each"]);
-    let eaten = now
-        .eaten
-        .clone()
-        .map(|(share, price)| pieces![" Inference eats ", bold(share), " of the ", price, " price."]);
-    pieces!["for ", now.users.clone(), " users", each, ".", eaten].piece()
+    let names = now.unknown.join(" and ");
+    Some(if now.before.is_empty() && now.misfit {
+        [&names, " does not fit on its GPUs, so it has no cost."].concat()
+    } else if now.before.is_empty() {
+        ["The price of ", &names, " is not known."].concat()
+    } else if now.misfit {
+        ["and ", &names, ", which does not fit on its GPUs."].concat()
+    } else {
+        ["and ", &names, ", whose price is not known."].concat()
+    })
 }
 
 /// What inference takes of the price, as a bar and in words.

@@ -1,25 +1,25 @@
 //! How long the user waits, against the target, and how much arrives at once.
 
 use super::candidates;
+use super::limits::limits;
 use super::waits::source_of;
 use crate::chart::{Chart, Frame, PercentileStrip};
 use crate::estimate::Wait;
 use crate::estimate::goodput::{Assessment, TokenRoom, Verdict, timed};
 use crate::estimate::latency::{Delivery, Ladder, LatencyEstimate, Timing};
-use crate::estimate::throughput::{LimitUse, Limits};
 use crate::format::{
-    Cell, Column, Locale, Table, Timed, against, count, exact, exact_time, percent, share, time, times, usd,
+    Cell, Column, Locale, Table, Timed, against, count, exact, exact_time, percent, share, time, usd,
 };
 use crate::pieces;
 use crate::scenario::{HostedModelChoice, ModelRef, Slo, SloMetric, Target};
-use crate::units::{Count, Millis, Tokens, Usd};
-use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::units::{Millis, Usd};
+use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::Signal;
 use crate::web::ui::{
     Ui,
     charts::chart_block,
     inputs::answer_by,
-    parts::{Icon, Status, note, source, status},
+    parts::{Icon, note, source},
 };
 use std::rc::Rc;
 
@@ -34,7 +34,7 @@ pub fn latency_block(ui: Ui) -> Piece {
                 el("dl").class("stats").child(move || stats(ui)),
                 move || instead(ui),
                 move || perceived(ui),
-                move || limits(ui),
+                limits(ui),
                 move || where_from(ui)
             ]
             .piece()
@@ -244,57 +244,6 @@ fn perceived(ui: Ui) -> Piece {
         .concat()
     });
     line.map(|line| el("p").class("s q goal").child(line)).piece()
-}
-
-/// The load at the peak against the provider's limits, each not known where it was not given.
-fn limits(ui: Ui) -> Piece {
-    let locale = ui.locale.get();
-    let Some(limits) = ui.feature(|feature| Limits::of(&feature.rate_limits)) else { return ().piece() };
-    let Some((peak, report)) = ui.wait_here(|wait| (wait.peak, wait.limits)) else {
-        return ().piece();
-    };
-    let rows = [
-        ("Requests", peak.requests_per_min.get(), limits.requests_per_min.map(Count::get), report.requests),
-        (
-            "Tokens in",
-            peak.input_tokens_per_min.get(),
-            limits.input_tokens_per_min.map(Tokens::get),
-            report.input_tokens,
-        ),
-        (
-            "Tokens out",
-            peak.output_tokens_per_min.get(),
-            limits.output_tokens_per_min.map(Tokens::get),
-            report.output_tokens,
-        ),
-    ];
-    let row = |(what, load, limit, used): (&'static str, f64, Option<f64>, LimitUse)| {
-        let (sign, words) = match used {
-            LimitUse::NotKnown => (Status::Unknown, "cannot tell".to_owned()),
-            LimitUse::Within(part) => (Status::Meets, percent(part.get(), locale) + " used"),
-            LimitUse::Close(part) => (Status::Close, percent(part.get(), locale) + " used"),
-            LimitUse::Over(part) => (Status::Misses, times(part.get(), locale) + " the limit"),
-        };
-        el("tr")
-            .child(el("th").attr("scope", "row").child(what))
-            .child(el("td").child(count(load / 60.0, locale)))
-            .child(el("td").child(count(load, locale)))
-            .child(el("td").child(limit.map_or_else(|| "not known".to_owned(), |limit| exact(limit, locale))))
-            .child(el("td").class("l").child(status(sign, words)))
-    };
-    let heads = ["In the busiest hour", "A second", "A minute", "Allowed a minute", "Rate limit"];
-    let head = |(index, text): (usize, &'static str)| {
-        let class = (index == 4).then_some("l");
-        el("th").attr("scope", "col").attr("class", class).child(text)
-    };
-    el("div")
-        .class("tscroll limits")
-        .child(
-            el("table")
-                .child(el("thead").child(el("tr").child(heads.into_iter().enumerate().map(head).pieces())))
-                .child(el("tbody").child(rows.into_iter().map(row).pieces())),
-        )
-        .piece()
 }
 
 /// What would have to change for the target to be met: the length of the answer, or the model.

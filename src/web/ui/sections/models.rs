@@ -3,15 +3,15 @@
 use crate::catalogue::{Catalogue, ModelId};
 use crate::estimate::Comparison;
 use crate::estimate::compare::{ContextFit, Listing, ModelRow, SortKey};
-use crate::format::{Locale, Timed, count, exact, percent, short, time, usd, usd_signed};
+use crate::format::{Locale, Timed, count, date, exact, percent, short, time, usd, usd_signed};
 use crate::pieces;
 use crate::scenario::{HostedModelChoice, ModelRef, SloMetric};
-use crate::units::Usd;
+use crate::units::{Date, Moment, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::answer_by;
 use crate::web::ui::live::{Callback, Memo, RwSignal};
-use crate::web::ui::parts::{Status, pick, status};
+use crate::web::ui::parts::{Status, pick, source, status};
 use crate::web::ui::results::sign_of;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
@@ -20,7 +20,7 @@ use leptos::web_sys::{Element, Event};
 const FIRST: usize = 12;
 
 /// The headings, and what a press on them puts in order.
-const HEADS: [(&str, Option<SortKey>); 10] = [
+const HEADS: [(&str, Option<SortKey>); 11] = [
     ("Model", Some(SortKey::Model)),
     ("Provider", Some(SortKey::Provider)),
     ("A request", None),
@@ -30,6 +30,7 @@ const HEADS: [(&str, Option<SortKey>); 10] = [
     ("Whole answer", Some(SortKey::E2eLatency)),
     ("Target", Some(SortKey::Verdict)),
     ("Room for the text", None),
+    ("Price of", None),
     ("", None),
 ];
 
@@ -116,7 +117,7 @@ pub fn body(ui: Ui) -> Piece {
 /// One heading; a button where it puts the lines in order.
 fn heading(ui: Ui, wanted: Wanted, index: usize) -> Piece {
     let Some((text, key)) = HEADS.get(index).copied() else { return ().piece() };
-    let class = matches!(index, 1 | 7 | 8).then_some("l");
+    let class = matches!(index, 1 | 7..=9).then_some("l");
     let cell = el("th").attr("scope", "col").attr("class", class);
     if key.is_none() {
         let quiet = text.is_empty();
@@ -206,13 +207,14 @@ fn count_text(number: usize, locale: Locale) -> String {
 fn rows(ui: Ui, wanted: Wanted) -> Piece {
     let locale = ui.locale.get();
     let most = if wanted.all.get() { usize::MAX } else { FIRST };
+    let as_of = ui.draft.with(|scenario| scenario.as_of);
     ui.compared.with(|found| {
         let Some(found) = found else { return ().piece() };
         ui.catalogue.with_value(|catalogue| {
             let order = found.listed(&wanted.listing(found), catalogue);
             let listed = order.iter().filter_map(|at| found.rows.get(*at)).enumerate();
             let shown = listed.filter(|(place, row)| *place < most || row.is_today);
-            shown.map(|(_, row)| line(row, found, catalogue, locale)).pieces()
+            shown.map(|(_, row)| line(row, found, catalogue, as_of, locale)).pieces()
         })
     })
 }
@@ -247,8 +249,13 @@ fn more(ui: Ui, wanted: Wanted) -> Piece {
     .piece()
 }
 
-fn line(row: &ModelRow, found: &Comparison, catalogue: &Catalogue, locale: Locale) -> Piece {
+fn line(row: &ModelRow, found: &Comparison, catalogue: &Catalogue, as_of: Date, locale: Locale) -> Piece {
     let book = &catalogue.hosted;
+    let price = book.model(row.model).map(|model| {
+        let at = Moment::noon(as_of);
+        let since = book.price_row(model, at).and_then(|row| row.known_since);
+        source(date(since.unwrap_or(book.package().date)), book.price_source(model, at).map(str::to_owned))
+    });
     let name = book.model(row.model).map(|model| model.name.clone());
     let provider = book.provider(row.provider).map(|provider| provider.name.clone());
     let against = match row.against_today {
@@ -291,6 +298,7 @@ fn line(row: &ModelRow, found: &Comparison, catalogue: &Catalogue, locale: Local
         .child(el("td").child(wait(SloMetric::E2eLatency)))
         .child(el("td").class("l").child(status(sign, words)))
         .child(el("td").class("l").child(status(fit, fits)))
+        .child(el("td").class("l src").child(price))
         .child(el("td").child(action))
         .piece()
 }
