@@ -44,6 +44,21 @@ inEachEngine("the second file", (context) => {
     assert.deepEqual(await complaints(at), []);
   }));
 
+  test("brings the rules of style that only it needs", release, () => withSite(async (at) => {
+    const width = () => run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const probe = root.querySelector(".ie").appendChild(document.createElement("div"));
+      probe.className = "dlg";
+      const found = getComputedStyle(probe).width;
+      probe.remove();
+      return found;
+    });
+    assert.notEqual(await width(), "420px", "a first visit does without them");
+    await press("What saves money");
+    await said(at, /Try this next/);
+    assert.equal(await width(), "420px");
+  }));
+
   test("is said to be missing, and is asked for again", release, () => withSite(async (at) => {
     at.site.misbehave((request) => (later(request) ? { status: 404, body: "" } : undefined));
     const before = await text(at, ".big");
