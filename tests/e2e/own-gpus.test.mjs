@@ -74,6 +74,28 @@ inEachEngine("own GPUs", (context) => {
     assert.deepEqual(await complaints(context), []);
   });
 
+  test("fold the other questions to their answers, until one is opened or a hosted model answers", async () => {
+    await open();
+    const folded = () => run(() => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      return [...root.querySelectorAll(".ask .g")].filter((each) => each.querySelector(":scope > [hidden]")).map((each) => each.querySelector(".fold").textContent.replaceAll("\u00a0", " "));
+    });
+    assert.deepEqual(await folded(), []);
+    await onOwnGpus();
+    const all = [
+      "Users and price10,000 users, $10 a month, 80% pay", "What does one request carry?4,500 tokens in, 400 out",
+      "How often?25,000 requests a day, 1.16 a second at peak", "How fast must it be?First word under 2 s for 95 of 100",
+    ];
+    await eventually(async () => assert.deepEqual(await folded(), all));
+    await press("How often?", 0, ".fold");
+    await eventually(async () => assert.deepEqual(await folded(), all.filter((each) => !each.startsWith("How often"))));
+    await page.choose("Hosted API");
+    await eventually(async () => assert.deepEqual(await folded(), []));
+    assert.equal(await text(".ask .fold"), null);
+    await page.choose("Our own GPUs");
+    await eventually(async () => assert.deepEqual(await folded(), all));
+  });
+
   test("answer each key, keep the focus, and go back and forth without a loss", async () => {
     await open();
     await onOwnGpus();

@@ -8,7 +8,10 @@ use super::Ui;
 use super::dom::{IntoPiece, Piece, Ref, el};
 use super::full::nothing_yet;
 use super::host::Theme;
-use super::inputs::{add_items, change_items, custom_target, fleet_form, mix, model_list, on_own_gpus};
+use super::inputs::{
+    TabChange, add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field,
+    on_own_gpus,
+};
 use super::parts::StepText;
 use super::results::{both_days, fleet_steps, limit_table, own_block, pinned, range};
 use super::sections::{self, SectionParts};
@@ -48,6 +51,10 @@ pub struct Parts {
     pub add_items: fn(Ui, RwSignal<bool>) -> Piece,
     /// What may be done with the feature that is open.
     pub change_items: fn(Ui, RwSignal<Option<usize>>, RwSignal<bool>) -> Piece,
+    /// Moves a feature or takes it away.
+    pub change_tab: fn(Ui, usize, TabChange),
+    /// The field for its name.
+    pub name_field: fn(Ui, usize, RwSignal<Option<usize>>) -> Piece,
     /// What may be done with the scenario as a whole.
     pub scenario_panel: fn(Ui, RwSignal<bool>) -> Piece,
     /// Scenarios to begin with.
@@ -80,6 +87,8 @@ static PARTS: Parts = Parts {
     model_list,
     add_items,
     change_items,
+    change_tab,
+    name_field,
     scenario_panel,
     example_items,
     settings_panel,

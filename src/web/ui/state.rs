@@ -126,6 +126,8 @@ pub struct Ui {
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
     figures: Memo<Option<Rc<Figures>>>,
+    /// The same, never behind.
+    fresh: Memo<Option<Rc<Figures>>>,
     /// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
     pub months: Memo<Parts>,
     /// Every priced model for the feature that is open; a moment behind the figures.
@@ -196,6 +198,7 @@ impl Ui {
             locale,
             catalogue,
             figures,
+            fresh: figures,
             months: months(figures, locale),
             compared: RwSignal::new(None),
             likely: RwSignal::new(None),
@@ -353,6 +356,11 @@ impl Ui {
     /// Reads what the feature at `index` costs.
     pub fn figures_of<T>(self, index: usize, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
         self.costs(|costs| costs.features.get(index).map(|feature| read(feature))).flatten()
+    }
+
+    /// Reads what the feature that is open costs at this moment, never behind and not followed: what a press begins with.
+    pub fn figures_now<T>(self, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
+        untrack(|| Self { figures: self.fresh, ..self }.figures_here(read))
     }
 
     /// Reads the waiting times of the feature at `index`.

@@ -106,6 +106,11 @@ export function widget(context) {
       const field = found && root.getElementById(found.htmlFor);
       if (!field) return false;
       for (let folded = field.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
+      const group = field.closest(".g")?.querySelector(".fold[aria-expanded=false]");
+      if (group) {
+        group.click();
+        return false;
+      }
       field.focus();
       window.underTheFingers = field;
       return true;

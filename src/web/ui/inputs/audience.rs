@@ -6,7 +6,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::Signal;
 use crate::web::ui::{
     Ui,
-    parts::{group, number_field},
+    parts::{Folding, group, number_field},
     slot::Slot,
 };
 
@@ -16,7 +16,7 @@ pub fn audience_fields(ui: Ui) -> Piece {
         ui,
         "Users and price",
         "",
-        Some(Signal::derive(move || in_short(ui))),
+        Folding::OnPhonesToo(Signal::derive(move || in_short(ui))),
         true,
         el("div")
             .class("row r3")

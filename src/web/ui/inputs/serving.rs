@@ -7,11 +7,11 @@ use crate::pieces;
 use crate::scenario::{Processing, Route, Serving};
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
-use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, untrack};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
     later::{later, not_loaded},
-    parts::{choice, group, number_field, pick, source},
+    parts::{Folding, choice, group, number_field, pick, source},
     results::price_source,
     slot::Slot,
 };
@@ -24,7 +24,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
         ui,
         "Who answers?",
         "serving",
-        None,
+        Folding::Never,
         false,
         pieces![
             el("div")
@@ -87,7 +87,7 @@ fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     let place: Signal<usize> =
         Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
     let begin = move |index: usize, first: Option<Serving>| {
-        let known = untrack(|| ui.figures_here(|figures| figures.cost_per_request.known_part())).flatten();
+        let known = ui.figures_now(|figures| figures.cost_per_request.known_part()).flatten();
         ui.draft.forget_legs(ui.chosen.get_untracked());
         let before = kept.try_update_value(|kept| kept.get_mut(index).and_then(Option::take)).flatten();
         let next = before.or_else(|| match index {

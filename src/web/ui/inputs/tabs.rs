@@ -30,15 +30,16 @@ pub fn feature_tabs(ui: Ui) -> Piece {
     };
     let keys = move |event: KeyboardEvent, index: usize| {
         let last = count.get_untracked().saturating_sub(1);
+        let change = |how| ui.with_parts(Box::new(move |parts| (parts.change_tab)(ui, index, how)));
         match event.key().as_str() {
-            "ArrowLeft" if event.alt_key() => shift(ui, index, false),
-            "ArrowRight" if event.alt_key() => shift(ui, index, true),
+            "ArrowLeft" if event.alt_key() => change(TabChange::MoveLeft),
+            "ArrowRight" if event.alt_key() => change(TabChange::MoveRight),
             "ArrowLeft" => focus_tab(index.saturating_sub(1)),
             "ArrowRight" => focus_tab((index + 1).min(last)),
             "Home" => focus_tab(0),
             "End" => focus_tab(last),
             "F2" => renaming.set(Some(index)),
-            "Delete" => remove(ui, index),
+            "Delete" => change(TabChange::Remove),
             _ => return,
         }
         event.prevent_default();
@@ -47,7 +48,7 @@ pub fn feature_tabs(ui: Ui) -> Piece {
         (0..count.get())
             .map(|index| {
                 if renaming.get() == Some(index) {
-                    name_field(ui, index, renaming)
+                    later(ui, move |parts| (parts.name_field)(ui, index, renaming))
                 } else {
                     tab(ui, index, keys, renaming)
                 }
@@ -113,7 +114,8 @@ fn tab(
         .piece()
 }
 
-fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Piece {
+/// The name of a feature, to be typed.
+pub fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Piece {
     let done = move |text: Option<String>| {
         // The field goes away, and tells of it by a blur: once is enough.
         if renaming.get_untracked() != Some(index) {
@@ -158,6 +160,26 @@ fn add(ui: Ui, mut feature: Feature) {
     let name = feature.name.as_str().to_owned();
     ui.draft.edit(|| ["adding ", &name].concat(), |scenario| scenario.features.push(feature));
     ui.choose(at);
+}
+
+/// What keys and the menu do with a feature.
+#[derive(Clone, Copy)]
+pub enum TabChange {
+    /// One place to the left.
+    MoveLeft,
+    /// One place to the right.
+    MoveRight,
+    /// Away.
+    Remove,
+}
+
+/// Changes the feature at `index`.
+pub fn change_tab(ui: Ui, index: usize, how: TabChange) {
+    match how {
+        TabChange::MoveLeft => shift(ui, index, false),
+        TabChange::MoveRight => shift(ui, index, true),
+        TabChange::Remove => remove(ui, index),
+    }
 }
 
 fn copy(ui: Ui, index: usize) {

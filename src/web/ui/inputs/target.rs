@@ -9,7 +9,7 @@ use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
     later::later,
-    parts::{choice, group, number_field, pick},
+    parts::{Folding, choice, group, number_field, pick},
     slot::Slot,
 };
 
@@ -40,7 +40,7 @@ pub fn target_fields(ui: Ui) -> Piece {
         ui,
         "How fast must it be?",
         "latency target",
-        Some(Signal::derive(move || in_short(ui))),
+        Folding::OnPhonesToo(Signal::derive(move || in_short(ui))),
         false,
         pieces![
             choice("Latency target", "target", &["Chat", "Autocomplete", "Batch", "Custom"], chosen, choose),

@@ -8,7 +8,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Signal};
 use crate::web::ui::{
     Ui,
-    parts::{group, number_field, pick},
+    parts::{Folding, group, number_field, pick},
 };
 
 /// The factors of the day and the month, and the peak.
@@ -23,7 +23,7 @@ pub fn traffic_fields(ui: Ui) -> Piece {
         ui,
         "How often?",
         "traffic",
-        Some(Signal::derive(move || in_short(ui))),
+        Folding::OnPhonesToo(Signal::derive(move || in_short(ui))),
         false,
         pieces![
             el("div")

@@ -8,7 +8,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Signal};
 use crate::web::ui::{
     Ui,
-    parts::{group, number_field, pick},
+    parts::{Folding, group, number_field, pick},
 };
 
 /// Tokens, images and turns; behind one step the rarer ones.
@@ -18,7 +18,7 @@ pub fn workload_fields(ui: Ui) -> Piece {
         ui,
         "What does one request carry?",
         "workload",
-        None,
+        Folding::OnOwnGpus(Signal::derive(move || in_short(ui))),
         false,
         pieces![
             el("div")
@@ -115,6 +115,16 @@ fn rarer(ui: Ui) -> String {
     ["Prompt cache, several calls, retries, searches: ", &state].concat()
 }
 
+/// "4,500 tokens in, 400 out"
+fn in_short(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    let short = ui.figures_here(|feature| {
+        let (sent, answered) = (feature.tokens.mean_input(), feature.tokens.billed_output());
+        [&tokens(sent, locale), " tokens in, ", &tokens(answered, locale), " out"].concat()
+    });
+    short.unwrap_or_default()
+}
+
 /// "2,500 + 2 × (600 + 400) = **4,500 tokens in, 400 out** on average, as each turn sends the earlier ones again"
 fn carried(ui: Ui) -> Piece {
     let locale = ui.locale.get();
@@ -122,9 +132,6 @@ fn carried(ui: Ui) -> Piece {
         let step = feature.steps.iter().find(|step| step.name == StepName::TokensIn);
         let before = step.map(|step| working_line(step, locale).formula + " = ").unwrap_or_default();
         let now = &feature.tokens;
-        let bold =
-            [&tokens(now.mean_input(), locale), " tokens in, ", &tokens(now.billed_output(), locale), " out"]
-                .concat();
         let after = if now.turns.get() > 1.0 {
             " on average, as each turn sends the earlier ones again".to_owned()
         } else {
@@ -138,8 +145,8 @@ fn carried(ui: Ui) -> Piece {
             ]
             .concat()
         };
-        (before, bold, after)
+        (before, after)
     });
-    let (before, bold, after) = text.unwrap_or_default();
-    pieces![before, el("b").child(bold), after].piece()
+    let (before, after) = text.unwrap_or_default();
+    pieces![before, el("b").child(in_short(ui)), after].piece()
 }

@@ -1,28 +1,56 @@
-//! A group of questions. On a phone, groups that are not in play fold to their present answer.
+//! A group of questions. Groups that are not in play fold to their present answer: on a phone, and beside own GPUs, whose
+//! form is long.
 
 use super::{Icon, icon};
+use crate::scenario::Serving;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Memo, RwSignal, Signal};
+use crate::web::ui::live::{Memo, RwSignal, Signal, on_change};
 
 /// Narrower than this, the form is a phone's; as in the style sheet.
 const PHONE_PX: f64 = 720.0;
+
+/// When a group folds, and what it then says: its present answer in a few words.
+#[derive(Clone, Copy)]
+pub enum Folding {
+    /// Never.
+    Never,
+    /// While the feature that is open runs on own GPUs.
+    OnOwnGpus(Signal<String>),
+    /// Then, and on a phone.
+    OnPhonesToo(Signal<String>),
+}
 
 /// A question as heading, its term, and the fields below.
 pub fn group(
     ui: Ui,
     title: &'static str,
     term: &'static str,
-    // The present answer in a few words; a group that has one folds on a phone.
-    answer: Option<Signal<String>>,
+    folding: Folding,
     // Keeps the heading for screen readers alone, where it does not fold.
     quiet: bool,
     children: Piece,
 ) -> Piece {
-    let is_phone = Memo::new(move |_| ui.width.with(|width| *width > 0.0 && *width < PHONE_PX));
-    let is_open = RwSignal::new(answer.is_none());
-    let heading = move || match answer.filter(|_| is_phone.get()) {
-        Some(answer) => el("h2")
+    let on_own_gpus = Memo::new(move |_| {
+        ui.feature(|feature| matches!(feature.serving, Serving::SelfHosted(_))).unwrap_or(false)
+    });
+    let is_phone = move || ui.width.with(|width| *width > 0.0 && *width < PHONE_PX);
+    let folds = Memo::new(move |_| match folding {
+        Folding::Never => false,
+        Folding::OnOwnGpus(_) => on_own_gpus.get(),
+        Folding::OnPhonesToo(_) => on_own_gpus.get() || is_phone(),
+    });
+    let is_open = RwSignal::new(false);
+    on_change(
+        move || on_own_gpus.get(),
+        move |chosen| {
+            if chosen {
+                is_open.set(false);
+            }
+        },
+    );
+    let heading = move || match folding {
+        Folding::OnOwnGpus(answer) | Folding::OnPhonesToo(answer) if folds.get() => el("h2")
             .class("folds")
             .child(
                 el("button")
@@ -35,7 +63,7 @@ pub fn group(
                     .child(move || icon(if is_open.get() { Icon::Up } else { Icon::Down })),
             )
             .piece(),
-        None => el("h2")
+        _ => el("h2")
             .class_if("vh", quiet)
             .child(title)
             .child(" ")
@@ -46,6 +74,6 @@ pub fn group(
         .class("g")
         .attr("aria-label", title)
         .child(heading)
-        .child(el("div").attr("hidden", move || is_phone.get() && !is_open.get()).child(children))
+        .child(el("div").attr("hidden", move || folds.get() && !is_open.get()).child(children))
         .piece()
 }

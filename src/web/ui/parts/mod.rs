@@ -21,7 +21,7 @@ pub use copy::{copy_link, copy_text};
 pub use disclosed::{disclosed, more};
 pub use equals::{StepText, equals_line, steps_list};
 pub use grid::grid;
-pub use group::group;
+pub use group::{Folding, group};
 pub use icon::{Icon, icon};
 pub use notice::{Tone, note, notice};
 pub use number_field::{Typing, number_field};
