@@ -126,8 +126,6 @@ pub struct Ui {
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
     figures: Memo<Option<Rc<Figures>>>,
-    /// The same, never behind.
-    fresh: Memo<Option<Rc<Figures>>>,
     /// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
     pub months: Memo<Parts>,
     /// Every priced model for the feature that is open; a moment behind the figures.
@@ -198,7 +196,6 @@ impl Ui {
             locale,
             catalogue,
             figures,
-            fresh: figures,
             months: months(figures, locale),
             compared: RwSignal::new(None),
             likely: RwSignal::new(None),
@@ -360,7 +357,8 @@ impl Ui {
 
     /// Reads what the feature that is open costs at this moment, never behind and not followed: what a press begins with.
     pub fn figures_now<T>(self, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
-        untrack(|| Self { figures: self.fresh, ..self }.figures_here(read))
+        let found = self.catalogue.with_value(|catalogue| costs(&self.draft.now(), catalogue, None)).ok()?;
+        found.features.get(self.chosen.get_untracked()).map(|feature| read(feature))
     }
 
     /// Reads the waiting times of the feature at `index`.
