@@ -10,7 +10,8 @@ export const BEFORE = 0, AFTER = 1, OPCODES = 2, INT32 = 3; // to 7
 export const DECLARED = 8;
 const BLOCK = 9, LABEL = 10, TARGETS = 11, CALL = 12, TYPE = 13, LOCAL = 14, GLOBAL = 15, OTHER = 16,
   OFFSET = 17, INT64 = 18, FLOAT = 19, ALIGNMENT = 20;
-const FIRST_LOAD = 0x28, LAST_STORE = 0x3e, CONST = 0x41;
+const FIRST_LOAD = 0x28, LAST_STORE = 0x3e;
+export const CONST = 0x41;
 export const PARTS = ALIGNMENT + LAST_STORE - FIRST_LOAD + 1;
 const HEADER = 4 * (PARTS + 1);
 /** In the part of opcodes, an i32.const of `LONG + n` has n bytes; no instruction begins with these. */

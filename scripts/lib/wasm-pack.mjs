@@ -1,8 +1,6 @@
 // Takes a module's code apart for brotli; pkg/src/packed.js puts it together again in the page.
-import { AFTER, BEFORE, DECLARED, INT32, LONG, OPCODES, PARTS, SECTION, joined, passBody } from "../../pkg/src/packed.js";
+import { AFTER, BEFORE, CONST, DECLARED, INT32, LONG, OPCODES, PARTS, SECTION, joined, passBody } from "../../pkg/src/packed.js";
 import { CODE, MAGIC, Reader, leb, moduleOf, sections, text } from "./wasm.mjs";
-
-const CONST = 0x41;
 
 /** An empty module that carries the parts of `module`. */
 export function packed(module) {

@@ -19,6 +19,7 @@ mod charts;
 mod compact;
 pub mod dom;
 mod draft;
+mod figures;
 mod full;
 mod host;
 mod inputs;

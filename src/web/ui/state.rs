@@ -2,22 +2,20 @@
 
 use super::Host;
 use super::draft::Draft;
+use super::figures::{Figures, figures, months};
 use super::inputs::resolved;
 use super::later::{Later, Waiting};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
 use crate::estimate::likely::Likely;
-use crate::estimate::{
-    Comparison, Costs, Estimate, FeatureEstimate, FeatureWait, costs, estimate, estimate_again,
-};
-use crate::format::{Locale, Parts, usd_parts};
+use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, FeatureWait, costs, estimate};
+use crate::format::{Locale, Parts};
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
 use gloo::timers::callback::Timeout;
-use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -42,62 +40,6 @@ pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + C
         let act = act.clone();
         pause.set_value(Some(Timeout::new(millis, move || untrack(act))));
     });
-}
-
-/// What was found of a scenario: its costs at once, and the rest when it is asked for.
-struct Figures {
-    scenario: Arc<Scenario>,
-    costs: Costs,
-    rest: OnceCell<Estimate>,
-    /// The last figures whose rest was asked for: they help to find this one.
-    before: Cell<Option<Rc<Figures>>>,
-    /// Whether the second file was there.
-    is_whole: bool,
-}
-
-impl Figures {
-    fn rest(&self, catalogue: &Catalogue) -> &Estimate {
-        self.rest.get_or_init(|| {
-            let before = self.before.take();
-            let before = before.as_deref().and_then(|before| Some((&*before.scenario, before.rest.get()?)));
-            estimate_again(&self.scenario, self.costs.clone(), catalogue, before)
-        })
-    }
-}
-
-/// The figures of the last scenario that was right. Those before help: a key changes one feature, and what is known of
-/// the others stays.
-fn figures(
-    draft: Draft,
-    catalogue: StoredValue<Arc<Catalogue>>,
-    later: RwSignal<Later>,
-) -> Memo<Option<Rc<Figures>>> {
-    // Another scenario has other figures: to hold them against each other would only cost time.
-    Memo::always(move |before: Option<&Option<Rc<Figures>>>| {
-        let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
-        let is_whole = matches!(later.get(), Later::Here(_));
-        // What was not known for want of the second file is known when it has come.
-        let before = before.and_then(Option::as_ref).filter(|before| before.is_whole == is_whole);
-        let known = before.map(|before| (&*before.scenario, &before.costs));
-        // A scenario in the draft has passed the same checks, so something is found.
-        let costs = catalogue.with_value(|catalogue| costs(&scenario, catalogue, known)).ok()?;
-        let asked = |before: &Rc<Figures>| match before.rest.get() {
-            Some(_) => Some(Rc::clone(before)),
-            None => before.before.take(),
-        };
-        let before = Cell::new(before.and_then(asked));
-        Some(Rc::new(Figures { scenario, costs, rest: OnceCell::new(), before, is_whole }))
-    })
-}
-
-fn months(figures: Memo<Option<Rc<Figures>>>, locale: Signal<Locale>) -> Memo<Parts> {
-    Memo::new(move |_| {
-        let costs = |figures: &Rc<Figures>| -> Vec<_> {
-            figures.costs.features.iter().map(|feature| feature.cost.month).collect()
-        };
-        let costs = figures.with(|figures| figures.as_ref().map(costs));
-        usd_parts(&costs.unwrap_or_default(), locale.get())
-    })
 }
 
 /// The scenario of a pin's text; nothing where there is none, or one that cannot be read any more.

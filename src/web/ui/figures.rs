@@ -1,0 +1,71 @@
+//! What was found of the scenario in the form, as far as it was asked for.
+
+use super::draft::Draft;
+use super::later::Later;
+use crate::catalogue::Catalogue;
+use crate::estimate::{Costs, Estimate, costs, estimate_again};
+use crate::format::{Locale, Parts, usd_parts};
+use crate::scenario::Scenario;
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue};
+use std::cell::{Cell, OnceCell};
+use std::rc::Rc;
+use std::sync::Arc;
+
+/// What was found of a scenario: its costs at once, and the rest when it is asked for.
+pub struct Figures {
+    scenario: Arc<Scenario>,
+    /// What the scenario costs.
+    pub costs: Costs,
+    rest: OnceCell<Estimate>,
+    /// The last figures whose rest was asked for: they help to find this one.
+    before: Cell<Option<Rc<Figures>>>,
+    /// Whether the second file was there.
+    is_whole: bool,
+}
+
+impl Figures {
+    /// All figures; to find them takes longer, the first time.
+    pub fn rest(&self, catalogue: &Catalogue) -> &Estimate {
+        self.rest.get_or_init(|| {
+            let before = self.before.take();
+            let before = before.as_deref().and_then(|before| Some((&*before.scenario, before.rest.get()?)));
+            estimate_again(&self.scenario, self.costs.clone(), catalogue, before)
+        })
+    }
+}
+
+/// The figures of the last scenario that was right. Those before help: a key changes one feature, and what is known of
+/// the others stays.
+pub fn figures(
+    draft: Draft,
+    catalogue: StoredValue<Arc<Catalogue>>,
+    later: RwSignal<Later>,
+) -> Memo<Option<Rc<Figures>>> {
+    // Another scenario has other figures: to hold them against each other would only cost time.
+    Memo::always(move |before: Option<&Option<Rc<Figures>>>| {
+        let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
+        let is_whole = matches!(later.get(), Later::Here(_));
+        // What was not known for want of the second file is known when it has come.
+        let before = before.and_then(Option::as_ref).filter(|before| before.is_whole == is_whole);
+        let known = before.map(|before| (&*before.scenario, &before.costs));
+        // A scenario in the draft has passed the same checks, so something is found.
+        let costs = catalogue.with_value(|catalogue| costs(&scenario, catalogue, known)).ok()?;
+        let asked = |before: &Rc<Figures>| match before.rest.get() {
+            Some(_) => Some(Rc::clone(before)),
+            None => before.before.take(),
+        };
+        let before = Cell::new(before.and_then(asked));
+        Some(Rc::new(Figures { scenario, costs, rest: OnceCell::new(), before, is_whole }))
+    })
+}
+
+/// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
+pub fn months(figures: Memo<Option<Rc<Figures>>>, locale: Signal<Locale>) -> Memo<Parts> {
+    Memo::new(move |_| {
+        let costs = |figures: &Rc<Figures>| -> Vec<_> {
+            figures.costs.features.iter().map(|feature| feature.cost.month).collect()
+        };
+        let costs = figures.with(|figures| figures.as_ref().map(costs));
+        usd_parts(&costs.unwrap_or_default(), locale.get())
+    })
+}
