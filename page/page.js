@@ -50,6 +50,7 @@ async function workOffline() {
   });
   workers.startMessages();
   workers.controller?.postMessage("sweep");
+  keepTheRest(workers);
 
   let asked = false;
   const takeOver = () => {
@@ -74,6 +75,18 @@ async function workOffline() {
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") registration.update().catch(() => {});
   });
+}
+
+/** Who only looks loads what is shown. Once somebody is there, the rest is kept, too, to go on without a network. */
+function keepTheRest(workers) {
+  const done = new AbortController();
+  const keep = async () => {
+    done.abort();
+    (await workers.ready).active.postMessage("keep the rest");
+  };
+  for (const type of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "focusin"]) {
+    addEventListener(type, keep, { signal: done.signal, passive: true, capture: true });
+  }
 }
 
 const DRAFT = "inference-estimator:draft";

@@ -8,16 +8,20 @@ const SCOPE = registration.scope;
 const OURS = `inference-estimator:${SCOPE}:`;
 const CACHE = OURS + BUILD;
 const PAGE = "./";
+// Who only looks at the page needs none of these, and does not load them.
+const FOR_LATER = /^(later|single)-/;
 const NAMED_BY_DIGEST = /^[\w-]+-[0-9a-f]{12}\.\w+$/;
 const ANSWER_MS = 1000;
 
-addEventListener("install", (event) => event.waitUntil(fill()));
+addEventListener("install", (event) => event.waitUntil(install()));
 
 // A new version waits until nobody uses the old one, or until somebody asks for it.
 addEventListener("message", (event) => {
   if (event.data === "take over") skipWaiting();
   // A page that has just opened asks for it: the pages of an old build may be gone now.
   if (event.data === "sweep") event.waitUntil(sweep());
+  // Somebody is there, and may go on without a network.
+  if (event.data === "keep the rest") event.waitUntil(keep(() => true).catch(() => {}));
 });
 
 addEventListener("activate", (event) => event.waitUntil(clients.claim().then(sweep)));
@@ -32,20 +36,34 @@ addEventListener("fetch", (event) => {
   if (Object.hasOwn(FILES, address) || NAMED_BY_DIGEST.test(address)) event.respondWith(answer(address, request));
 });
 
-async function fill() {
-  const files = await Promise.all(Object.entries(FILES).map(async ([address, digest]) => {
+async function install() {
+  // Whoever had all of the build before gets all of this one.
+  const before = await Promise.all((await caches.keys()).filter((name) => name.startsWith(OURS)).map(addressesIn));
+  const all = before.flat().some((address) => FOR_LATER.test(address));
+  try {
+    await keep((address) => all || !FOR_LATER.test(address));
+  } catch (error) {
+    await caches.delete(CACHE);
+    throw error;
+  }
+}
+
+async function addressesIn(name) {
+  return (await (await caches.open(name)).keys()).map(({ url }) => url.slice(SCOPE.length));
+}
+
+/** Keeps the files of this build that are wanted and not kept yet: all of them, or none. */
+async function keep(wanted) {
+  const cache = await caches.open(CACHE);
+  const kept = await addressesIn(CACHE);
+  const missing = Object.entries(FILES).filter(([address]) => wanted(address) && !kept.includes(address.replace(PAGE, "")));
+  const files = await Promise.all(missing.map(async ([address, digest]) => {
     // Most is here already: the page has just loaded it.
     const copy = await checked(address, digest, "default") || await checked(address, digest, "reload");
     if (!copy) throw new Error(`${address} is not of build ${BUILD}`);
     return [address, copy];
   }));
-  const cache = await caches.open(CACHE);
-  try {
-    await Promise.all(files.map(([address, copy]) => cache.put(address, copy)));
-  } catch (error) {
-    await caches.delete(CACHE);
-    throw error;
-  }
+  await Promise.all(files.map(([address, copy]) => cache.put(address, copy)));
 }
 
 /** The file, if its bytes are those of this build. */

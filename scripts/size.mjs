@@ -10,13 +10,13 @@ const KB = 1024;
 const BUDGETS = [["shell", 14 * KB], ["book", 12 * KB], ["first visit", 190 * KB]];
 // What is aimed at, and what the part for later may have: so that nothing is merely moved there.
 const AIM = 151 * KB;
-const LATER = 145 * KB;
+const LATER = 146 * KB;
 const PARTS = [
   [/^index\.html$/, "shell"], [/^page-.*\.(css|js)$/, "shell"], [/^inference-estimator-.*\.js$/, "shell"],
   [/^icon-[^-]*\.svg$/, "shell"], [/^manifest-/, "shell"],
-  [/^estimator-.*\.js$/, "glue"], [/^estimator-.*\.wasm$/, "wasm"], [/^prices-/, "book"],
-  // Loaded when everything stands, or when a section is first opened; not part of what a visitor waits for.
-  [/^later-/, "offline"], [/^sw\.js$/, "offline"], [/^single-/, "offline"],
+  [/^estimator-.*\.js$/, "glue"], [/^estimator-.*\.wasm$/, "wasm"], [/^prices-/, "book"], [/^sw\.js$/, "worker"],
+  // Loaded when somebody uses the page, and not by who only looks.
+  [/^later-/, "offline"], [/^single-/, "offline"],
 ];
 
 const rows = readdirSync(folder).flatMap((name) => {

@@ -57,6 +57,13 @@ inEachEngine("the stand-alone page without a network", (context) => {
     const names = (await caches.keys()).filter((name) => name.startsWith("inference-estimator:"));
     return navigator.serviceWorker.controller && names.length === 1 && names[0].split(":").at(-1);
   }, [], { what: "the service worker to keep the page" });
+  /** Whether what only a press opens is kept, too. */
+  const keepsAll = async () => {
+    const names = (await caches.keys()).filter((name) => name.startsWith("inference-estimator:"));
+    const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
+    return all.every((urls) => urls.some((url) => /\/later-/.test(url)) && urls.some((url) => /\/single-/.test(url)));
+  };
+  const allKept = (at) => at.browser.until(keepsAll, [], { what: "the service worker to keep the rest" });
   const build = () => document.querySelector('meta[name="build"]').content;
 
   test("works with the server stopped, the link and all, and asks for nothing before", () => fresh(async (at, run) => {
@@ -68,6 +75,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
       () => location.hash === `#s=${document.querySelector("inference-estimator").scenario}` && location.hash,
       [], { what: "the address to hold what is shown" },
     );
+    await allKept(at);
     at.site.requests.length = 0;
     await reload(at);
     assert.deepEqual(at.site.requests.filter((each) => each !== "/sw.js"), [], "a second visit asks for nothing");
@@ -80,12 +88,35 @@ inEachEngine("the stand-alone page without a network", (context) => {
     await visit(at, "/?from=elsewhere#p=support-chat&users=777");
     await mounted(at);
     await at.browser.until(() => document.querySelector("inference-estimator").shadowRoot.textContent.includes("777"));
+    await run(() => { document.querySelector("inference-estimator").shadowRoot.querySelector(".disc > button").click(); });
+    await at.browser.until(() => /Try this next/.test(document.querySelector("inference-estimator").shadowRoot.textContent), [], { what: "a section" });
+  }));
+
+  test("loads what a press opens once somebody is there, and keeps it", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await kept(at);
+    await pause(500);
+    const forLater = () => at.site.requests.filter((each) => /^\/(later|single)-/.test(each));
+    assert.deepEqual(forLater(), [], "who only looks loads nothing of it");
+    assert.equal(await run(keepsAll), false);
+    await reload(at);
+    await pause(500);
+    assert.deepEqual(forLater(), []);
+    await at.browser.type("\uE004");
+    await allKept(at);
+    await at.site.close();
+    await reload(at);
+    await run(() => { document.querySelector("inference-estimator").shadowRoot.querySelector(".disc > button").click(); });
+    await at.browser.until(() => /Try this next/.test(document.querySelector("inference-estimator").shadowRoot.textContent), [], { what: "a section" });
   }));
 
   test("waits with an update until it is asked for, and never mixes two builds", () => fresh(async (at, run) => {
     await visit(at);
     await mounted(at);
     await kept(at);
+    await at.browser.type("\uE004");
+    await allKept(at);
     at.mounts["/"] = later;
     await run(() => {
       document.addEventListener("update-ready", () => { window.heard = true; });
@@ -105,6 +136,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
     assert.ok(loaded.length > 3, `${loaded}`);
     assert.deepEqual(loaded.filter((name) => !names.includes(name)), []);
     assert.equal(await kept(at), "later0000000");
+    assert.equal(await run(keepsAll), true, "all of it was kept before");
     await at.site.close();
     await reload(at);
     assert.equal(await run(build), "later0000000");

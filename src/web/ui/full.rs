@@ -83,7 +83,7 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
                             .class("rest")
                             .class_if("stale", move || behind.is_stale())
                             .child(feature_table(behind))
-                            .child(move || notes(behind))
+                            .child(notes(behind))
                             .child(range_block(behind))
                             .child(move || if on_own_gpus.get() {
                                 later(ui, move |parts| (parts.fleet_answers)(ui))

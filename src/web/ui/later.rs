@@ -13,7 +13,7 @@ use super::inputs::{
     on_own_gpus,
 };
 use super::parts::StepText;
-use super::results::{both_days, fleet_steps, limit_table, own_block, pinned, range};
+use super::results::{both_days, fleet_steps, limit_table, note_lines, own_block, pinned, range};
 use super::sections::{self, SectionParts};
 use super::sharing::{Dialog, dialog};
 use super::title::{example_items, scenario_panel, settings_panel};
@@ -65,6 +65,8 @@ pub struct Parts {
     pub mix: fn(Ui, usize) -> Piece,
     /// What is pinned against what is shown, in the row that is handed in.
     pub pinned: fn(Ui, Ref) -> Piece,
+    /// Announced price changes, and what is odd about a model in use.
+    pub notes: fn(Ui) -> Piece,
     /// The load at the peak against the limits that are given.
     pub limits: fn(Ui) -> Piece,
     /// How far the month may be from the estimate.
@@ -94,6 +96,7 @@ static PARTS: Parts = Parts {
     settings_panel,
     mix,
     pinned,
+    notes: note_lines,
     limits: limit_table,
     range,
     then_now: both_days,
