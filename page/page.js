@@ -77,13 +77,18 @@ async function workOffline() {
   });
 }
 
+// Who reads for so long may stay for longer than the server keeps this build.
+const STAYS_MS = 60_000;
+
 /** Who only looks loads what is shown. Once somebody is there, the rest is kept, too, to go on without a network. */
 function keepTheRest(workers) {
   const done = new AbortController();
   const keep = async () => {
     done.abort();
+    clearTimeout(stays);
     (await workers.ready).active.postMessage("keep the rest");
   };
+  const stays = setTimeout(keep, STAYS_MS);
   for (const type of ["pointerdown", "pointermove", "keydown", "wheel", "touchstart", "focusin"]) {
     addEventListener(type, keep, { signal: done.signal, passive: true, capture: true });
   }

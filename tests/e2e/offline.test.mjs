@@ -1,4 +1,4 @@
-// After one visit the stand-alone page needs no network, and an update never mixes the files of two builds.
+// Once somebody was there the stand-alone page needs no network, and an update never mixes the files of two builds.
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
