@@ -38,8 +38,8 @@ addEventListener("fetch", (event) => {
 
 async function install() {
   // Whoever had all of the build before gets all of this one.
-  const before = await Promise.all((await caches.keys()).filter((name) => name.startsWith(OURS)).map(addressesIn));
-  const all = before.flat().some((address) => FOR_LATER.test(address));
+  const hadAll = async (name) => (await (await caches.open(name)).keys()).some(({ url }) => FOR_LATER.test(url.slice(SCOPE.length)));
+  const all = (await Promise.all((await ours()).map(hadAll))).includes(true);
   try {
     await keep((address) => all || !FOR_LATER.test(address));
   } catch (error) {
@@ -48,22 +48,22 @@ async function install() {
   }
 }
 
-async function addressesIn(name) {
-  return (await (await caches.open(name)).keys()).map(({ url }) => url.slice(SCOPE.length));
-}
-
-/** Keeps the files of this build that are wanted and not kept yet: all of them, or none. */
+/** Keeps the files of this build that are wanted and not kept yet, once all of them are here. */
 async function keep(wanted) {
   const cache = await caches.open(CACHE);
-  const kept = await addressesIn(CACHE);
-  const missing = Object.entries(FILES).filter(([address]) => wanted(address) && !kept.includes(address.replace(PAGE, "")));
-  const files = await Promise.all(missing.map(async ([address, digest]) => {
+  const files = await Promise.all(Object.entries(FILES).map(async ([address, digest]) => {
+    if (!wanted(address) || await cache.match(address)) return [];
     // Most is here already: the page has just loaded it.
     const copy = await checked(address, digest, "default") || await checked(address, digest, "reload");
     if (!copy) throw new Error(`${address} is not of build ${BUILD}`);
-    return [address, copy];
+    return [[address, copy]];
   }));
-  await Promise.all(files.map(([address, copy]) => cache.put(address, copy)));
+  await Promise.all(files.flat().map(([address, copy]) => cache.put(address, copy)));
+}
+
+/** The names of the caches of this page, of whatever build. */
+async function ours() {
+  return (await caches.keys()).filter((name) => name.startsWith(OURS));
 }
 
 /** The file, if its bytes are those of this build. */
@@ -87,7 +87,7 @@ async function answer(address, request) {
 
 /** Deletes the caches of builds that no open page belongs to. */
 async function sweep() {
-  const old = (await caches.keys()).filter((name) => name.startsWith(OURS) && name !== CACHE);
+  const old = (await ours()).filter((name) => name !== CACHE);
   if (!old.length) return;
   const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
   const used = await Promise.all(pages.filter(({ url }) => url.startsWith(SCOPE)).map(buildOf));

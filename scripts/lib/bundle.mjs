@@ -3,12 +3,13 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import * as esbuild from "esbuild";
 
-/** CSS is imported as text. */
+/** CSS is imported as text. A quick build has no part for later: the widget's sheet brings the rules of that, too. */
 const cssAsText = (release) => ({
   name: "css-as-text",
-  setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({
-    contents: await css(file, release) + (release || !file.endsWith("widget.css") ? "" : await css("style/later.css", false)), loader: "text",
-  })),
+  setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+    const files = release || !file.endsWith("widget.css") ? [file] : [file, "style/later.css"];
+    return { contents: (await Promise.all(files.map((each) => css(each, release)))).join(""), loader: "text" };
+  }),
 });
 
 export async function css(file, release) {

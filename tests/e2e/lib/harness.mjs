@@ -46,8 +46,8 @@ export function inEachEngine(name, tests, { engines = ENGINES, ...options } = {}
 }
 
 /**
- * A test inside of `inEachEngine`. Once in some thousand pages WebKitGTK's engine crashes, or a page of it stands still before
- * it shows anything: that test gets one more try, in a new browser, and the log says so. Whatever else fails, fails.
+ * A test inside of `inEachEngine`. Now and then WebKitGTK's engine crashes, or a page of it stands still before it shows
+ * anything: that test gets one more try, in a new browser, and the log says so. Whatever else fails, fails.
  */
 export const test = (name, ...rest) => plainTest(name, ...rest.slice(0, -1), async () => {
   const context = running;
