@@ -2,16 +2,15 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may fail")]
 
-#[allow(dead_code, reason = "of the fit program only the text is tested")]
-#[path = "../examples/fit_api_latency.rs"]
-mod fit_api_latency;
-#[allow(dead_code, reason = "of the validation only the halves by lot are tested")]
-#[path = "../examples/validate_api_latency.rs"]
-mod validate_api_latency;
+#[allow(dead_code, reason = "the tests call two of the program's functions")]
+#[path = "../src/bin/inference-estimator/main.rs"]
+mod program;
 
 use inference_estimator::estimate::latency::fit::fit;
 use inference_estimator::estimate::latency::probes::{self, Probe, by_model, percentile};
 use inference_estimator::estimate::latency::validation::score;
+use program::fit::api_latency;
+use program::validate_latency;
 use std::collections::BTreeSet;
 
 const SAMPLE: &str = include_str!("data/probes-sample.csv");
@@ -67,7 +66,7 @@ fn nine_of_ten_percentiles_of_unseen_hours_are_foretold() {
 #[test]
 fn nine_of_ten_are_foretold_whichever_hours_are_left_out() {
     let probes = usable();
-    let lots = (1..=60).map(|seed| validate_api_latency::by_lot(&probes, seed));
+    let lots = (1..=60).map(|seed| validate_latency::by_lot(&probes, seed));
     let (inside, all) = lots.fold((0, 0), |(inside, all), lot| (inside + lot.0, all + lot.1));
     assert!(inside as f64 >= 0.9 * all as f64, "{inside} of {all}");
 }
@@ -75,5 +74,5 @@ fn nine_of_ten_are_foretold_whichever_hours_are_left_out() {
 #[test]
 fn the_shipped_figures_are_those_that_the_fit_program_makes() {
     let shipped = include_str!("../src/catalogue/data/latency-measured.tsv");
-    assert_eq!(fit_api_latency::measured_tsv(SAMPLE).unwrap(), shipped);
+    assert_eq!(api_latency::measured_tsv(SAMPLE).unwrap(), shipped);
 }

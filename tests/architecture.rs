@@ -60,7 +60,8 @@ fn zone(name: &str) -> &str {
 
 #[test]
 fn imports_point_one_way() {
-    for (name, text) in source() {
+    // The command line is a crate of its own, which sees what any user of the library sees.
+    for (name, text) in source().into_iter().filter(|(name, _)| zone(name) != "bin") {
         let Some((_, allowed)) = MAY_IMPORT.iter().find(|(zone_name, _)| *zone_name == zone(&name)) else {
             assert_eq!(name, "lib.rs", "a zone that nobody placed");
             continue;

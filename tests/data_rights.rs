@@ -8,8 +8,8 @@ use std::path::{Path, PathBuf};
 const LICENSED: [&str; 4] =
     ["argonne-llm-inference-bench", "inferencex-via-aic", "nvidia-aic-gap", "trtllm-perf-overview"];
 
-/// Folders that are made or fetched, and the programs that read and write the schema.
-const NOT_OURS: [&str; 6] = ["target", ".git", "node_modules", "artifacts", "examples", ".cache"];
+/// Folders that are generated or fetched.
+const NOT_OURS: [&str; 5] = ["target", ".git", "node_modules", "artifacts", ".cache"];
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -7,7 +7,7 @@
     reason = "a test may panic"
 )]
 
-#[path = "../examples/measured/mod.rs"]
+#[path = "../src/bin/inference-estimator/measured/mod.rs"]
 mod measured;
 
 use inference_estimator::catalogue::gpu::GpuFamily;

@@ -1,7 +1,7 @@
 //! Latency of hosted models: measured spreads, published figures, and classes for the rest; each with its source.
 //!
 //! The figures are `data/latency.tsv` (kept by hand) and `data/latency-measured.tsv` (made by
-//! `cargo run --no-default-features --example fit_api_latency` from a CC0 probe sample).
+//! `./dev fit api-latency` from a CC0 probe sample).
 
 mod read;
 

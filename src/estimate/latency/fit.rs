@@ -1,5 +1,5 @@
 //! Fitting the spread of times to first token to probe samples: deterministic, so that the shipped figures can be
-//! made again (`cargo run --no-default-features --example fit_api_latency`).
+//! made again (`./dev fit api-latency`).
 //!
 //! A model's ln TTFT is a mixture of three normal parts: its body; answers that are slow by a factor that all
 //! models share; and stalls, whose length all models share. Expectation and maximisation (Dempster, Laird, Rubin

@@ -1,7 +1,7 @@
 //! Calibrated constants: few, named, and shared by every model and device of a kind.
 //!
 //! A constant of a deployment is a base value times a factor of the device's family times a factor of the engine.
-//! Families and engines of which nothing was measured have factor 1. `examples/fit.rs` makes the table again.
+//! Families and engines of which nothing was measured have factor 1. `./dev fit serving` prints the table.
 
 use crate::catalogue::gpu::GpuFamily;
 use crate::catalogue::precision::Engine;

@@ -1,4 +1,4 @@
-//! Constants and error bands, written by `examples/fit_serving.rs`; do not edit.
+//! Constants and error bands, written by `./dev fit serving`; do not edit.
 //!
 //! Fitted to 9858 measured rows of:
 //! - `amd-and-oracle-mi300x.csv`

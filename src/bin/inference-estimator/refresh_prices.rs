@@ -1,70 +1,64 @@
-//! Takes a new package of prices into the catalogue and makes the widget's price book anew.
+//! `refresh-prices`: takes a newer package of prices into the catalogue, and writes the widget's price book from it.
 //!
-//! `refresh_prices PACKAGE.json --package-version V --package-date YYYY-MM-DD [--package-name N] [--data DIR]
-//! [--limits LIMITS.csv] [--history SNAPSHOT.json]`
-//!
-//! `PACKAGE.json` comes from `scripts/convert_genai_prices.py`. The last two add what the package lacks: output
-//! limits and smallest cacheable prompts, and since when a price is known and where it is published.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line")]
+//! `PACKAGE.json` comes from `scripts/convert_genai_prices.py`. `--limits` and `--history` add what the package lacks:
+//! output limits and smallest cacheable prompts, and since when a price is known and where it is published.
 
 mod notes;
 
+use super::streams::{Ending, Failure, Streams};
 use inference_estimator::catalogue::{FullCatalogue, HostedBook, Package, Register, Release, Style, merge};
+use inference_estimator::units::Date;
 use std::error::Error;
+use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
-use std::{env, fs};
 
-struct Options {
-    json: PathBuf,
+/// Merge a newer price package into the price book, and print a line for each change
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// The package's prices, as scripts/convert_genai_prices.py writes them
+    #[arg(value_name = "PACKAGE.json")]
+    package: PathBuf,
+    /// Version of the package
+    #[arg(long, value_name = "VERSION")]
+    package_version: String,
+    /// Day of the package: rates that differ apply from it
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    package_date: Date,
+    /// Name of the package
+    #[arg(long, value_name = "NAME", default_value = "genai-prices")]
+    package_name: String,
+    /// Folder of the price book
+    #[arg(long, value_name = "DIR", default_value = "src/catalogue/data/prices")]
     data: PathBuf,
-    package: Package,
+    /// Limits of models: provider, model, context, output limit, smallest cacheable prompt
+    #[arg(long, value_name = "CSV")]
     limits: Option<PathBuf>,
+    /// History of prices: since when each is known and where it is published
+    #[arg(long, value_name = "JSON")]
     history: Option<PathBuf>,
 }
 
-fn main() -> ExitCode {
-    match options().and_then(|options| refresh(&options)) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("refresh_prices: {error}");
-            ExitCode::from(2)
-        }
+pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ending, Failure> {
+    let lines = refresh(arguments);
+    let lines = lines.map_err(|error| Failure::stopped(2, format!("refresh-prices: {error}")))?;
+    for line in lines {
+        writeln!(streams.output, "{line}")?;
     }
+    Ok(Ending::Fine)
 }
 
-fn options() -> Result<Options, Box<dyn Error>> {
-    let usage = "usage: refresh_prices PACKAGE.json --package-version V --package-date YYYY-MM-DD \
-                 [--package-name N] [--data DIR] [--limits CSV] [--history JSON]";
-    let (mut json, mut version, mut date, mut limits, mut history) = (None, None, None, None, None);
-    let mut name = "genai-prices".to_owned();
-    let mut data = PathBuf::from("src/catalogue/data/prices");
-    let mut words = env::args().skip(1);
-    while let Some(word) = words.next() {
-        let mut value = || words.next().ok_or(usage);
-        match word.as_str() {
-            "--package-version" => version = Some(value()?),
-            "--package-date" => date = Some(value()?.parse()?),
-            "--package-name" => name = value()?,
-            "--data" => data = value()?.into(),
-            "--limits" => limits = Some(value()?.into()),
-            "--history" => history = Some(value()?.into()),
-            _ if word.starts_with('-') || json.is_some() => return Err(usage.into()),
-            _ => json = Some(word.into()),
-        }
-    }
-    let package = Package { name, version: version.ok_or(usage)?, date: date.ok_or(usage)? };
-    Ok(Options { json: json.ok_or(usage)?, data, package, limits, history })
-}
-
-fn refresh(options: &Options) -> Result<(), Box<dyn Error>> {
+/// Writes the new files; returns what is worth a line.
+fn refresh(options: &Arguments) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut lines = Vec::new();
+    let Arguments { package_name: name, package_version: version, package_date: date, .. } = options;
+    let package = Package { name: name.clone(), version: version.clone(), date: *date };
     let file = |name: &str| options.data.join(name);
-    let json = read(&options.json)?;
+    let json = read(&options.package)?;
     let selection = read(&file("selection.txt"))?;
     let present = read_if_there(&file("catalogue.txt"))?;
     let present = present.map(|text| HostedBook::parse(text.as_bytes())).transpose()?;
     let rules = read_if_there(&file("match.txt"))?.unwrap_or_default();
-    let release = Release { package: options.package.clone(), json: &json };
+    let release = Release { package, json: &json };
     let mut register = match read_if_there(&file("ids.txt"))? {
         Some(text) => Register::parse(&text)?,
         None => first_register(&release, &selection)?,
@@ -72,10 +66,14 @@ fn refresh(options: &Options) -> Result<(), Box<dyn Error>> {
     let merged = merge(present.as_ref(), &rules, &release, &mut register)?;
     let mut catalogue = FullCatalogue::new(merged.book, &merged.rules)?;
     if let Some(limits) = &options.limits {
-        println!("limits noted for {} models", notes::take_limits(&mut catalogue, &read(limits)?)?);
+        lines
+            .push(format!("limits noted for {} models", notes::take_limits(&mut catalogue, &read(limits)?)?));
     }
     if let Some(history) = &options.history {
-        println!("sources noted for {} prices", notes::take_history(&mut catalogue, &read(history)?)?);
+        lines.push(format!(
+            "sources noted for {} prices",
+            notes::take_history(&mut catalogue, &read(history)?)?
+        ));
     }
     for line in read(&file("minimums.txt"))?.lines().filter(|line| !line.starts_with('#')) {
         let mut words = line.split_whitespace();
@@ -93,12 +91,13 @@ fn refresh(options: &Options) -> Result<(), Box<dyn Error>> {
     write(&file("match.txt"), &merged.rules)?;
     write(&file("ids.txt"), &register.write())?;
     write(&file("book.txt"), &widget.write(Style::Short))?;
-    for change in &merged.changes {
-        println!("{change}");
-    }
+    lines.extend(merged.changes.iter().map(ToString::to_string));
     let (all, shown) = (catalogue.book.models().len(), widget.models().len());
-    println!("{} changes; {all} models, {shown} of them in the widget's book", merged.changes.len());
-    Ok(())
+    lines.push(format!(
+        "{} changes; {all} models, {shown} of them in the widget's book",
+        merged.changes.len()
+    ));
+    Ok(lines)
 }
 
 /// The first numbers go to the widget's models, in the order in which it shows them: they make the shortest links.

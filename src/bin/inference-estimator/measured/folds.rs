@@ -22,6 +22,9 @@ pub enum Folds {
 }
 
 impl Folds {
+    /// The names that [`Self::from_name`] knows.
+    pub const NAMES: [&str; 5] = ["config", "model", "gpu", "pair", "family"];
+
     pub fn from_name(name: &str) -> Option<Self> {
         match name {
             "config" => Some(Self::Config),

@@ -1,8 +1,7 @@
-//! Makes `src/catalogue/data/latency-measured.tsv` again from the probe sample; prints it.
-//!
-//! `cargo run --no-default-features --example fit_api_latency > src/catalogue/data/latency-measured.tsv`
-#![allow(clippy::print_stdout, reason = "an example speaks to the terminal")]
+//! `fit api-latency`: fits the latency of hosted models to the probe sample, and prints
+//! `src/catalogue/data/latency-measured.tsv`.
 
+use super::super::streams::{Ending, Failure, Streams};
 use inference_estimator::estimate::latency::fit::{Fit, fit};
 use inference_estimator::estimate::latency::probes::{self, ProbeError, Sample, by_model};
 use std::fmt::Write as _;
@@ -13,9 +12,15 @@ const FEWEST: usize = 15;
 const THINKING_INCLUDED: [&str; 5] =
     ["x-ai/grok-4.3", "x-ai/grok-4.5", "x-ai/grok-4.6", "x-ai/grok-4.7", "x-ai/grok-build-0.1"];
 
-fn main() -> Result<(), ProbeError> {
-    print!("{}", measured_tsv(include_str!("../tests/data/probes-sample.csv"))?);
-    Ok(())
+/// Fit the latency of hosted models to the probe sample, and print src/catalogue/data/latency-measured.tsv
+#[derive(clap::Args)]
+pub(crate) struct Arguments {}
+
+pub(crate) fn run(_: &Arguments, streams: &mut Streams<'_>) -> Result<Ending, Failure> {
+    let text = measured_tsv(include_str!("../../../../tests/data/probes-sample.csv"));
+    let text = text.map_err(|error| Failure::stopped(1, format!("fit api-latency: {error}")))?;
+    write!(streams.output, "{text}")?;
+    Ok(Ending::Fine)
 }
 
 /// The file's text.
@@ -26,7 +31,7 @@ pub(crate) fn measured_tsv(csv: &str) -> Result<String, ProbeError> {
     let samples = by_model(&probes::with_working_resolver(&probes::read(csv)?), |_| true);
     let fit = fit(&samples);
     let mut text = String::from(
-        "# Made by `cargo run --no-default-features --example fit_api_latency`; do not edit.\n\
+        "# Made by `./dev fit api-latency`; do not edit.\n\
          # Sample of github.com/Jwrede/llm-bench-data (CC0 1.0), hours with a working resolver.\n\
          # tail: source, slow factor, its sigma of ln, stall p50 in ms, its sigma of ln\n\
          # measured: model, n, first day, last day, thinking, body p50 in ms, its sigma of ln, slow share, stall share\n",

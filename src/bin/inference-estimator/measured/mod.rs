@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::needless_range_loop,
-    clippy::print_stderr,
     reason = "a module of programs and tests, which each take what they need and may stop"
 )]
 

@@ -6,6 +6,7 @@ use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
 use inference_estimator::estimate::serving::constants::{Base, Constants, EngineFactors, FamilyFactors};
 use inference_estimator::units::Within;
+use std::io::Write as _;
 
 /// Which value of [`Constants`] a parameter is; every value is fitted as its logarithm.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -230,7 +231,10 @@ fn descend(
             damping = (damping * 4.0).min(1e3);
         }
         if verbose {
-            eprintln!("round {round}: scale {scale} cost {cost:.3}, damping {damping:.1e}");
+            let _ = writeln!(
+                std::io::stderr(),
+                "round {round}: scale {scale} cost {cost:.3}, damping {damping:.1e}"
+            );
         }
         idle = if before - cost < 2e-4 * cost { idle + 1 } else { 0 };
         if idle >= 2 {

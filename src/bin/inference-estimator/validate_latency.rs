@@ -1,75 +1,108 @@
-//! How well the latency model foretells hours that it was not fitted to: fitted on odd hours, scored on even ones.
+//! `validate-latency`: how well the latency model predicts hours that it was not fitted to.
 //!
-//! `cargo run --no-default-features --example validate_api_latency [probes.csv]`
-#![allow(clippy::print_stdout, reason = "an example speaks to the terminal")]
+//! It is fitted on odd hours and scored on even ones. Exit code 0 when as many percentiles lie inside as are wanted, else 1.
 
+use super::streams::{Ending, Failure, Streams};
 use inference_estimator::estimate::latency::fit::{Fit, Fitted, fit};
 use inference_estimator::estimate::latency::mixture::Mixture;
 use inference_estimator::estimate::latency::probes::{self, Probe, Sample, by_model, percentile};
 use inference_estimator::estimate::latency::validation::{ModelScore, Scored, score};
 use inference_estimator::estimate::random::Rng;
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::process::ExitCode;
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+/// Compare the latency model of hosted models with hours that it was not fitted to
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// Probes (CSV) [default: the sample that the model was fitted to]
+    file: Option<PathBuf>,
+}
 
 const FEWEST: usize = 60;
 const WANTED: f64 = 0.90;
 /// Other halves that are tried.
 const HALVES: u64 = 200;
 
-fn main() -> Result<ExitCode, Box<dyn Error>> {
-    let csv = match std::env::args().nth(1) {
-        Some(path) => std::fs::read_to_string(path)?,
-        None => include_str!("../tests/data/probes-sample.csv").to_owned(),
+pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ending, Failure> {
+    let stopped = |message: String| Failure::stopped(1, format!("validate-latency: {message}"));
+    let csv = match &arguments.file {
+        Some(path) => std::fs::read_to_string(path)
+            .map_err(|error| stopped(format!("cannot read {}: {error}", path.display())))?,
+        None => include_str!("../../../tests/data/probes-sample.csv").to_owned(),
     };
-    let probes = probes::with_working_resolver(&probes::read(&csv)?);
-    println!("Time to first token in ms: foretold [95 % interval of the measured percentile]; ! is outside.");
-    println!("Sample: github.com/Jwrede/llm-bench-data (CC0 1.0), hours with a working resolver only.\n");
-    let share = table(&probes, "Fitted on odd hours (UTC), scored on even ones", 1);
-    println!();
-    table(&probes, "The other way round, for comparison (not part of the verdict)", 0);
-    println!("\nHow much of that is luck, over {HALVES} other halves each (mean, 5th to 95th of them):");
-    println!("  hours parted by lot:                 {}", spread_of(&|seed| by_lot(&probes, seed)));
-    println!("  drawn from the fit, which is right:  {}", spread_of(&drawn(&probes)));
-    println!(
+    let probes = probes::read(&csv).map_err(|error| stopped(error.to_string()))?;
+    let out = &mut *streams.output;
+    let probes = probes::with_working_resolver(&probes);
+    writeln!(
+        out,
+        "Time to first token in ms: foretold [95 % interval of the measured percentile]; ! is outside."
+    )?;
+    writeln!(
+        out,
+        "Sample: github.com/Jwrede/llm-bench-data (CC0 1.0), hours with a working resolver only.\n"
+    )?;
+    let share = table(&probes, "Fitted on odd hours (UTC), scored on even ones", 1, out)?;
+    writeln!(out)?;
+    table(&probes, "The other way round, for comparison (not part of the verdict)", 0, out)?;
+    writeln!(
+        out,
+        "\nHow much of that is luck, over {HALVES} other halves each (mean, 5th to 95th of them):"
+    )?;
+    writeln!(out, "  hours parted by lot:                 {}", spread_of(&|seed| by_lot(&probes, seed)))?;
+    writeln!(out, "  drawn from the fit, which is right:  {}", spread_of(&drawn(&probes)))?;
+    writeln!(
+        out,
         "The interval holds the noise of the scored half alone; the fitted half is as small, so that a model without a\n\
          fault is outside more often than 5 times in 100."
-    );
+    )?;
     let met = share >= WANTED;
     let word = if met { "PASS" } else { "FAIL" };
-    println!(
+    writeln!(
+        out,
         "\n{word}: {:.1} % of (model, percentile) pairs inside, wanted {:.0} %.",
         share * 100.0,
         WANTED * 100.0
-    );
-    Ok(if met { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    )?;
+    Ok(if met { Ending::Fine } else { Ending::Differs })
 }
 
 fn half(probes: &[Probe], parity: u32) -> Vec<Sample> {
     by_model(probes, |probe| probe.hour().1 % 2 == parity)
 }
 
-fn table(probes: &[Probe], title: &str, fitted: u32) -> f64 {
+fn table(probes: &[Probe], title: &str, fitted: u32, out: &mut dyn Write) -> io::Result<f64> {
     let fit = fit(&half(probes, fitted));
     let scores = score(&fit, &half(probes, 1 - fitted), FEWEST);
-    println!("{title}");
-    println!(
+    writeln!(out, "{title}")?;
+    writeln!(
+        out,
         "{:<30}{:>7}{:>23}{:>23}{:>23}{:>23}{:>11}",
         "model", "n", "p50", "p75", "p90", "p95", "p99 ratio"
-    );
+    )?;
     for row in &scores {
         let cells: String = row.percentiles.iter().map(|cell| format!("{:>23}", text(cell))).collect();
-        println!("{:<30}{:>7}{cells}{:>11.2}", row.model, format!("{}/{}", row.n.0, row.n.1), row.p99_ratio);
+        writeln!(
+            out,
+            "{:<30}{:>7}{cells}{:>11.2}",
+            row.model,
+            format!("{}/{}", row.n.0, row.n.1),
+            row.p99_ratio
+        )?;
     }
     let own: String = [0, 1, 2, 3].map(|index| format!("{:>23}", inside_at(&scores, index))).concat();
-    println!("{:<37}{own}", "inside");
-    println!("{}", stalls(&scores));
-    println!("{}", shared(&fit));
+    writeln!(out, "{:<37}{own}", "inside")?;
+    writeln!(out, "{}", stalls(&scores))?;
+    writeln!(out, "{}", shared(&fit))?;
     let pairs = scores.iter().flat_map(|row| &row.percentiles);
     let (inside, all) =
         pairs.fold((0, 0), |(inside, all), pair| (inside + i32::from(pair.inside()), all + 1));
-    println!("{inside} of {all} pairs inside; {} if the slowest probe closes an open end.", closed(&scores));
-    f64::from(inside) / f64::from(all)
+    writeln!(
+        out,
+        "{inside} of {all} pairs inside; {} if the slowest probe closes an open end.",
+        closed(&scores)
+    )?;
+    Ok(f64::from(inside) / f64::from(all))
 }
 
 /// Pairs inside where an interval that so few probes leave open ends at the slowest of them.

@@ -1,37 +1,36 @@
-//! Prices requests with the shipped catalogue and compares them with expected answers.
+//! `price`: prices requests with the shipped catalogue and compares them with expected answers.
 //!
-//! `price FILE`, where FILE is JSON: `{"cases": [..]}` or a bare list of
+//! FILE is JSON: `{"cases": [..]}` or a bare list of
 //! `{"provider", "model", "at", "usage", "context"?, "expect": {"input_usd", "output_usd", "total_usd", ..}}`
 //! or `"expect_error"` in place of `"expect"`: it agrees when the request is refused.
 //! Exit code 0 when all agree, 1 when one differs, 2 when the file cannot be read.
-#![allow(clippy::print_stdout, clippy::print_stderr, reason = "a program for the command line")]
 
+use super::streams::{Ending, Failure, Streams};
 use inference_estimator::catalogue::FullCatalogue;
 use inference_estimator::estimate::price_request::PriceRequest;
 use serde_json::Value;
-use std::process::ExitCode;
-use std::{env, fs};
+use std::fs;
+use std::path::{Path, PathBuf};
 
 /// Largest relative difference that counts as agreement.
 const TOLERANCE: f64 = 1e-9;
 
-fn main() -> ExitCode {
-    let mut words = env::args().skip(1);
-    let (Some(path), None) = (words.next(), words.next()) else {
-        eprintln!("usage: price FILE (JSON: a list of requests, or an object with one under \"cases\")");
-        return ExitCode::from(2);
-    };
-    match read_cases(&path).and_then(|cases| compare_all(&cases)) {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::FAILURE,
-        Err(message) => {
-            eprintln!("price: {path}: {message}");
-            ExitCode::from(2)
-        }
-    }
+/// Price requests, and compare the prices with expected answers
+#[derive(clap::Args)]
+pub(crate) struct Arguments {
+    /// JSON: a list of requests, or an object with one under "cases"
+    file: PathBuf,
 }
 
-fn read_cases(path: &str) -> Result<Vec<Value>, String> {
+pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ending, Failure> {
+    let path = &arguments.file;
+    let stopped = |message: String| Failure::stopped(2, format!("price: {}: {message}", path.display()));
+    let cases = read_cases(path).map_err(stopped)?;
+    let catalogue = FullCatalogue::shipped().map_err(|error| stopped(error.to_string()))?;
+    compare_all(&catalogue, &cases, streams)
+}
+
+fn read_cases(path: &Path) -> Result<Vec<Value>, String> {
     let text = fs::read_to_string(path).map_err(|error| error.to_string())?;
     let value: Value = serde_json::from_str(&text).map_err(|error| format!("not JSON: {error}"))?;
     let cases = value.get("cases").unwrap_or(&value);
@@ -41,19 +40,23 @@ fn read_cases(path: &str) -> Result<Vec<Value>, String> {
         .ok_or_else(|| "neither a list of requests nor an object with \"cases\"".to_owned())
 }
 
-fn compare_all(cases: &[Value]) -> Result<bool, String> {
-    let catalogue = FullCatalogue::shipped().map_err(|error| error.to_string())?;
+fn compare_all(
+    catalogue: &FullCatalogue,
+    cases: &[Value],
+    streams: &mut Streams<'_>,
+) -> Result<Ending, Failure> {
     let mut agree = 0;
     for (index, case) in cases.iter().enumerate() {
-        let differences = compare(&catalogue, case);
+        let differences = compare(catalogue, case);
         agree += usize::from(differences.is_empty());
         let name = |field: &str| case.get(field).and_then(Value::as_str).unwrap_or("?").to_owned();
+        let (provider, model) = (name("provider"), name("model"));
         for difference in &differences {
-            println!("case {}: {}/{}: {difference}", index + 1, name("provider"), name("model"));
+            writeln!(streams.output, "case {}: {provider}/{model}: {difference}", index + 1)?;
         }
     }
-    println!("{agree} of {} agree", cases.len());
-    Ok(agree == cases.len())
+    writeln!(streams.output, "{agree} of {} agree", cases.len())?;
+    Ok(if agree == cases.len() { Ending::Fine } else { Ending::Differs })
 }
 
 fn compare(catalogue: &FullCatalogue, case: &Value) -> Vec<String> {

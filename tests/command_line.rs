@@ -1,0 +1,165 @@
+//! The command line: its result is on standard output, its messages are on standard error, its exit code says which.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+#[allow(dead_code, reason = "the tests run the program as a function")]
+#[path = "../src/bin/inference-estimator/main.rs"]
+mod program;
+
+use program::streams::Streams;
+use std::io::{self, ErrorKind, Write};
+
+struct Run {
+    code: u8,
+    output: String,
+    errors: String,
+}
+
+fn run_with(input: &str, words: &[&str]) -> Run {
+    let (mut input, mut output, mut errors) = (input.as_bytes(), Vec::new(), Vec::new());
+    let streams = &mut Streams { input: &mut input, output: &mut output, errors: &mut errors };
+    let words = ["inference-estimator"].iter().chain(words).map(Into::into);
+    let code = program::run(words, streams);
+    Run { code, output: String::from_utf8(output).unwrap(), errors: String::from_utf8(errors).unwrap() }
+}
+
+fn run(words: &[&str]) -> Run {
+    run_with("", words)
+}
+
+/// A reader that goes away after so many bytes, as `head` does.
+struct Closing(usize);
+
+impl Write for Closing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.0 == 0 {
+            return Err(ErrorKind::BrokenPipe.into());
+        }
+        let taken = bytes.len().min(self.0);
+        self.0 -= taken;
+        Ok(taken)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn every_sub_command_describes_itself() {
+    let overview = run(&["--help"]);
+    assert_eq!((overview.code, overview.errors.as_str()), (0, ""));
+    let commands = [
+        &["price"][..],
+        &["estimate"],
+        &["validate"],
+        &["validate-latency"],
+        &["refresh-prices"],
+        &["fit"],
+        &["fit", "serving"],
+        &["fit", "api-latency"],
+    ];
+    for command in commands {
+        assert!(overview.output.contains(command[0]), "{command:?} is not in the overview");
+        let help = run(&[command, &["--help"]].concat());
+        assert_eq!((help.code, help.errors.as_str()), (0, ""), "{command:?}");
+        assert!(help.output.contains("Usage: inference-estimator "), "{command:?}: {}", help.output);
+    }
+}
+
+#[test]
+fn arguments_that_make_no_sense_are_refused_on_standard_error() {
+    for (words, code, named) in [
+        (&["estimat"][..], 2, "estimate"),
+        (&["estimate", "--form", "pdf"], 2, "markdown"),
+        (&["estimate", "--as-of", "yesterday"], 2, "yesterday"),
+        (&["price"], 2, "FILE"),
+        (&["validate"], 1, "FILES"),
+        (&["validate", "--folds", "week", "a.csv"], 1, "family"),
+        (&["refresh-prices", "a.json"], 2, "--package-version"),
+    ] {
+        let run = run(words);
+        assert_eq!((run.code, run.output.as_str()), (code, ""), "{words:?}: {}", run.errors);
+        assert!(run.errors.contains(named), "{words:?}: {}", run.errors);
+    }
+}
+
+#[test]
+fn golden_prices_agree() {
+    let run = run(&["price", "tests/data/golden_prices.json"]);
+    assert_eq!((run.code, run.output.as_str(), run.errors.as_str()), (0, "125 of 125 agree\n", ""));
+}
+
+#[test]
+fn a_price_that_differs_ends_with_1_and_a_file_that_is_missing_with_2() {
+    let folder = std::env::temp_dir().join(format!("inference-estimator-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("cases.json");
+    let case = r#"[{"provider": "openai", "model": "gpt-4o-mini", "at": "2026-11-23T12:00:00Z",
+        "usage": {"input_tokens": 1000}, "expect": {"total_usd": "1"}}]"#;
+    std::fs::write(&file, case).unwrap();
+    let differs = run(&["price", file.to_str().unwrap()]);
+    assert_eq!(differs.code, 1, "{}", differs.errors);
+    assert!(
+        differs.output.starts_with("case 1: openai/gpt-4o-mini: total_usd: expected 1"),
+        "{}",
+        differs.output
+    );
+    std::fs::remove_dir_all(folder).unwrap();
+    let missing = run(&["price", file.to_str().unwrap()]);
+    assert_eq!((missing.code, missing.output.as_str()), (2, ""));
+    assert!(missing.errors.starts_with("price: "), "{}", missing.errors);
+}
+
+#[test]
+fn a_scenario_is_read_from_a_file_and_from_standard_input() {
+    let path = "tests/links/1/glossary.json";
+    let text = std::fs::read_to_string(path).unwrap();
+    let of_file = run(&["estimate", path]);
+    assert_eq!((of_file.code, of_file.errors.as_str()), (0, ""));
+    assert!(of_file.output.contains("\"cost_usd_per_month\": 45000"));
+    for words in [&["estimate"][..], &["estimate", "-"]] {
+        let run = run_with(&text, words);
+        assert_eq!((run.code, run.output == of_file.output), (0, true), "{words:?}: {}", run.errors);
+    }
+}
+
+#[test]
+fn only_compare_lists_every_model() {
+    let path = "tests/links/1/glossary.json";
+    assert!(!run(&["estimate", path]).output.contains("\n  \"models\":"));
+    assert!(run(&["estimate", "--compare", path]).output.contains("\n  \"models\":"));
+}
+
+#[test]
+fn each_form_of_the_document_is_printed() {
+    for (form, start) in [("markdown", "# "), ("json", "{"), ("text", ""), ("csv", "")] {
+        let run = run(&["estimate", "--form", form, "tests/links/1/glossary.json"]);
+        assert_eq!((run.code, run.errors.as_str()), (0, ""), "{form}");
+        assert!(run.output.starts_with(start) && run.output.ends_with('\n'), "{form}: {}", run.output);
+    }
+}
+
+#[test]
+fn a_wrong_field_is_named_with_exit_code_2() {
+    let run = run_with(r#"{"audience": {"userz": 5}}"#, &["estimate"]);
+    assert_eq!((run.code, run.output.as_str()), (2, ""));
+    assert!(run.errors.contains("audience.userz"), "{}", run.errors);
+}
+
+#[test]
+fn a_reader_that_closes_the_output_is_no_error() {
+    for bytes in [0, 1, 100] {
+        for words in [
+            &["estimate", "tests/links/1/glossary.json"][..],
+            &["price", "tests/data/golden_prices.json"],
+            &["validate", "tests/data/measured/nvidia-aic-gap.csv"],
+            &["fit", "api-latency"],
+            &["--help"],
+        ] {
+            let (mut output, mut errors) = (Closing(bytes), Vec::new());
+            let streams = &mut Streams { input: &mut &b""[..], output: &mut output, errors: &mut errors };
+            let code = program::run(["inference-estimator"].iter().chain(words).map(Into::into), streams);
+            assert_eq!((code, String::from_utf8(errors).unwrap().as_str()), (0, ""), "{words:?} {bytes}");
+        }
+    }
+}
