@@ -124,6 +124,38 @@ fn a_scenario_is_read_from_a_file_and_from_standard_input() {
 }
 
 #[test]
+fn a_link_is_an_argument_a_file_or_standard_input() {
+    let link = "https://example.org/#p=glossary&users=12000";
+    let folder = std::env::temp_dir().join(format!("inference-estimator-link-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let file = folder.join("link.txt");
+    std::fs::write(&file, format!("see {link}.\n")).unwrap();
+    for run in
+        [run(&["estimate", link]), run(&["estimate", file.to_str().unwrap()]), run_with(link, &["estimate"])]
+    {
+        assert_eq!((run.code, run.errors.as_str()), (0, ""));
+        assert!(run.output.contains("\"cost_usd_per_month\": 5400"), "{}", run.output);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn what_is_neither_a_file_nor_a_link_is_told_what_to_be() {
+    for (input, words, said) in [
+        ("", &["estimate", "no-such-file.json"][..], "there is no such file, and it is no link"),
+        ("", &["estimate", "#s=1.abc"], "cut short"),
+        (" \n", &["estimate"], "standard input is empty"),
+        ("hello", &["estimate", "-"], "JSON that begins with {"),
+        ("{\"audience\":", &["estimate", "-"], "not JSON"),
+        ("", &["estimate", "--compare", "--form", "text", "#p=glossary"], "leave out --form"),
+    ] {
+        let run = run_with(input, words);
+        assert_eq!((run.code, run.output.as_str()), (2, ""), "{words:?}");
+        assert!(run.errors.contains(said), "{words:?}: {}", run.errors);
+    }
+}
+
+#[test]
 fn only_compare_lists_every_model() {
     let path = "tests/links/1/glossary.json";
     assert!(!run(&["estimate", path]).output.contains("\n  \"models\":"));

@@ -12,24 +12,40 @@ use inference_estimator::estimate::{estimate, json};
 use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::Scenario;
 use inference_estimator::scenario::json::Value;
-use inference_estimator::share;
+use inference_estimator::share::{self, Decoded, LinkError};
 use inference_estimator::units::Date;
 use std::fs;
+use std::io::ErrorKind;
 
-#[derive(Clone, Copy, clap::ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
     /// The whole estimate, for programs
     Json,
     /// A document for people
     Text,
-    /// The same document in Markdown
+    /// The same document as Markdown
     Markdown,
     /// The tables of the document
     Csv,
 }
 
-/// Estimate a scenario: what it costs, how long people wait, what would save money
+const AFTER_HELP: &str = "\
+Examples:
+  inference-estimator estimate scenario.json
+  inference-estimator estimate --form text '#p=glossary&users=12000'
+  inference-estimator estimate --compare 'https://example.org/#s=1.…' | jq '.models'
+  pbpaste | inference-estimator estimate --as-of 2026-11-01
+
+docs/scenario.schema.json describes the JSON of a scenario, docs/links.md the links, docs/business.md the member
+\"business\" of the result. What is not known is null in the result, never 0.
+
+Exit codes:
+  0  the estimate is on standard output; notes about a link are on standard error
+  2  there is no estimate; standard error says why";
+
+/// Estimate a scenario: what it costs, how long users wait, what would save money
 #[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// The day whose prices apply [default: the scenario's own, else the day of the price book]
     #[arg(long, value_name = "YYYY-MM-DD")]
@@ -37,11 +53,12 @@ pub(crate) struct Arguments {
     /// What is printed
     #[arg(long, value_enum, default_value = "json")]
     form: Form,
-    /// Add every priced model for each feature, as the member "models" of the JSON
+    /// List every priced model for each feature, in the member "models" of the JSON
     #[arg(long)]
     compare: bool,
-    /// Scenario JSON or a text with a share link; without FILE or with "-", standard input
-    file: Option<String>,
+    /// A file of scenario JSON or of a link, or the link itself; without it or with "-", standard input
+    #[arg(value_name = "FILE|LINK")]
+    source: Option<String>,
 }
 
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ending, Failure> {
@@ -51,10 +68,15 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
 }
 
 fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, String> {
-    let Arguments { as_of, form, compare, file } = arguments;
+    let Arguments { as_of, form, compare, source } = arguments;
+    if *compare && *form != Form::Json {
+        return Err(
+            "--compare lists the models in the JSON alone; leave out --form, or leave out --compare".into()
+        );
+    }
     let catalogue = Catalogue::shipped().map_err(|error| error.to_string())?;
-    let text = text(file.as_deref(), streams)?;
-    let mut scenario = read(&text, catalogue.hosted.package().date, streams)?;
+    let day = catalogue.hosted.package().date;
+    let mut scenario = read(source.as_deref().unwrap_or("-"), day, streams)?;
     if let Some(as_of) = as_of {
         scenario.as_of = *as_of;
     }
@@ -79,27 +101,48 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, St
     }
 }
 
-fn text(file: Option<&str>, streams: &mut Streams<'_>) -> Result<String, String> {
-    match file {
-        Some(path) if path != "-" => fs::read_to_string(path).map_err(|error| format!("{path}: {error}")),
-        _ => {
-            let mut text = String::new();
-            streams.input.read_to_string(&mut text).map_err(|error| format!("standard input: {error}"))?;
-            Ok(text)
+/// The scenario of a file, of a link or, for "-", of standard input; `day` is for one that names none.
+fn read(source: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
+    if source == "-" {
+        let mut text = String::new();
+        streams
+            .input
+            .read_to_string(&mut text)
+            .map_err(|error| format!("cannot read standard input: {error}; it must be UTF-8 text"))?;
+        if text.trim().is_empty() {
+            return Err("standard input is empty; write a scenario or a link to it, or name a file".into());
         }
+        return parse(&text, day, streams);
+    }
+    match fs::read_to_string(source) {
+        Ok(text) => parse(&text, day, streams),
+        Err(error) if error.kind() == ErrorKind::NotFound => match share::decode(source, day) {
+            Err(LinkError::NotOurs) => Err(format!(
+                "{source}: there is no such file, and it is no link; name a file of scenario JSON or of a link, write a \
+                 link (#s=1.… or #p=…), or write - for standard input"
+            )),
+            decoded => Ok(noted(decoded.map_err(|error| error.to_string())?, streams)),
+        },
+        Err(error) => Err(format!("cannot read {source}: {error}")),
     }
 }
 
-/// The scenario of a JSON text or of a link; `day` is for one that names none.
-fn read(text: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
+/// The scenario of a JSON text or of a text with a link.
+fn parse(text: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
     if text.trim_start().starts_with('{') {
         let value: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
         return Scenario::from_json(&value, Some(day)).map_err(|errors| errors.to_string());
     }
     let decoded = share::decode(text, day)
         .map_err(|error| format!("{error} (a scenario is JSON that begins with {{, or such a link)"))?;
+    Ok(noted(decoded, streams))
+}
+
+/// The scenario of a link; what is worth knowing about the link goes to standard error.
+fn noted(decoded: Decoded, streams: &mut Streams<'_>) -> Scenario {
     for notice in &decoded.notices {
+        // Where standard error is closed, nobody wants the notes.
         let _ = writeln!(streams.errors, "note: {notice}");
     }
-    Ok(decoded.scenario)
+    decoded.scenario
 }
