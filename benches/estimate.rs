@@ -3,9 +3,11 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use inference_estimator::catalogue::Catalogue;
-use inference_estimator::estimate::growth::growth;
-use inference_estimator::estimate::pricing::{Counted, advise, tier_table, unlimited_risk};
-use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
+use inference_estimator::estimate::business::growth::growth;
+use inference_estimator::estimate::business::pricing::{Counted, advise, tier_table, unlimited_risk};
+use inference_estimator::estimate::business::what_if::{
+    Outcome, TableSide, input_ranges, swings, two_way_table,
+};
 use inference_estimator::estimate::{compare, costs, estimate, estimate_again, lever_rows, likely, try_next};
 use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::{

@@ -3,9 +3,9 @@
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use inference_estimator::catalogue::latency::LatencyBook;
-use inference_estimator::estimate::goodput::{assess, timed, tokens_that_fit};
+use inference_estimator::estimate::latency::goodput::{assess, timed, tokens_that_fit};
 use inference_estimator::estimate::latency::{Action, Ladder, ModelLatency, TokenSpread, latency};
-use inference_estimator::estimate::sensitivity::tornado;
+use inference_estimator::estimate::uncertainty::sensitivity::tornado;
 use inference_estimator::estimate::uncertainty::{Normals, Uncertain, monte_carlo};
 use inference_estimator::scenario::{ReasoningEffort, SloMetric, Target};
 use inference_estimator::units::{Millis, Percentile, Tokens};

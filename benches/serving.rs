@@ -7,13 +7,15 @@ use inference_estimator::catalogue::gpu::Gpu;
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::estimate;
-use inference_estimator::estimate::own_gpus::{FleetSearch, search_space, simulate};
-use inference_estimator::estimate::queueing::Run;
-use inference_estimator::estimate::serving::batching::{ClosedLoop, Lengths, Spread, closed_loop};
-use inference_estimator::estimate::serving::deployment::Deployment;
-use inference_estimator::estimate::serving::fitted::FITTED;
-use inference_estimator::estimate::serving::memory::Memory;
-use inference_estimator::estimate::serving::step_model::StepModel;
+use inference_estimator::estimate::self_hosted::queueing::Run;
+use inference_estimator::estimate::self_hosted::serving::batching::{
+    ClosedLoop, Lengths, Spread, closed_loop,
+};
+use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
+use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
+use inference_estimator::estimate::self_hosted::serving::memory::Memory;
+use inference_estimator::estimate::self_hosted::serving::step_model::StepModel;
+use inference_estimator::estimate::self_hosted::{FleetSearch, search_space, simulate};
 use inference_estimator::scenario::{
     Field, FieldPath, Fleet, FleetScaling, GpuChoice, OpenModelChoice, Place, Preset, Serving,
 };

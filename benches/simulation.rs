@@ -8,11 +8,13 @@ use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_m
 use inference_estimator::catalogue::gpu::{Gpu, PriceKind};
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
-use inference_estimator::estimate::fleet::{
+use inference_estimator::estimate::self_hosted::fleet::{
     Configuration, Demand, FrontierSearch, GpuHourPrice, OwnFleet, Policy, Scaling, Volumes,
 };
-use inference_estimator::estimate::queueing::{Arrivals, Lengths, Limits, Load, Run, Server, Target};
-use inference_estimator::estimate::serving::{
+use inference_estimator::estimate::self_hosted::queueing::{
+    Arrivals, Lengths, Limits, Load, Run, Server, Target,
+};
+use inference_estimator::estimate::self_hosted::serving::{
     constants::Constants, deployment::Deployment, step_model::StepModel,
 };
 use inference_estimator::units::{

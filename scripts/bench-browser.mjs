@@ -13,7 +13,7 @@ const { positionals: [folder = "dist"], values } = parseArgs({
 const LATER = new Map([[16, "the other answers"], [40, "comparison of models: begin"], [0, "comparison of models: go on"], [60, "likely range, 10,000 draws"], [50, "the sections below"]]);
 const GOALS = new Map([["a key: the module", 8], ["likely range, 10,000 draws", 16.7],
   ["simulation of 10,000 requests", 16], ["the same for 200", 100]]);
-// Of a search, and of a slice of it: src/estimate/own_gpus/doors.rs and src/web/ui/results/own_slow.rs.
+// Of a search, and of a slice of it: src/estimate/self_hosted/doors.rs and src/web/ui/results/own_slow.rs.
 const CONFIGURATIONS = 97, SLICE = 8;
 
 const server = await serve({ mounts: { "/": folder } });

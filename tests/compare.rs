@@ -7,9 +7,9 @@ mod scenarios;
 use cases::{Case, assert_usd, custom, feature, leg};
 use inference_estimator::catalogue::{Catalogue, ModelId};
 use inference_estimator::estimate::compare::{ContextFit, Listing, SortKey, lower_left};
-use inference_estimator::estimate::goodput::{Headroom, TokenRoom, Verdict};
 use inference_estimator::estimate::latency::LatencySource;
-use inference_estimator::estimate::throughput::LimitUse;
+use inference_estimator::estimate::latency::goodput::{Headroom, TokenRoom, Verdict};
+use inference_estimator::estimate::latency::throughput::LimitUse;
 use inference_estimator::estimate::{Comparison, FeatureWait, NoWait, Wait, compare, estimate};
 use inference_estimator::scenario::{
     Feature, Field, HostedModelChoice, Lever, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric,

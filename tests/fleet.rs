@@ -4,11 +4,11 @@
 mod serving;
 
 use inference_estimator::catalogue::gpu::PriceKind;
-use inference_estimator::estimate::fleet::{
+use inference_estimator::estimate::self_hosted::fleet::{
     Configuration, Confirmation, Demand, FrontierSearch, GpuHourPrice, Metric, OwnFleet, Point, Policy,
     Scaling, Sizer, Volumes,
 };
-use inference_estimator::estimate::queueing::{
+use inference_estimator::estimate::self_hosted::queueing::{
     Arrivals, Lengths, Limits, Load, Routing, Run, Server, Target,
 };
 use inference_estimator::units::{

@@ -10,8 +10,8 @@
 use inference_estimator::catalogue::{
     FullCatalogue, HostedBook, ModelId, ModelLookup, PeakDays, PricedUnit as U, Register, RequestContext,
 };
-use inference_estimator::estimate::price::{Price, PriceError, Usage, price};
-use inference_estimator::estimate::price_request::{PriceRequest, RequestError};
+use inference_estimator::estimate::cost::price::{Price, PriceError, Usage, price};
+use inference_estimator::estimate::cost::price_request::{PriceRequest, RequestError};
 use inference_estimator::units::{Hour, Moment};
 use serde_json::{Value, json};
 

@@ -7,8 +7,10 @@ mod scenarios;
 use cases::{Case, custom, feature, leg};
 use inference_estimator::catalogue::{Catalogue, ModelId, RequestContext};
 use inference_estimator::chart::{Frame, GrowthLines, HEAT_LEVELS, HeatCell, Shape, heat};
-use inference_estimator::estimate::growth::{Growth, growth};
-use inference_estimator::estimate::what_if::{Outcome, TableSide, input_ranges, swings, two_way_table};
+use inference_estimator::estimate::business::growth::{Growth, growth};
+use inference_estimator::estimate::business::what_if::{
+    Outcome, TableSide, input_ranges, swings, two_way_table,
+};
 use inference_estimator::estimate::{Cost, estimate};
 use inference_estimator::format::Locale;
 use inference_estimator::scenario::{

@@ -4,11 +4,11 @@
 
 use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::estimate;
-use inference_estimator::estimate::fleet::{BreakEven, Point, Volumes};
-use inference_estimator::estimate::own_gpus::{
+use inference_estimator::estimate::self_hosted::fleet::{BreakEven, Point, Volumes};
+use inference_estimator::estimate::self_hosted::serving::accuracy::Basis;
+use inference_estimator::estimate::self_hosted::{
     FleetEstimate, FleetOutcome, FleetSearch, OutOfReach, break_even, precisions,
 };
-use inference_estimator::estimate::serving::accuracy::Basis;
 use inference_estimator::scenario::{
     Field, FieldGroup, Fleet, GpuChoice, Measurement, OpenModelChoice, Preset, Route, Scenario, Serving,
 };

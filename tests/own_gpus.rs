@@ -5,13 +5,13 @@ use inference_estimator::catalogue::Catalogue;
 use inference_estimator::catalogue::gpu::Gpu;
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
-use inference_estimator::estimate::fleet::Volumes;
-use inference_estimator::estimate::goodput::Verdict;
-use inference_estimator::estimate::own_gpus::{
+use inference_estimator::estimate::latency::goodput::Verdict;
+use inference_estimator::estimate::self_hosted::fleet::Volumes;
+use inference_estimator::estimate::self_hosted::queueing::Run;
+use inference_estimator::estimate::self_hosted::{
     FleetEstimate, FleetOutcome, FleetProblem, FleetSearch, break_even, first_fleet, precisions,
     search_space, simulate, usual_fleet,
 };
-use inference_estimator::estimate::queueing::Run;
 use inference_estimator::estimate::{Cost, Estimate, estimate};
 use inference_estimator::format::{Document, Locale, verdict_text};
 use inference_estimator::scenario::json::Value;
@@ -363,7 +363,9 @@ fn every_model_of_the_catalogue_can_be_typed_in() {
 
 #[test]
 fn usual_deployments_and_usual_limits_agree_with_an_untouched_fleet() {
-    use inference_estimator::estimate::{queueing::Limits, serving::deployment::Deployment};
+    use inference_estimator::estimate::{
+        self_hosted::queueing::Limits, self_hosted::serving::deployment::Deployment,
+    };
     let catalogue = Catalogue::shipped().unwrap();
     let usual = Deployment::usual(&catalogue.open_models()[0], &catalogue.gpus()[0], WeightPrecision::Fp8, 1);
     let limits =

@@ -6,8 +6,8 @@ use inference_estimator::catalogue::{
     Availability, BookError, ChangeKind, FullCatalogue, HostedBook, LineError, MergeError, Merged, Package,
     PeakDays, PricedUnit as U, Register, Release, RequestContext, SHIPPED_BOOK, Style, merge,
 };
-use inference_estimator::estimate::price::{Usage, price};
-use inference_estimator::estimate::price_week::rates_over_week;
+use inference_estimator::estimate::cost::price::{Usage, price};
+use inference_estimator::estimate::cost::price_week::rates_over_week;
 use inference_estimator::units::{Date, Hour, Moment};
 use serde_json::{Value, json};
 

@@ -6,7 +6,7 @@ mod scenarios;
 
 use cases::{Case, custom, feature, leg};
 use inference_estimator::catalogue::Catalogue;
-use inference_estimator::estimate::pricing::{
+use inference_estimator::estimate::business::pricing::{
     Counted, NoRisk, NoTiers, OnAverage, TierTable, advise, tier_table, unlimited_risk,
 };
 use inference_estimator::estimate::{Pressure, UsageSpread, UserAt, estimate};

@@ -12,9 +12,9 @@ mod measured;
 
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
-use inference_estimator::estimate::serving::calibration::calibrate;
-use inference_estimator::estimate::serving::fitted::{FITTED, SLICES};
-use inference_estimator::estimate::serving::step_model::Calibration;
+use inference_estimator::estimate::self_hosted::serving::calibration::calibrate;
+use inference_estimator::estimate::self_hosted::serving::fitted::{FITTED, SLICES};
+use inference_estimator::estimate::self_hosted::serving::step_model::Calibration;
 use measured::bands::{self, Basis, Figure, LeftOut};
 use measured::predict::{Kind, predict, predict_calibrated};
 use measured::rows::{self, Book, Row};

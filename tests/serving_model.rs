@@ -5,13 +5,17 @@ use inference_estimator::catalogue::gpu::{CustomGpu, Gpu, GpuFamily};
 use inference_estimator::catalogue::hf_config::{ConfigError, model_from_json};
 use inference_estimator::catalogue::open_model::{Attention, OpenModel};
 use inference_estimator::catalogue::precision::{Engine, WeightPrecision};
-use inference_estimator::estimate::serving::accuracy::{Band, Basis, Beyond, Figure, Known, band, beyond};
-use inference_estimator::estimate::serving::batching::{ClosedLoop, Lengths, Spread, closed_loop};
-use inference_estimator::estimate::serving::deployment::Deployment;
-use inference_estimator::estimate::serving::fitted::FITTED;
-use inference_estimator::estimate::serving::memory::{Memory, Remedy, remedies};
-use inference_estimator::estimate::serving::step_model::StepModel;
-use inference_estimator::estimate::step::StepTime;
+use inference_estimator::estimate::self_hosted::serving::accuracy::{
+    Band, Basis, Beyond, Figure, Known, band, beyond,
+};
+use inference_estimator::estimate::self_hosted::serving::batching::{
+    ClosedLoop, Lengths, Spread, closed_loop,
+};
+use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
+use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
+use inference_estimator::estimate::self_hosted::serving::memory::{Memory, Remedy, remedies};
+use inference_estimator::estimate::self_hosted::serving::step_model::StepModel;
+use inference_estimator::estimate::self_hosted::step_time::StepTime;
 use inference_estimator::units::{Bytes, BytesPerSec, FlopPerSec};
 use proptest::prelude::{any, prop, prop_assert, proptest};
 

@@ -3,7 +3,9 @@
 
 mod serving;
 
-use inference_estimator::estimate::queueing::{Arrivals, Lengths, Limits, Load, Run, Server, Target};
+use inference_estimator::estimate::self_hosted::queueing::{
+    Arrivals, Lengths, Limits, Load, Run, Server, Target,
+};
 use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Tokens};
 use serving::AffineStep;
 

@@ -10,12 +10,12 @@
 
 mod serving;
 
-use inference_estimator::estimate::queueing::{
+use inference_estimator::estimate::random::Rng;
+use inference_estimator::estimate::self_hosted::queueing::{
     Arrivals, Disaggregated, Lengths, Limits, Load, LoadReport, Outcome, Request, Routing, Run, Server,
     SimulationError, Target, Transfer,
 };
-use inference_estimator::estimate::random::Rng;
-use inference_estimator::estimate::step::StepTime;
+use inference_estimator::estimate::self_hosted::step_time::StepTime;
 use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;

@@ -5,9 +5,9 @@
 
 mod serving;
 
-use inference_estimator::estimate::queueing::{Limits, Request, Server, Speculation};
 use inference_estimator::estimate::random::Rng;
-use inference_estimator::estimate::step::StepTime;
+use inference_estimator::estimate::self_hosted::queueing::{Limits, Request, Server, Speculation};
+use inference_estimator::estimate::self_hosted::step_time::StepTime;
 use inference_estimator::units::{Count, Millis, Share, Tokens, Within};
 use serving::AffineStep;
 

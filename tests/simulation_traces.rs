@@ -7,7 +7,7 @@
 
 mod serving;
 
-use inference_estimator::estimate::queueing::{Limits, Request, Served, Server};
+use inference_estimator::estimate::self_hosted::queueing::{Limits, Request, Served, Server};
 use inference_estimator::units::{Count, Millis, Tokens};
 use serving::AffineStep;
 

@@ -3,22 +3,6 @@
 pub mod gpu;
 pub mod hf_config;
 mod hosted;
-#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
-mod hosted_match;
-#[cfg(not(target_arch = "wasm32"))]
-mod hosted_merge;
-#[cfg(not(target_arch = "wasm32"))]
-mod hosted_package;
-mod hosted_parse;
-mod hosted_rates;
-mod hosted_search;
-mod hosted_shipped;
-mod hosted_text;
-mod hosted_units;
-#[cfg(not(target_arch = "wasm32"))]
-mod hosted_widget;
-#[cfg(not(target_arch = "wasm32"))]
-mod hosted_write;
 mod ids;
 pub mod latency;
 pub mod open_model;
@@ -31,25 +15,25 @@ use latency::{LatencyBook, LatencyDataError};
 use std::sync::OnceLock;
 use thiserror::Error;
 
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
+pub use hosted::matching::{Found, FullCatalogue, NotFound, RuleError};
+pub use hosted::parse::{BookError, LineError};
+pub use hosted::rates::{Epoch, PriceRow, Rate, Rates, RequestContext, Window};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted::refresh::merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted::refresh::package::{PackageError, PackageFault};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted::refresh::widget::SelectionError;
+pub use hosted::shipped::SHIPPED_BOOK;
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
+pub use hosted::shipped::ShippedError;
+pub use hosted::units::{Direction, PricedUnit};
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted::write::Style;
 pub use hosted::{
     Availability, HostedBook, HostedModel, ModelLookup, Package, PeakDays, Provider, WorkCalendar,
 };
-#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
-pub use hosted_match::{Found, FullCatalogue, NotFound, RuleError};
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted_merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted_package::{PackageError, PackageFault};
-pub use hosted_parse::{BookError, LineError};
-pub use hosted_rates::{Epoch, PriceRow, Rate, Rates, RequestContext, Window};
-pub use hosted_shipped::SHIPPED_BOOK;
-#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
-pub use hosted_shipped::ShippedError;
-pub use hosted_units::{Direction, PricedUnit};
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted_widget::SelectionError;
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted_write::Style;
 pub use ids::{ModelId, ProviderId};
 pub use own_gpus::OwnGpus;
 pub use table::TableError;

@@ -3,7 +3,7 @@
 use super::label::text_width;
 use super::plot::{Axis, Margins, Plot, Quantity, line, strong};
 use super::shape::{Anchor, Chart, Fill, Frame, Role, Shape};
-use crate::estimate::growth::Growth;
+use crate::estimate::business::growth::Growth;
 use crate::format::{self, Cell, Column, Locale, Table};
 use crate::units::Usd;
 

@@ -1,7 +1,7 @@
 //! A table of two inputs whose cells also say by a pattern how high they are.
 
 use super::plot::Quantity;
-use crate::estimate::what_if::{Outcome, TwoWayTable};
+use crate::estimate::business::what_if::{Outcome, TwoWayTable};
 use crate::format::Locale;
 
 /// How many patterns there are, from the least result to the greatest.

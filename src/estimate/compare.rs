@@ -1,13 +1,13 @@
 //! Every priced model for one feature: what it would cost, how long its users would wait, and what fits.
 
-use super::cost::Cost;
-use super::goodput::{TokenRoom, Verdict, assess, timed, tokens_that_fit};
-use super::hosted::{LegNote, request_cost};
-use super::latency::{Action, LatencySource, ModelLatency, Ranged, UserLatency, latency};
-use super::levers::Applied;
-use super::volume::Volume;
-use super::wait::book_latency;
 use crate::catalogue::{Availability, Catalogue, HostedModel, ModelId, ProviderId};
+use crate::estimate::cost::Cost;
+use crate::estimate::cost::hosted::{LegNote, request_cost};
+use crate::estimate::cost::levers::Applied;
+use crate::estimate::cost::volume::Volume;
+use crate::estimate::latency::goodput::{TokenRoom, Verdict, assess, timed, tokens_that_fit};
+use crate::estimate::latency::wait::book_latency;
+use crate::estimate::latency::{Action, LatencySource, ModelLatency, Ranged, UserLatency, latency};
 use crate::scenario::{
     Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric, Target,
 };

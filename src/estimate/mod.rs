@@ -1,40 +1,13 @@
 //! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one door.
 
-mod call_price;
+pub mod business;
 pub mod compare;
-mod cost;
-mod economics;
-mod feature;
-pub mod fleet;
-pub mod goodput;
-pub mod growth;
-mod hosted;
-pub mod latency;
-
+pub mod cost;
 pub mod json;
-mod levers;
-pub mod likely;
-pub mod own_gpus;
-pub mod price;
-mod price_change;
-#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
-pub mod price_request;
-pub mod price_week;
-pub mod pricing;
-pub mod queueing;
+pub mod latency;
 pub mod random;
-mod savings;
-pub mod sensitivity;
-pub mod serving;
-pub mod step;
-mod then_and_now;
-pub mod throughput;
-mod tokens;
+pub mod self_hosted;
 pub mod uncertainty;
-mod usage_spread;
-mod volume;
-mod wait;
-pub mod what_if;
 mod working;
 
 use crate::catalogue::Catalogue;
@@ -42,20 +15,20 @@ use crate::scenario::{FieldErrors, Scenario};
 use std::sync::Arc;
 use thiserror::Error;
 
+pub use business::economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics, UserAt};
+pub use business::savings::{Exchange, LeverRow, Suggestion, lever_rows, try_next};
+pub use business::usage_spread::UsageSpread;
 pub use compare::{Comparison, compare};
 pub use cost::Cost;
-pub use economics::{HeavyUser, NoEconomics, Pressure, UnitEconomics, UserAt};
-pub use feature::{FeatureEstimate, Periods, Totals};
-pub use hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost};
-pub use levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
-pub use likely::{Likely, NotLikely, likely};
-pub use price_change::{MONTHS_AHEAD, PriceChange};
-pub use savings::{Exchange, LeverRow, Suggestion, lever_rows, try_next};
-pub use then_and_now::{ThenAndNow, then_and_now, then_day};
-pub use tokens::{CallTokens, TurnGroup};
-pub use usage_spread::UsageSpread;
-pub use volume::Volume;
-pub use wait::{FeatureWait, NoWait, Wait};
+pub use cost::feature::{FeatureEstimate, Periods, Totals};
+pub use cost::hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost};
+pub use cost::levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
+pub use cost::price_change::{MONTHS_AHEAD, PriceChange};
+pub use cost::then_and_now::{ThenAndNow, then_and_now, then_day};
+pub use cost::tokens::{CallTokens, TurnGroup};
+pub use cost::volume::Volume;
+pub use latency::wait::{FeatureWait, NoWait, Wait};
+pub use uncertainty::likely::{Likely, NotLikely, likely};
 pub use working::{Expr, Figure, Noun, Step, StepName};
 
 /// What a scenario costs: the headline. It is found at once; the rest of an [`Estimate`] is made from it.

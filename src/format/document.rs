@@ -6,7 +6,7 @@ use super::money::{cost, usd};
 use super::quantity::{Timed, count, exact_time, percent, time};
 use super::table::{Cell, Column, Table};
 use super::{verdict_text, working_line};
-use crate::estimate::goodput::Verdict;
+use crate::estimate::latency::goodput::Verdict;
 use crate::estimate::{Cost, Estimate, FeatureEstimate, Pressure, UnitEconomics};
 use crate::scenario::{Lever, Scenario, Slo, SloMetric};
 use crate::units::{Millis, Usd};

@@ -3,7 +3,7 @@
 use super::locale::Locale;
 use super::money::{cost, usd, usd_exact};
 use super::quantity::{Timed, against, exact, exact_time, percent};
-use crate::estimate::goodput::{Assessment, Verdict};
+use crate::estimate::latency::goodput::{Assessment, Verdict};
 use crate::estimate::{Cost, Estimate, FeatureWait, UsageSpread};
 use crate::scenario::{Feature, Scenario, Slo, SloMetric};
 use crate::units::{Share, Usd};

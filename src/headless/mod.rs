@@ -7,7 +7,7 @@
 #![allow(unsafe_code)]
 
 use crate::catalogue::{Catalogue, CatalogueError, FullCatalogue, ShippedError};
-use crate::estimate::price_request::PriceRequest;
+use crate::estimate::cost::price_request::PriceRequest;
 use crate::scenario::Scenario;
 use crate::scenario::json::Value;
 use crate::share::{UnknownFields, decode, encode};

@@ -1,7 +1,7 @@
 //! What the tests and benches of the load simulation share: step times that are simple and of a plausible size.
 #![allow(dead_code, reason = "each test binary takes what it needs")]
 
-use inference_estimator::estimate::step::StepTime;
+use inference_estimator::estimate::self_hosted::step_time::StepTime;
 
 /// Step times with the shape of a roofline: weights are read or multiplied, keys are read, prompts are computed.
 #[derive(Clone, Copy)]

@@ -7,7 +7,7 @@
 
 use super::streams::{Ending, Failure, Streams};
 use inference_estimator::catalogue::FullCatalogue;
-use inference_estimator::estimate::price_request::PriceRequest;
+use inference_estimator::estimate::cost::price_request::PriceRequest;
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};

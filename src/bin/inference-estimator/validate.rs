@@ -11,7 +11,7 @@ use super::measured::predict::{Kind, Refusal, predict};
 use super::measured::rows::{self, Book, Row};
 use super::streams::{Ending, Failure, Streams};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
-use inference_estimator::estimate::serving::fitted::{FITTED, FITTED_TO};
+use inference_estimator::estimate::self_hosted::serving::fitted::{FITTED, FITTED_TO};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;

@@ -2,12 +2,12 @@
 
 use super::{Object, step, why_blocked};
 use crate::catalogue::Catalogue;
-use crate::estimate::growth::{Growth, GrowthMonth, MonthMoney, Scale, growth};
-use crate::estimate::pricing::{
+use crate::estimate::business::growth::{Growth, GrowthMonth, MonthMoney, Scale, growth};
+use crate::estimate::business::pricing::{
     Advice, Counted, HeavyAt, NoRisk, NoTiers, OnAverage, TierRow, TierTable, UnlimitedRisk, advise,
     tier_table, unlimited_risk,
 };
-use crate::estimate::what_if::{
+use crate::estimate::business::what_if::{
     InputSwing, Outcome, Swings, TableSide, TwoWayTable, input_ranges, swings, two_way_table,
 };
 use crate::estimate::{Estimate, Exchange, LeverRow, NoEconomics, Step, Suggestion, lever_rows, try_next};

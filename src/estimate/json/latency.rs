@@ -3,9 +3,9 @@
 use super::Object;
 use crate::catalogue::Catalogue;
 use crate::catalogue::latency::{LatencyBook, LatencyClass};
-use crate::estimate::goodput::{Assessment, Headroom, Verdict};
+use crate::estimate::latency::goodput::{Assessment, Headroom, Verdict};
+use crate::estimate::latency::throughput::{LimitReport, LimitUse, Throughput};
 use crate::estimate::latency::{Ladder, LatencyEstimate, LatencySource, Ranged, Timing};
-use crate::estimate::throughput::{LimitReport, LimitUse, Throughput};
 use crate::estimate::{FeatureWait, NoWait, Wait};
 use crate::scenario::json::Value;
 use crate::scenario::{SloMetric, Target};

@@ -3,13 +3,13 @@
 use super::Object;
 use super::latency::{ladder, target};
 use crate::catalogue::gpu::PriceKind;
-use crate::estimate::fleet::FleetCost;
-use crate::estimate::own_gpus::{
+use crate::estimate::self_hosted::fleet::FleetCost;
+use crate::estimate::self_hosted::serving::accuracy::{Band, Basis, Beyond};
+use crate::estimate::self_hosted::serving::memory::Remedy;
+use crate::estimate::self_hosted::{
     FleetBands, FleetCount, FleetEstimate, FleetMemory, FleetOutcome, FleetProblem, FleetService,
     GpuPriceSource, OutOfReach,
 };
-use crate::estimate::serving::accuracy::{Band, Basis, Beyond};
-use crate::estimate::serving::memory::Remedy;
 use crate::scenario::Choice;
 use crate::scenario::json::Value;
 

@@ -18,7 +18,7 @@ use super::sections::{self, SectionParts};
 use super::sharing::{Dialog, dialog};
 use super::title::{example_items, scenario_panel, settings_panel};
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
-use crate::estimate::own_gpus::{FleetEstimate, bring};
+use crate::estimate::self_hosted::{FleetEstimate, bring};
 use crate::format::Locale;
 use crate::pieces;
 use crate::scenario::{HostedModelChoice, Scenario, Serving};

@@ -8,7 +8,7 @@ use super::later::{Later, Waiting};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
-use crate::estimate::likely::Likely;
+use crate::estimate::uncertainty::likely::Likely;
 use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, FeatureWait, costs, estimate};
 use crate::format::{Locale, Parts};
 use crate::scenario::{Feature, Field, Scenario};

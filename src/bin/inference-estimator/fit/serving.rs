@@ -9,7 +9,9 @@ use super::super::measured::rows::{self, Book, Row};
 use super::super::streams::{Ending, Failure, Streams};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
-use inference_estimator::estimate::serving::constants::{Base, Constants, EngineFactors, FamilyFactors};
+use inference_estimator::estimate::self_hosted::serving::constants::{
+    Base, Constants, EngineFactors, FamilyFactors,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::{self, Write};
@@ -128,7 +130,7 @@ fn shown(left_out: &[LeftOut]) -> String {
     text
 }
 
-/// What was measured under load, for [`inference_estimator::estimate::serving::accuracy::band`].
+/// What was measured under load, for [`inference_estimator::estimate::self_hosted::serving::accuracy::band`].
 fn pairs(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     let under_load = rows.iter().filter(|row| matches!(Kind::of(row), Kind::ClosedTpot));
     let pairs: BTreeSet<String> = under_load

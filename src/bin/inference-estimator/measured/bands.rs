@@ -6,7 +6,7 @@ use super::predict::{Kind, Refusal};
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
-pub use inference_estimator::estimate::serving::accuracy::{Basis, Figure, Slice};
+pub use inference_estimator::estimate::self_hosted::serving::accuracy::{Basis, Figure, Slice};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Fewest rows, and fewest groups left out, that make a slice of their own.

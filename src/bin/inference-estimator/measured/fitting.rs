@@ -4,7 +4,9 @@ use super::predict::{Kind, predict_for_fit};
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
-use inference_estimator::estimate::serving::constants::{Base, Constants, EngineFactors, FamilyFactors};
+use inference_estimator::estimate::self_hosted::serving::constants::{
+    Base, Constants, EngineFactors, FamilyFactors,
+};
 use inference_estimator::units::Within;
 use std::io::Write as _;
 

@@ -3,7 +3,7 @@
 use super::fitting::fit;
 use super::predict::{Refusal, predict};
 use super::rows::{Book, Row};
-use inference_estimator::estimate::serving::constants::Constants;
+use inference_estimator::estimate::self_hosted::serving::constants::Constants;
 use std::collections::BTreeMap;
 
 /// What is left out together.

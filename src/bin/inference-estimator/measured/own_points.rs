@@ -3,9 +3,9 @@
 use super::bands::{Basis, LeftOut, figure};
 use super::predict::{Kind, predict_calibrated};
 use super::rows::{Book, Row};
-use inference_estimator::estimate::serving::calibration::calibrate;
-use inference_estimator::estimate::serving::constants::Constants;
-use inference_estimator::estimate::serving::step_model::Calibration;
+use inference_estimator::estimate::self_hosted::serving::calibration::calibrate;
+use inference_estimator::estimate::self_hosted::serving::constants::Constants;
+use inference_estimator::estimate::self_hosted::serving::step_model::Calibration;
 use std::collections::BTreeMap;
 
 /// A row of a deployment before and after `points` of its runs were measured, both figures of each: measured over

@@ -2,14 +2,14 @@
 
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
-use inference_estimator::estimate::queueing::{
+use inference_estimator::estimate::self_hosted::queueing::{
     Arrivals, Lengths as Drawn, Limits, Load, Percentiles, PrefixCache, PrefixOwner, Run, Server, Target,
 };
-use inference_estimator::estimate::serving::batching::{self, ClosedLoop, Lengths, Spread};
-use inference_estimator::estimate::serving::constants::Constants;
-use inference_estimator::estimate::serving::deployment::{Deployment, Parallelism};
-use inference_estimator::estimate::serving::memory::Memory;
-use inference_estimator::estimate::serving::step_model::{Calibration, StepModel};
+use inference_estimator::estimate::self_hosted::serving::batching::{self, ClosedLoop, Lengths, Spread};
+use inference_estimator::estimate::self_hosted::serving::constants::Constants;
+use inference_estimator::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
+use inference_estimator::estimate::self_hosted::serving::memory::Memory;
+use inference_estimator::estimate::self_hosted::serving::step_model::{Calibration, StepModel};
 use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
 
 /// What kind of figure a row is: the slices of the report and of the error bands.

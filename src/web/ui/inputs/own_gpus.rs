@@ -4,7 +4,7 @@ use super::own_model::{gpu_figures, model_figures};
 use crate::catalogue::Catalogue;
 use crate::catalogue::gpu::{Checked, Gpu};
 use crate::catalogue::open_model::OpenModel;
-use crate::estimate::own_gpus::{
+use crate::estimate::self_hosted::{
     FleetOutcome, GpuPriceSource, conversation_tokens, first_fleet, usual_fleet,
 };
 use crate::format::{count, usd_exact};

@@ -4,7 +4,7 @@ use super::models::{book_rates, model_name, model_rates};
 use crate::catalogue::{Availability, HostedModel, ModelId, Provider};
 use crate::estimate::Comparison;
 use crate::estimate::compare::ModelRow;
-use crate::estimate::goodput::Verdict;
+use crate::estimate::latency::goodput::Verdict;
 use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};

@@ -6,7 +6,7 @@
 use crate::catalogue::{Catalogue, ModelId};
 use crate::estimate::Comparison;
 use crate::estimate::compare::ModelRow;
-use crate::estimate::goodput::Verdict;
+use crate::estimate::latency::goodput::Verdict;
 use crate::units::Millis;
 use crate::web::ui::Ui;
 

@@ -1,7 +1,7 @@
 //! The one big figure, the sentence after it, what is eaten of the price, and how it was made.
 
 use super::{fleet_line, own, step_texts, verdict};
-use crate::estimate::own_gpus::FleetOutcome;
+use crate::estimate::self_hosted::FleetOutcome;
 use crate::estimate::{Cost, Costs, FeatureEstimate};
 use crate::format::{cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
 use crate::pieces;

@@ -5,7 +5,7 @@ use super::limits::limits;
 use super::waits::source_of;
 use crate::chart::{Chart, Frame, PercentileStrip};
 use crate::estimate::Wait;
-use crate::estimate::goodput::{Assessment, TokenRoom, Verdict, timed};
+use crate::estimate::latency::goodput::{Assessment, TokenRoom, Verdict, timed};
 use crate::estimate::latency::{Delivery, Ladder, LatencyEstimate, Timing};
 use crate::format::{
     Cell, Column, Locale, Table, Timed, against, count, exact, exact_time, percent, share, time, usd,

@@ -1,6 +1,6 @@
 //! The load in the busiest minute, against the provider's limits where they are given.
 
-use crate::estimate::throughput::{LimitUse, Limits};
+use crate::estimate::latency::throughput::{LimitUse, Limits};
 use crate::format::{count, exact, percent, times};
 use crate::units::{Count, Tokens};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};

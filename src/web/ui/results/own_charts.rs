@@ -3,8 +3,8 @@
 use super::own_gpus::precision_name;
 use super::own_slow::{Found, Slow};
 use crate::chart::{Axis, BreakEven, Chart, CostLine, Dot, Frame, Joined, Quantity, Role, Scatter};
-use crate::estimate::fleet::{BreakEven as Curve, Point};
-use crate::estimate::own_gpus::FleetPoint;
+use crate::estimate::self_hosted::FleetPoint;
+use crate::estimate::self_hosted::fleet::{BreakEven as Curve, Point};
 use crate::format::{Column, Locale, count, exact, percent, usd};
 use crate::pieces;
 use crate::scenario::{Field, FieldGroup, Slo, SloMetric};
@@ -283,7 +283,7 @@ fn even_words(ui: Ui, even: &Curve) -> String {
 fn even_chart(ui: Ui, even: &Curve, name: String) -> Option<(Chart, String)> {
     let locale = ui.locale.get();
     let now = ui.figures_here(|feature| feature.volume.per_day.get())?;
-    let points = |of: fn(&crate::estimate::fleet::CurvePoint) -> f64| {
+    let points = |of: fn(&crate::estimate::self_hosted::fleet::CurvePoint) -> f64| {
         even.curve.iter().map(|point| (point.requests_per_day.get(), of(point))).collect::<Vec<_>>()
     };
     let sentence = ["Cost a month of own GPUs and of ", &name, " over requests a day"].concat();

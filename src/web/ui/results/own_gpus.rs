@@ -5,9 +5,9 @@ use super::own_slow::Slow;
 use super::own_times::times_block;
 use crate::catalogue::precision::WeightPrecision;
 use crate::chart::{Chart, Fill, Frame, Part, Quantity, Role, StackedBar};
-use crate::estimate::fleet::HOURS_PER_MONTH;
-use crate::estimate::own_gpus::{FleetEstimate, FleetOutcome, FleetProblem, OutOfReach};
-use crate::estimate::serving::memory::Remedy;
+use crate::estimate::self_hosted::fleet::HOURS_PER_MONTH;
+use crate::estimate::self_hosted::serving::memory::Remedy;
+use crate::estimate::self_hosted::{FleetEstimate, FleetOutcome, FleetProblem, OutOfReach};
 use crate::format::{
     Cell, Column, Locale, Table, Timed, bytes, cost, count, exact, time, tokens, usd, usd_exact,
 };

@@ -4,11 +4,11 @@
 use crate::catalogue::precision::WeightPrecision;
 use crate::catalogue::{Catalogue, ModelId};
 use crate::estimate::costs;
-use crate::estimate::fleet::{BreakEven, Volumes};
-use crate::estimate::own_gpus::{
+use crate::estimate::self_hosted::fleet::{BreakEven, Volumes};
+use crate::estimate::self_hosted::queueing::{Outcome, Run};
+use crate::estimate::self_hosted::{
     FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
 };
-use crate::estimate::queueing::{Outcome, Run};
 use crate::scenario::{
     Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };

@@ -2,7 +2,7 @@
 
 use super::waits::{sign_of, trouble};
 use crate::estimate::Estimate;
-use crate::estimate::goodput::timed;
+use crate::estimate::latency::goodput::timed;
 use crate::format::{Timed, change, cost, percent, time, usd_parts, usd_signed};
 use crate::pieces;
 use crate::scenario::{Slo, SloMetric};

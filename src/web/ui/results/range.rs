@@ -1,7 +1,7 @@
 //! How far the month may be from the estimate, who costs more, and which input matters most.
 
 use crate::chart::{Anchor, BandStrip, Chart, Frame, Point, Role, Shape, Swing, Tornado};
-use crate::estimate::likely::{CostBand, InputSwing, Likely, likely};
+use crate::estimate::uncertainty::likely::{CostBand, InputSwing, Likely, likely};
 use crate::format::{count, usd, usd_range};
 use crate::pieces;
 use crate::scenario::Field;

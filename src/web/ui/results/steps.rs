@@ -1,7 +1,7 @@
 //! The arithmetic, step by step, in words.
 
 use super::{fleet_line, price_source};
-use crate::estimate::own_gpus::{FleetEstimate, GpuPriceSource};
+use crate::estimate::self_hosted::{FleetEstimate, GpuPriceSource};
 use crate::estimate::{FeatureEstimate, Step, StepName};
 use crate::format::{Locale, bytes, count, usd, working_line};
 use crate::units::{Bytes, Usd};

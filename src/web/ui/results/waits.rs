@@ -1,9 +1,9 @@
 //! How long each feature makes its users wait, and what is said of it.
 
 use crate::catalogue::latency::{LatencyBook, LatencyClass};
-use crate::estimate::goodput::{Assessment, Headroom, Verdict};
 use crate::estimate::latency::LatencySource;
-use crate::estimate::own_gpus::FleetOutcome;
+use crate::estimate::latency::goodput::{Assessment, Headroom, Verdict};
+use crate::estimate::self_hosted::FleetOutcome;
 use crate::format::{Locale, Timed, against, date, exact, exact_time, time};
 use crate::scenario::{Slo, SloMetric};
 use crate::web::ui::{Ui, parts::Status};

@@ -1,7 +1,7 @@
 //! What a price can include, what one more should cost, and what no limit risks.
 
 use super::price::{few, no_economics};
-use crate::estimate::pricing::{Advice, Counted, NoRisk, OnAverage, advise, unlimited_risk};
+use crate::estimate::business::pricing::{Advice, Counted, NoRisk, OnAverage, advise, unlimited_risk};
 use crate::format::{count, percent, share, usd, usd_exact};
 use crate::pieces;
 use crate::units::{Usd, sort_numbers};

@@ -2,7 +2,7 @@
 
 use super::what_if;
 use crate::chart::{Chart, Frame, GrowthLines};
-use crate::estimate::growth::{Growth, MonthMoney, growth};
+use crate::estimate::business::growth::{Growth, MonthMoney, growth};
 use crate::format::{cost, count, date, exact, percent, usd};
 use crate::pieces;
 use crate::scenario::Field;

@@ -1,6 +1,6 @@
 //! Tiers: their form, and who would choose which.
 
-use crate::estimate::pricing::{Counted, NoTiers, TierRow, advise, tier_table};
+use crate::estimate::business::pricing::{Counted, NoTiers, TierRow, advise, tier_table};
 use crate::format::{count, percent, share, usd};
 use crate::scenario::{Field, FieldGroup, MAX_TIERS, Name, PlanTier, Scenario};
 use crate::units::{Power, Usd};

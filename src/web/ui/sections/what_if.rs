@@ -1,7 +1,9 @@
 //! What if: one input at a time, and any two against each other.
 
 use crate::chart::heat;
-use crate::estimate::what_if::{InputRange, Outcome, Swings, TableSide, input_ranges, swings, two_way_table};
+use crate::estimate::business::what_if::{
+    InputRange, Outcome, Swings, TableSide, input_ranges, swings, two_way_table,
+};
 use crate::format::{count, percent, usd};
 use crate::pieces;
 use crate::scenario::{Field, FieldPath, FieldUnit, Place, Scenario};
@@ -197,7 +199,7 @@ fn tornado(ui: Ui, scenario: &Scenario, outcome: Outcome, name: &str, found: &Sw
     let rows = found.rows.iter().take(MOST_ROWS);
     let ends = rows.clone().flat_map(|row| [row.at_low, row.at_high]);
     let (low, high) = ends.fold((found.now, found.now), |(low, high), end| (low.min(end), high.max(end)));
-    let row = |row: &crate::estimate::what_if::InputSwing| {
+    let row = |row: &crate::estimate::business::what_if::InputSwing| {
         let InputRange { path, low, high, is_assumed, .. } = row.range;
         BarRow {
             name: input_name(scenario, path),

@@ -1,0 +1,58 @@
+//! Where the calculation of own GPUs comes from. The page's module is cut in two and has it in the second file, which
+//! brings it in with [`bring`]: a call by name would put it into the first.
+
+use super::{FleetEstimate, FleetProblem};
+use crate::catalogue::Catalogue;
+use crate::estimate::cost::levers::Applied;
+use crate::estimate::cost::volume::Volume;
+use crate::scenario::Fleet;
+
+type Calculation = fn(&Fleet, &Applied, &Volume, &Catalogue) -> Result<FleetEstimate, FleetProblem>;
+
+#[cfg(all(target_arch = "wasm32", feature = "web", not(debug_assertions)))]
+mod place {
+    use super::{Calculation, FleetEstimate};
+    use std::sync::OnceLock;
+
+    static BROUGHT: OnceLock<Calculation> = OnceLock::new();
+
+    pub(super) fn calculation() -> Option<Calculation> {
+        BROUGHT.get().copied()
+    }
+
+    pub(super) fn bring() {
+        let _ = BROUGHT.set(FleetEstimate::new);
+    }
+}
+
+#[cfg(not(all(target_arch = "wasm32", feature = "web", not(debug_assertions))))]
+mod place {
+    use super::{Calculation, FleetEstimate};
+
+    pub(super) fn calculation() -> Option<Calculation> {
+        Some(FleetEstimate::new)
+    }
+
+    pub(super) const fn bring() {}
+}
+
+/// Makes the calculation known; where the program is in one piece, it always is.
+pub fn bring() {
+    place::bring();
+}
+
+/// The estimate of `fleet` for a feature under its levers.
+///
+/// # Errors
+/// [`FleetProblem`]; that nothing is loaded where tables or calculation are not here yet.
+pub(in crate::estimate) fn fleet_estimate(
+    fleet: &Fleet,
+    applied: &Applied,
+    volume: &Volume,
+    catalogue: &Catalogue,
+) -> Result<FleetEstimate, FleetProblem> {
+    match (place::calculation(), catalogue.own_gpus()) {
+        (Some(calculation), Some(_)) => calculation(fleet, applied, volume, catalogue),
+        _ => Err(FleetProblem::NotLoaded),
+    }
+}

@@ -1,0 +1,221 @@
+//! How far the month may be from the estimate: a band from 10,000 seeded draws, the heavy user, and which input
+//! matters most.
+//!
+//! A high value says how far the level of an input may lie: a month is drawn at one level of each input for all its
+//! requests, which errs to the wide side where requests merely differ from each other. Inputs are independent. What
+//! follows from the traffic, such as the share of calls that find the prefix cached, stays at its typical value.
+
+use crate::catalogue::Catalogue;
+use crate::estimate::EstimateError;
+use crate::estimate::cost::call_price::CallCurve;
+use crate::estimate::cost::hosted::call_curves;
+use crate::estimate::cost::levers::Applied;
+use crate::estimate::uncertainty::sensitivity::{Swing, tornado};
+use crate::estimate::uncertainty::{Band, Normals, Uncertain, monte_carlo};
+use crate::scenario::{Feature, Field, Scenario, Serving};
+use crate::units::Usd;
+use thiserror::Error;
+
+/// The inputs of a feature that may vary, in the order of the draws.
+const INPUTS: [Field; 5] = [
+    Field::InputTokens,
+    Field::OutputTokens,
+    Field::ReasoningTokens,
+    Field::RequestsPerActiveDay,
+    Field::UsersFactorP95,
+];
+
+/// A band of money.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CostBand {
+    /// One in ten outcomes is lower.
+    pub p10: Usd,
+    /// Median.
+    pub p50: Usd,
+    /// One in ten outcomes is higher.
+    pub p90: Usd,
+    /// One in twenty outcomes is higher.
+    pub p95: Usd,
+    /// Mean.
+    pub mean: Usd,
+    /// How far another seed might move the median: its order-statistic 95 % interval.
+    pub p50_interval: (Usd, Usd),
+}
+
+/// What one input does to the month, the others at their typical value.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct InputSwing {
+    /// The feature.
+    pub feature: usize,
+    /// The input; [`Field::UsersFactorP95`] stands for the number of users.
+    pub field: Field,
+    /// Its 10th and 90th percentile, in its own unit; of users, as a share of the typical number.
+    pub values: (f64, f64),
+    /// The month at the 10th percentile.
+    pub month_at_p10: Usd,
+    /// The month at the 90th percentile.
+    pub month_at_p90: Usd,
+}
+
+/// How far the cost may be from the estimate.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likely {
+    /// All features in a month, over the draws.
+    pub month: CostBand,
+    /// All features in a month, every input at its typical value: the estimate.
+    pub typical_month: Usd,
+    /// One user of every feature in a month, over users: its p95 is the heavy user.
+    pub user_month: CostBand,
+    /// What each input that varies does, the farthest first.
+    pub swings: Vec<InputSwing>,
+}
+
+/// Why there is no band.
+#[derive(Debug, Clone, PartialEq, Error)]
+pub enum NotLikely {
+    /// The scenario breaks a rule.
+    #[error(transparent)]
+    Scenario(#[from] EstimateError),
+    /// The cost of a feature is not known, so neither is that of the month.
+    #[error(
+        "the cost of feature {feature} (from 0) is not known; choose a model with a price or type one in"
+    )]
+    CostNotKnown {
+        /// Its place.
+        feature: usize,
+    },
+}
+
+/// Carries the high values of `scenario` through to the month and to the heavy user.
+///
+/// The same seed gives the same band. Takes some milliseconds: for a frame after the headline.
+///
+/// # Errors
+/// [`NotLikely`] where there is no estimate or it is not known in full.
+pub fn likely(scenario: &Scenario, catalogue: &Catalogue) -> Result<Likely, NotLikely> {
+    scenario.check().map_err(|errors| NotLikely::Scenario(EstimateError::Fields(errors)))?;
+    let mut inputs = Vec::with_capacity(scenario.features.len() * INPUTS.len());
+    let mut costs = Vec::with_capacity(scenario.features.len());
+    for (index, feature) in scenario.features.iter().enumerate() {
+        let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
+        let cost = FeatureCost::new(&applied, scenario, catalogue);
+        costs.push(cost.ok_or(NotLikely::CostNotKnown { feature: index })?);
+        inputs.extend(uncertain(feature, &applied.feature));
+    }
+    let each = |values: &[f64], per: &dyn Fn(&FeatureCost, &[f64]) -> f64| -> f64 {
+        costs.iter().zip(values.chunks_exact(INPUTS.len())).map(|(cost, values)| per(cost, values)).sum()
+    };
+    let normals = Normals::of(scenario.seed, &inputs);
+    let month = |values: &[f64]| each(values, &FeatureCost::month);
+    let found = tornado(&inputs, month);
+    let swing = |swing: &Swing| {
+        let field = INPUTS.get(swing.input % INPUTS.len())?;
+        let input = inputs.get(swing.input)?;
+        Some(InputSwing {
+            feature: swing.input / INPUTS.len(),
+            field: *field,
+            values: (input.quantile(0.1), input.quantile(0.9)),
+            month_at_p10: Usd::saturating(swing.at_p10),
+            month_at_p90: Usd::saturating(swing.at_p90),
+        })
+    };
+    Ok(Likely {
+        month: CostBand::new(&monte_carlo(&inputs, &normals, month)),
+        typical_month: Usd::saturating(found.typical),
+        user_month: CostBand::new(&monte_carlo(&inputs, &normals, |values| each(values, &FeatureCost::user))),
+        swings: found.swings.iter().filter_map(swing).collect(),
+    })
+}
+
+impl CostBand {
+    fn new(band: &Band) -> Self {
+        let Band { p10, p50, p90, p95, mean, p50_interval: (low, high) } = *band;
+        Self {
+            p10: Usd::saturating(p10),
+            p50: Usd::saturating(p50),
+            p90: Usd::saturating(p90),
+            p95: Usd::saturating(p95),
+            mean: Usd::saturating(mean),
+            p50_interval: (Usd::saturating(low), Usd::saturating(high)),
+        }
+    }
+}
+
+/// The inputs of a feature, its tokens as its levers leave them: a cut keeps their spread.
+fn uncertain(feature: &Feature, applied: &Feature) -> [Uncertain; INPUTS.len()] {
+    let spread = &feature.spread;
+    let tokens = |field: Field, high: Option<f64>| {
+        let (typed, left) = (feature.value(field).unwrap_or(0.0), applied.value(field).unwrap_or(0.0));
+        Uncertain::positive(left, high.filter(|_| typed > 0.0).map(|high| high * left / typed))
+    };
+    let requests = feature.traffic.requests_per_active_day().get();
+    [
+        tokens(Field::InputTokens, spread.input_tokens_p95().map(|high| high.get())),
+        tokens(Field::OutputTokens, spread.output_tokens_p95().map(|high| high.get())),
+        tokens(Field::ReasoningTokens, spread.reasoning_tokens_p95().map(|high| high.get())),
+        Uncertain::positive(requests, spread.requests_per_active_day_p95().map(|high| high.get())),
+        Uncertain::positive(1.0, spread.users_factor_p95().map(|high| high.get())),
+    ]
+}
+
+/// The cost of a feature as a function of its inputs.
+struct FeatureCost {
+    /// Users of the feature.
+    users: f64,
+    /// Active days in a month.
+    days: f64,
+    /// Look-up in the store, for every request.
+    lookup: f64,
+    /// Share of the requests that reach a model.
+    reached: f64,
+    /// The router, for every request that reaches a model.
+    router: f64,
+    /// Calls, retries among them.
+    calls: f64,
+    answer: Answer,
+}
+
+enum Answer {
+    PerRequest(f64),
+    Calls(Vec<(f64, CallCurve)>),
+}
+
+impl FeatureCost {
+    fn new(applied: &Applied, scenario: &Scenario, catalogue: &Catalogue) -> Option<Self> {
+        let feature = &applied.feature;
+        let workload = &feature.workload;
+        let answer = match &feature.serving {
+            Serving::PerRequest(usd) => Answer::PerRequest(usd.get()),
+            Serving::SelfHosted(_) => return None,
+            Serving::Hosted(_) => Answer::Calls(call_curves(applied, &catalogue.hosted, scenario.as_of)?),
+        };
+        Some(Self {
+            users: (scenario.audience.users() * feature.traffic.share_of_users()).get(),
+            days: feature.traffic.active_days_per_month().get(),
+            lookup: applied.lookup.get(),
+            reached: applied.from_store.rest().get(),
+            router: applied.router.get(),
+            calls: workload.calls_per_request().get() * (1.0 + workload.retry_share().get()),
+            answer,
+        })
+    }
+
+    /// A month of one user of the feature, in US dollars.
+    fn user(&self, values: &[f64]) -> f64 {
+        let &[input, output, reasoning, requests, _] = values else { return 0.0 };
+        let answered = match &self.answer {
+            Answer::PerRequest(usd) => *usd,
+            Answer::Calls(legs) => {
+                let call = |(share, curve): &(f64, CallCurve)| share * curve.at(input, output, reasoning);
+                self.calls * legs.iter().map(call).sum::<f64>()
+            }
+        };
+        requests * self.days * (self.lookup + self.reached * (self.router + answered))
+    }
+
+    /// A month of all its users, in US dollars.
+    fn month(&self, values: &[f64]) -> f64 {
+        let users_factor = values.last().copied().unwrap_or(1.0);
+        self.users * users_factor * self.user(values)
+    }
+}
