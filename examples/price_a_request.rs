@@ -4,8 +4,8 @@
 #![allow(clippy::print_stdout, reason = "an example prints its answer")]
 
 use inference_estimator::catalogue::{FullCatalogue, PricedUnit};
-use inference_estimator::estimate::price::Usage;
-use inference_estimator::estimate::price_request::PriceRequest;
+use inference_estimator::estimate::cost::price::Usage;
+use inference_estimator::estimate::cost::price_request::PriceRequest;
 use inference_estimator::units::{Hour, Moment};
 use std::error::Error;
 

@@ -4,8 +4,8 @@
 #![allow(clippy::print_stdout, reason = "an example prints its answer")]
 
 use inference_estimator::catalogue::Catalogue;
-use inference_estimator::estimate::fleet::{BreakEven, Volumes};
-use inference_estimator::estimate::own_gpus::break_even;
+use inference_estimator::estimate::self_hosted::break_even;
+use inference_estimator::estimate::self_hosted::fleet::{BreakEven, Volumes};
 use inference_estimator::scenario::{Field, Fleet, GpuChoice, OpenModelChoice, Preset, Scenario, Serving};
 use inference_estimator::units::Count;
 use std::error::Error;
