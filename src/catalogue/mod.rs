@@ -68,6 +68,16 @@ impl Catalogue {
     ///
     /// # Errors
     /// [`CatalogueError`] never, as long as the tests of this version pass.
+    ///
+    /// # Examples
+    /// ```
+    /// use inference_estimator::catalogue::Catalogue;
+    ///
+    /// let catalogue = Catalogue::shipped()?;
+    /// assert!(catalogue.hosted.models().len() > 100);
+    /// assert!(catalogue.gpus().iter().any(|gpu| gpu.id == "h100"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn shipped() -> Result<Self, CatalogueError> {
         let catalogue = Self::with_prices(SHIPPED_BOOK)?;
         catalogue.admit(OwnGpus::shipped()?);

@@ -132,6 +132,22 @@ pub struct Comparison {
 ///
 /// Each model answers every call, at today's kind of processing and with today's levers. Costs a few milliseconds
 /// for some hundred models: a page takes it in slices, by [`Comparing`].
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::compare;
+///
+/// let comparison = compare(&scenario, 0, &catalogue).ok_or("a feature")?;
+/// let today = comparison.rows.iter().find(|row| row.is_today).ok_or("today's model")?;
+/// let cheaper = comparison.rows.iter().filter(|row| row.month < today.month && !row.is_too_small());
+/// assert!(cheaper.count() > 10);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn compare(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Option<Comparison> {
     let mut comparing = Comparing::new(scenario, index, catalogue)?;

@@ -72,6 +72,24 @@ pub enum EstimateError {
 /// # Errors
 /// [`EstimateError::Fields`] names every field that breaks a rule. An unknown model or price is no error: the
 /// estimate says what is not known.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::{Cost, estimate};
+///
+/// let found = estimate(&scenario, &catalogue)?;
+/// match found.total.cost.month {
+///     Cost::Known(usd) => assert!(usd.get() > 1000.0),
+///     Cost::AtLeast(_) | Cost::NotKnown => unreachable!("every price of the preset is known"),
+/// }
+/// assert_eq!(found.waits.len(), scenario.features.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, EstimateError> {
     Ok(estimate_again(scenario, costs(scenario, catalogue, None)?, catalogue, None))
 }
@@ -81,6 +99,24 @@ pub fn estimate(scenario: &Scenario, catalogue: &Catalogue) -> Result<Estimate, 
 ///
 /// # Errors
 /// As [`estimate`].
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::costs;
+/// use inference_estimator::scenario::Field;
+///
+/// let before = costs(&scenario, &catalogue, None)?;
+/// let mut more = scenario.clone();
+/// more.features.first_mut().ok_or("a feature")?.set(Field::OutputTokens, Some(800.0))?;
+/// let after = costs(&more, &catalogue, Some((&scenario, &before)))?;
+/// assert!(after.total.cost.month.known() > before.total.cost.month.known());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn costs(
     scenario: &Scenario,
     catalogue: &Catalogue,

@@ -10,6 +10,22 @@ use crate::units::{Share, Usd};
 
 /// "At 100,000 users, Support chat costs about $0.45 a user a month, 2.3% of the $20 plan; a p95 user costs $1.90.
 /// First token at p95 is 1.1 s against 2 s: met." Of the feature at an index, or of all of them together.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::estimate;
+/// use inference_estimator::format::{Locale, verdict_text};
+///
+/// let found = estimate(&scenario, &catalogue)?;
+/// let text = verdict_text(&scenario, &found, None, Locale::ENGLISH);
+/// assert!(text.starts_with("At 10,000 users, Support chat costs about $"), "{text}");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn verdict_text(
     scenario: &Scenario,

@@ -37,6 +37,17 @@ pub struct LinkTooLong {
 ///
 /// # Errors
 /// [`LinkTooLong`] where the link would be longer than what is read.
+///
+/// # Examples
+/// ```
+/// use inference_estimator::scenario::Preset;
+/// use inference_estimator::share::{UnknownFields, encode};
+///
+/// let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// let link = encode(&scenario, None, &UnknownFields::default())?;
+/// assert!(link.starts_with("s=1.") && link.len() < 200);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn encode(
     scenario: &Scenario,
     book: Option<Date>,

@@ -4,6 +4,14 @@ use super::number::Plain;
 use thiserror::Error;
 
 /// An inclusive range, and whether only whole numbers belong to it.
+///
+/// ```
+/// use inference_estimator::units::{Bounds, OutOfBounds};
+///
+/// let users = Bounds::whole(0.0, 1e10);
+/// assert_eq!(users.check(12_000.0), Ok(12_000.0));
+/// assert_eq!(users.check(0.5), Err(OutOfBounds::NotWhole));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Bounds {
     /// Smallest value allowed.

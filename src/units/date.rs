@@ -6,6 +6,15 @@ use std::str::FromStr;
 use thiserror::Error;
 
 /// A day of the proleptic Gregorian calendar, in UTC; stored as days since 1970-01-01.
+///
+/// ```
+/// use inference_estimator::units::Date;
+///
+/// let day: Date = "2026-01-31".parse()?;
+/// assert_eq!(day.plus_months(1).to_string(), "2026-02-28");
+/// assert!("31.01.2026".parse::<Date>().is_err());
+/// # Ok::<(), inference_estimator::units::DateError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(i32);
 
@@ -135,6 +144,14 @@ impl<'de> Deserialize<'de> for Date {
 }
 
 /// A time of day in UTC, to the second; `24:00` does not exist.
+///
+/// ```
+/// use inference_estimator::units::Hour;
+///
+/// assert_eq!(Hour::from_seconds(15 * 3600)?.seconds(), 54_000);
+/// assert!(Hour::from_seconds(24 * 3600).is_err());
+/// # Ok::<(), inference_estimator::units::DateError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Hour(u32);
 
@@ -155,6 +172,14 @@ impl Hour {
 }
 
 /// A day and a time of that day, in UTC.
+///
+/// ```
+/// use inference_estimator::units::Moment;
+///
+/// let noon = Moment::noon("2026-11-23".parse()?);
+/// assert_eq!(noon.time.seconds(), 43_200);
+/// # Ok::<(), inference_estimator::units::DateError>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Moment {
     /// The day.
@@ -172,6 +197,13 @@ impl Moment {
 }
 
 /// One of the 168 hours of a week in UTC, counted from Monday 00:00.
+///
+/// ```
+/// use inference_estimator::units::HourOfWeek;
+///
+/// let working = HourOfWeek::all().filter(|hour| hour.weekday() < 5 && (9..17).contains(&hour.hour()));
+/// assert_eq!(working.count(), 40);
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HourOfWeek(u8);
 

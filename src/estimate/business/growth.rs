@@ -70,6 +70,21 @@ pub struct Growth {
 /// What lies ahead of `scenario`, whose estimate is `estimate`.
 ///
 /// users of month k = users × (1 + growth)^k, rounded; a month in which a price changes is weighted by its days.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::business::growth::growth;
+/// use inference_estimator::estimate::estimate;
+///
+/// let found = growth(&scenario, &estimate(&scenario, &catalogue)?, &catalogue);
+/// assert!(!found.months.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn growth(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue) -> Growth {
     let horizon = scenario.growth.horizon_months().get() as u32;

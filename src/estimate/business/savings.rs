@@ -78,6 +78,21 @@ pub struct LeverRow {
 
 /// Every lever of the feature at `index`, in the order in which savings are counted; none where there is no such
 /// feature. The savings of those that are on add up to the cost without levers less the estimate.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::lever_rows;
+/// use inference_estimator::scenario::Lever;
+///
+/// let rows = lever_rows(&scenario, 0, &catalogue);
+/// assert_eq!(rows.len(), Lever::ALL.len());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn lever_rows(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Vec<LeverRow> {
     let Some(feature) = scenario.features.get(index) else { return Vec::new() };
@@ -110,6 +125,19 @@ pub struct Suggestion {
 }
 
 /// The levers not yet used, the largest saving first; those about which nothing can be said last.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::try_next;
+///
+/// assert!(try_next(&scenario, &catalogue).iter().all(|next| !next.row.is_on));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn try_next(scenario: &Scenario, catalogue: &Catalogue) -> Vec<Suggestion> {
     let mut found = Vec::new();

@@ -190,14 +190,14 @@ pub enum PriceError {
 ///
 /// ```
 /// use inference_estimator::catalogue::{PricedUnit as U, Rate, Rates};
-/// use inference_estimator::estimate::price::{Usage, price};
+/// use inference_estimator::estimate::cost::price::{Usage, price};
 /// let mut rates = Rates::default();
 /// for (unit, base) in [(U::InputTokens, 3.0), (U::CacheReadTokens, 0.3), (U::OutputTokens, 15.0)] {
 ///     rates.set(unit, Rate { base, tiers: Vec::new() });
 /// }
 /// let usage = Usage::new().with(U::InputTokens, 10_000.0)?.with(U::CacheReadTokens, 8_000.0)?;
 /// assert!((price(&rates, &usage)?.total.get() - 0.0084).abs() < 1e-12);
-/// # Ok::<(), inference_estimator::estimate::price::PriceError>(())
+/// # Ok::<(), inference_estimator::estimate::cost::price::PriceError>(())
 /// ```
 pub fn price(rates: &Rates, usage: &Usage) -> Result<Price, PriceError> {
     usage.check_nesting()?;

@@ -88,6 +88,25 @@ impl PriceRequest {
     ///
     /// # Errors
     /// [`RequestError`] when the model is not known or the usage has no price.
+    ///
+    /// # Examples
+    /// ```
+    /// use inference_estimator::catalogue::FullCatalogue;
+    /// use inference_estimator::estimate::cost::price_request::PriceRequest;
+    /// use serde_json::json;
+    ///
+    /// let request = PriceRequest::read(&json!({
+    ///     "provider": "anthropic",
+    ///     "model": "claude-sonnet-4-5-20250929",
+    ///     "at": "2026-11-23T12:00:00Z",
+    ///     "usage": { "input_tokens": 10_000, "cache_read_tokens": 8_000, "output_tokens": 400 },
+    /// }))?;
+    /// let catalogue = FullCatalogue::shipped()?;
+    /// let (model, price) = request.price(&catalogue)?;
+    /// assert_eq!(model.slug, "claude-sonnet-4-5");
+    /// assert!((price.total.get() - 0.0144).abs() < 1e-12);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn price<'a>(&self, catalogue: &'a FullCatalogue) -> Result<(&'a HostedModel, Price), RequestError> {
         let found = catalogue.find(self.provider.as_deref(), &self.model)?;
         let context: Vec<(&str, &str)> = match found.is_fallback {

@@ -13,7 +13,7 @@ const QUARTER: u32 = 900;
 ///
 /// ```
 /// use inference_estimator::catalogue::{HostedBook, PricedUnit as U, RequestContext};
-/// use inference_estimator::estimate::{price::{Usage, price}, price_week::rates_over_week};
+/// use inference_estimator::estimate::cost::{price::{Usage, price}, price_week::rates_over_week};
 /// let book = HostedBook::shipped()?;
 /// let flash = book.by_slug("deepseek", "deepseek-flash").ok_or("no such model")?;
 /// let usage = Usage::new().with(U::InputTokens, 1e6)?;

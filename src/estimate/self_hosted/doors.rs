@@ -57,6 +57,31 @@ impl Chosen {
 /// call, with their sampling error. Takes milliseconds.
 ///
 /// Nothing where the feature has no own GPUs, the catalogue does not hold them, or no number of copies keeps up.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// # use inference_estimator::scenario::{Field, Fleet, GpuChoice, OpenModelChoice, Serving};
+/// # let hosted = scenario.clone();
+/// let mut scenario = scenario;
+/// let chat = scenario.features.first_mut().ok_or("a feature")?;
+/// let fleet = Fleet::new(OpenModelChoice::listed("llama-3.1-70b"), GpuChoice::listed("h100"));
+/// chat.serving = Serving::SelfHosted(Box::new(fleet));
+/// chat.set(Field::TensorParallel, Some(2.0))?;
+/// chat.set(Field::GpuUsdPerHour, Some(2.5))?;
+///
+/// use inference_estimator::estimate::self_hosted::queueing::Run;
+/// use inference_estimator::estimate::self_hosted::simulate;
+///
+/// let outcome = simulate(&scenario, 0, &catalogue, Run { requests: 2000, seed: 7 }).ok_or("copies that keep up")??;
+/// assert_eq!(simulate(&scenario, 0, &catalogue, Run { requests: 2000, seed: 7 }), Some(Ok(outcome)));
+/// assert!(simulate(&hosted, 0, &catalogue, Run::default()).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn simulate(
     scenario: &Scenario,
@@ -230,6 +255,35 @@ pub fn precisions(
 ///
 /// The fleet is as large as each volume takes; staff counts where it is set. Nothing where the feature has no own
 /// GPUs, they do not fit or have no known price, a price of the hosted models is not known, or nothing is asked of either.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// # use inference_estimator::scenario::{Field, Fleet, GpuChoice, OpenModelChoice, Serving};
+/// # let hosted = scenario.clone();
+/// let mut scenario = scenario;
+/// let chat = scenario.features.first_mut().ok_or("a feature")?;
+/// let fleet = Fleet::new(OpenModelChoice::listed("llama-3.1-70b"), GpuChoice::listed("h100"));
+/// chat.serving = Serving::SelfHosted(Box::new(fleet));
+/// chat.set(Field::TensorParallel, Some(2.0))?;
+/// chat.set(Field::GpuUsdPerHour, Some(2.5))?;
+///
+/// use inference_estimator::estimate::self_hosted::break_even;
+/// use inference_estimator::estimate::self_hosted::fleet::Volumes;
+/// use inference_estimator::units::Count;
+///
+/// let Some(Serving::Hosted(route)) = hosted.features.first().map(|feature| &feature.serving) else {
+///     return Err("a hosted feature".into());
+/// };
+/// let volumes = Volumes { from: Count::new(100.0)?, to: Count::new(1e6)?, points: 30 };
+/// let found = break_even(&scenario, 0, &catalogue, route, volumes).ok_or("known prices")?;
+/// assert!(found.crossings.last().is_some_and(|crossing| crossing.own_cheaper_above));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn break_even(
     scenario: &Scenario,

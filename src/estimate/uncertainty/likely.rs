@@ -92,6 +92,25 @@ pub enum NotLikely {
 ///
 /// # Errors
 /// [`NotLikely`] where there is no estimate or it is not known in full.
+///
+/// # Examples
+/// ```
+/// # use inference_estimator::catalogue::Catalogue;
+/// # use inference_estimator::scenario::Preset;
+/// # let catalogue = Catalogue::shipped()?;
+/// # let scenario = Preset::SupportChat.scenario("2026-11-23".parse()?);
+/// # let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+/// use inference_estimator::estimate::likely;
+/// use inference_estimator::scenario::Field;
+///
+/// let mut scenario = scenario;
+/// // 400 tokens are typical; 5 of 100 answers are longer than 1,500.
+/// scenario.features.first_mut().ok_or("a feature")?.set(Field::OutputTokensP95, Some(1500.0))?;
+/// let found = likely(&scenario, &catalogue)?;
+/// assert!(!found.swings.is_empty());
+/// assert_eq!(likely(&scenario, &catalogue)?, found, "the same seed draws the same");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn likely(scenario: &Scenario, catalogue: &Catalogue) -> Result<Likely, NotLikely> {
     scenario.check().map_err(|errors| NotLikely::Scenario(EstimateError::Fields(errors)))?;
     let mut inputs = Vec::with_capacity(scenario.features.len() * INPUTS.len());

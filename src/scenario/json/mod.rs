@@ -31,11 +31,35 @@ impl Scenario {
     ///
     /// # Errors
     /// [`JsonErrors`] with everything that is wrong: unknown fields, numbers out of range, broken rules between fields.
+    ///
+    /// # Examples
+    /// ```
+    /// use inference_estimator::scenario::Scenario;
+    /// use inference_estimator::scenario::json::Value;
+    ///
+    /// let text = r#"{ "as_of": "2026-11-23", "audience": { "users": 12000 } }"#;
+    /// let scenario = Scenario::from_json(&serde_json::from_str::<Value>(text)?, None)?;
+    /// assert_eq!(scenario.audience.users().get(), 12_000.0);
+    ///
+    /// let wrong: Value = serde_json::from_str(r#"{ "audience": { "userz": 12000 } }"#)?;
+    /// let errors = Scenario::from_json(&wrong, Some("2026-11-23".parse()?)).map(|_| ());
+    /// assert!(errors.is_err_and(|errors| errors.to_string().contains("audience.userz")));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_json(value: &Value, as_of: Option<Date>) -> Result<Self, JsonErrors> {
         read::scenario(value, as_of)
     }
 
     /// Writes the scenario, every number included.
+    ///
+    /// # Examples
+    /// ```
+    /// use inference_estimator::scenario::{Preset, Scenario};
+    ///
+    /// let scenario = Preset::CodingAgent.scenario("2026-11-23".parse()?);
+    /// assert_eq!(Scenario::from_json(&scenario.to_json(), None)?, scenario);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn to_json(&self) -> Value {
         write::scenario(self)

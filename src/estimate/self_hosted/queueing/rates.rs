@@ -23,7 +23,7 @@ impl Speculation {
     /// Mean tokens that one step yields a sequence, from 1 to `draft_tokens` + 1.
     ///
     /// ```
-    /// use inference_estimator::{estimate::queueing::Speculation, units::Share};
+    /// use inference_estimator::{estimate::self_hosted::queueing::Speculation, units::Share};
     /// let half = Speculation {
     ///     draft_tokens: 2,
     ///     acceptance: Share::new(0.5).unwrap(),
