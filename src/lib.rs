@@ -95,5 +95,6 @@ pub mod headless;
 pub mod scenario;
 pub mod share;
 pub mod units;
+pub mod usage;
 #[cfg(feature = "web")]
 pub mod web;

@@ -1,0 +1,210 @@
+//! Adds rows up while a file is read.
+
+use super::day::Period;
+use super::money::Money;
+use super::record::{Amounts, Label, Record, Tier, add_money};
+use super::report::{BrokenRow, Caution, Cell, Report};
+use super::skip::Skip;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Broken rows that are named; a file that is broken throughout need not be listed whole.
+const MOST_NAMED: usize = 100;
+
+/// Numbers for texts, so that a text that many rows have is kept once.
+#[derive(Debug, Default)]
+struct Texts {
+    numbers: BTreeMap<String, u32>,
+}
+
+impl Texts {
+    fn number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.numbers.get(text) {
+            return *number;
+        }
+        let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
+        self.numbers.insert(text.to_owned(), number);
+        number
+    }
+
+    /// The texts in the order of their numbers.
+    fn in_order(self) -> Vec<String> {
+        let mut texts: Vec<(u32, String)> =
+            self.numbers.into_iter().map(|(text, number)| (number, text)).collect();
+        texts.sort_unstable();
+        texts.into_iter().map(|(_, text)| text).collect()
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    period: Option<Period>,
+    model: Option<u32>,
+    user: Option<u32>,
+    labels: Vec<(Label, u32)>,
+    tier: Tier,
+    /// Rows whose input is of unsure sense, by group.
+    unsure: Option<u32>,
+}
+
+#[derive(Debug, Default)]
+struct Sums {
+    amounts: Amounts,
+    unsure_input: u64,
+}
+
+/// The sums so far.
+#[derive(Debug, Default)]
+pub(super) struct Tally {
+    cells: BTreeMap<Key, Sums>,
+    texts: Texts,
+    seen: BTreeSet<u64>,
+    /// Groups of rows of which one had more cache reads than input.
+    leaves_out: BTreeSet<u32>,
+    /// The line of the row that is read.
+    pub(super) line: u64,
+    pub(super) report: Report,
+}
+
+impl Tally {
+    /// Counts a row: with what it says, or as skipped.
+    pub(super) fn row(&mut self, record: Result<Record<'_>, Skip>) {
+        match record {
+            Ok(record) => {
+                self.used();
+                self.add(&record);
+            }
+            Err(skip) => self.skipped(skip),
+        }
+    }
+
+    /// Counts a row whose content is added apart from it.
+    pub(super) fn used(&mut self) {
+        self.report.rows_read += 1;
+        self.report.rows_used += 1;
+    }
+
+    /// Counts a row that is not in the sums.
+    pub(super) fn skipped(&mut self, reason: Skip) {
+        let report = &mut self.report;
+        report.rows_read += 1;
+        *report.rows_skipped.entry(reason).or_default() += 1;
+        if reason.is_broken() && report.broken.len() < MOST_NAMED {
+            report.broken.push(BrokenRow { line: self.line, reason });
+        }
+    }
+
+    /// Adds up without counting a row.
+    pub(super) fn add(&mut self, record: &Record<'_>) {
+        let Record { day, model, user, labels, tier, amounts, unsure_input } = record;
+        let key = Key {
+            period: *day,
+            model: model.map(|model| self.texts.number(model)),
+            user: user.map(|user| self.texts.number(user)),
+            labels: labels.iter().map(|(label, text)| (*label, self.texts.number(text))).collect(),
+            tier: *tier,
+            unsure: unsure_input.map(|input| input.group),
+        };
+        let sums = self.cells.entry(key).or_default();
+        sums.amounts.add(amounts);
+        if let Some(input) = unsure_input {
+            sums.unsure_input = sums.unsure_input.saturating_add(input.tokens);
+            if amounts.tokens.cached() > input.tokens {
+                self.leaves_out.insert(input.group);
+            }
+        }
+    }
+
+    /// Whether a row with this identity came before. Numbers that a spreadsheet has rounded identify nothing.
+    pub(super) fn is_repeated(&mut self, id: Option<&str>) -> bool {
+        let Some(id) = id.filter(|id| !id.is_empty() && !is_rounded_number(id)) else {
+            return false;
+        };
+        !self.seen.insert(hash(id))
+    }
+
+    /// A number for rows that were written by the same code.
+    pub(super) fn group(&mut self, name: &str) -> u32 {
+        self.texts.number(name)
+    }
+
+    pub(super) fn caution(&mut self, caution: Caution) {
+        self.report.cautions.insert(caution);
+    }
+
+    pub(super) fn credit(&mut self, money: Option<Money>) {
+        add_money(&mut self.report.credits, money);
+    }
+
+    pub(super) fn tax(&mut self, money: Option<Money>) {
+        add_money(&mut self.report.tax, money);
+    }
+
+    pub(super) fn other_service(&mut self, money: Option<Money>) {
+        add_money(&mut self.report.other_services, money);
+    }
+
+    /// Whether an amount is in US dollars; others are added up apart.
+    pub(super) fn is_usd(&mut self, currency: &str, money: Option<Money>) -> bool {
+        if currency.is_empty() || currency.eq_ignore_ascii_case("usd") {
+            return true;
+        }
+        let sum = self.report.other_currencies.entry(currency.to_ascii_uppercase()).or_default();
+        *sum = *sum + money.unwrap_or_default();
+        self.caution(Caution::OtherCurrencies);
+        false
+    }
+
+    /// The report, once every row is in.
+    pub(super) fn finish(self, most_rows: &[u64]) -> Report {
+        let texts = self.texts.in_order();
+        let text = |number: u32| texts.get(number as usize).cloned().unwrap_or_default();
+        let mut cells: Vec<Cell> = Vec::with_capacity(self.cells.len());
+        for (key, sums) in self.cells {
+            let mut amounts = sums.amounts;
+            if let Some(group) = key.unsure {
+                let tokens = &mut amounts.tokens;
+                let inside = if self.leaves_out.contains(&group) { 0 } else { tokens.cached() };
+                tokens.uncached = Some(sums.unsure_input.saturating_sub(inside));
+            }
+            cells.push(Cell {
+                period: key.period,
+                model: key.model.map(text),
+                user: key.user.map(text),
+                labels: key.labels.iter().map(|(label, number)| (*label, text(*number))).collect(),
+                tier: key.tier,
+                amounts,
+            });
+        }
+        let mut report = self.report;
+        report.cells = cells;
+        if !self.leaves_out.is_empty() {
+            report.cautions.insert(Caution::InputLeavesCacheOut);
+        }
+        if report.is_complete == Some(false) {
+            report.cautions.insert(Caution::FirstPageOnly);
+        }
+        if most_rows.contains(&report.rows_read) {
+            report.cautions.insert(Caution::RowCap(report.rows_read));
+        }
+        report
+    }
+}
+
+/// `1.23E+15`: what a spreadsheet leaves of a long number.
+fn is_rounded_number(id: &str) -> bool {
+    id.split_once(['E', 'e']).is_some_and(|(digits, exponent)| {
+        exponent.starts_with('+') && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
+    })
+}
+
+/// FNV-1a with a final mix, the same on every machine. Two of a million identities have the same hash in three files of a
+/// hundred million.
+fn hash(text: &str) -> u64 {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash ^= hash >> 32;
+    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    hash ^ (hash >> 29)
+}
