@@ -379,7 +379,7 @@ fn a_value_out_of_range_gives_its_default_and_a_notice() {
     assert_eq!(decoded.scenario.as_of, today());
     assert_eq!(
         decoded.notices[2].to_string(),
-        "feature 1: turns in the link is not in its range; the usual value stands here instead"
+        "feature 1: turns in the link is not in its range; the default is used instead"
     );
 }
 

@@ -72,10 +72,10 @@ impl LinkError {
     }
 }
 
-/// What is to be said about a link that was read.
+/// A remark on a link that was read.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Notice {
-    /// A value outside its range: the default stands in its place.
+    /// A value outside its range: the default is used instead.
     Replaced {
         /// Where.
         place: Place,
@@ -102,6 +102,53 @@ pub enum Notice {
         /// The key.
         key: Name,
     },
+    /// A key of a readable link without `=` and a value.
+    NoValue {
+        /// The key.
+        key: Name,
+    },
+    /// More keys in a readable link than are read.
+    TooManyKeys {
+        /// How many were left out.
+        keys: usize,
+    },
+    /// Text behind a second `#` of a readable link.
+    SecondFragment {
+        /// That text, or its beginning.
+        text: Name,
+    },
+}
+
+impl Notice {
+    /// The kind in a word, for scripts and events.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Replaced { .. } => "replaced",
+            Self::NameChanged { .. } => "name_changed",
+            Self::NewerSettings { .. } => "newer_settings",
+            Self::NoModel { .. } => "no_model",
+            Self::UnknownKey { .. } => "unknown_key",
+            Self::NoValue { .. } => "no_value",
+            Self::TooManyKeys { .. } => "too_many_keys",
+            Self::SecondFragment { .. } => "second_fragment",
+        }
+    }
+
+    /// Whether a setting of the link could not be used, so that an estimate differs from what the link means.
+    #[must_use]
+    pub const fn lost_a_setting(&self) -> bool {
+        match self {
+            Self::NameChanged { .. } => false,
+            Self::Replaced { .. }
+            | Self::NewerSettings { .. }
+            | Self::NoModel { .. }
+            | Self::UnknownKey { .. }
+            | Self::NoValue { .. }
+            | Self::TooManyKeys { .. }
+            | Self::SecondFragment { .. } => true,
+        }
+    }
 }
 
 impl fmt::Display for Notice {
@@ -109,7 +156,7 @@ impl fmt::Display for Notice {
         match self {
             Self::Replaced { place, setting } => {
                 prefix(f, *place)?;
-                write!(f, "{setting} in the link is not in its range; the usual value stands here instead")
+                write!(f, "{setting} in the link is not in its range; the default is used instead")
             }
             Self::NameChanged { place } => {
                 prefix(f, *place)?;
@@ -129,6 +176,16 @@ impl fmt::Display for Notice {
                 f.write_str("the link names no model that this version knows; choose one")
             }
             Self::UnknownKey { key } => write!(f, "\"{key}\" in the link is no setting; it was left out"),
+            Self::NoValue { key } => write!(f, "\"{key}\" in the link has no value; it was left out"),
+            Self::TooManyKeys { keys: 1 } => {
+                f.write_str("1 setting of the link was left out: at most 100 are read")
+            }
+            Self::TooManyKeys { keys } => {
+                write!(f, "{keys} settings of the link were left out: at most 100 are read")
+            }
+            Self::SecondFragment { text } => {
+                write!(f, "\"{text}\" behind a second # in the link was left out")
+            }
         }
     }
 }

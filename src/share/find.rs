@@ -11,8 +11,8 @@ pub(super) enum Found<'a> {
     Payload { family: u32, text: &'a str },
     /// The text ends before the payload begins.
     Cut,
-    /// Keys and values of a readable link.
-    Readable(&'a str),
+    /// Keys and values of a readable link, and what followed them behind a second `#`.
+    Readable { keys: &'a str, behind: &'a str },
     /// No link.
     Nothing,
 }
@@ -37,7 +37,7 @@ pub(super) fn each_form(
             return read(found);
         }
         // A readable link whose values have percent codes is itself first.
-        if let Found::Readable(_) = found
+        if let Found::Readable { .. } = found
             && let Ok(decoded) = read(found)
         {
             return Ok(decoded);
@@ -45,6 +45,15 @@ pub(super) fn each_form(
         form = percent_decoded(&form).into();
     }
     Err(LinkError::NotOurs)
+}
+
+/// Whether `text`, the fragment or the query of an address, claims to be a scenario: one of its parts is `s=…` or `p=…`,
+/// as it is or behind one or two rounds of percent codes. What it claims may still be damaged.
+pub(super) fn claims_scenario(text: &str) -> bool {
+    let claims =
+        |text: &str| text.split(['#', '?', '&']).any(|part| part.starts_with("s=") || part.starts_with("p="));
+    let once = percent_decoded(text);
+    claims(text) || claims(&once) || claims(&percent_decoded(&once))
 }
 
 /// The text with each `%41` as the byte that it means; what is no such code, or makes no UTF-8, stays as it is.
@@ -90,7 +99,11 @@ fn find(text: &str) -> Found<'_> {
         match (family.parse::<u32>(), rest.strip_prefix('.')) {
             (Ok(family), Some(text)) if family > 0 && digits < 5 => return Found::Payload { family, text },
             // "#s=" and "#s=1", and then nothing.
-            _ if rest.trim_end().is_empty() && before.ends_with('#') && matches!(family, "" | "1") => {
+            // The cheap tests first: only then is the rest read, and each of its characters at most once.
+            _ if before.ends_with('#')
+                && matches!(family, "" | "1")
+                && rest.chars().all(char::is_whitespace) =>
+            {
                 weaker = Found::Cut;
             }
             _ => {}
@@ -109,9 +122,14 @@ fn readable(text: &str) -> Found<'_> {
         let start =
             before.rfind(|c: char| c == '#' || c == '?' || c.is_whitespace()).map_or(0, |found| found + 1);
         let keys = text.get(start..).unwrap_or_default();
-        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | '(' | '#');
-        let keys = keys.split(ends).next().unwrap_or_default();
-        return Found::Readable(keys.trim_end_matches(['.', ',', ';', '!', '?']));
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')' | '(');
+        let all = keys.split(ends).next().unwrap_or_default();
+        let (keys, behind) = all.split_once('#').unwrap_or((all, ""));
+        let trimmed = |text: &'_ str| text.trim_end_matches(['.', ',', ';', '!', '?']).len();
+        return Found::Readable {
+            keys: keys.get(..trimmed(keys)).unwrap_or_default(),
+            behind: behind.get(..trimmed(behind)).unwrap_or_default(),
+        };
     }
     Found::Nothing
 }
@@ -158,9 +176,38 @@ mod tests {
 
     #[test]
     fn a_readable_link_ends_where_the_text_goes_on() {
-        assert_eq!(find("#p=support-chat"), Found::Readable("p=support-chat"));
-        assert_eq!(find("(https://x.org/#users=5&p=a&f0.in=2)."), Found::Readable("users=5&p=a&f0.in=2"));
-        assert_eq!(find("go to ?p=a, and"), Found::Readable("p=a"));
+        for (text, keys, behind) in [
+            ("#p=support-chat", "p=support-chat", ""),
+            ("(https://x.org/#users=5&p=a&f0.in=2).", "users=5&p=a&f0.in=2", ""),
+            ("go to ?p=a, and", "p=a", ""),
+            ("#p=a&users=5#users=6&days=2.", "p=a&users=5", "users=6&days=2"),
+        ] {
+            assert_eq!(find(text), Found::Readable { keys, behind }, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_scenario_is_claimed_by_its_key_however_often_that_is_encoded() {
+        for text in [
+            "#s=1.abc",
+            "?s=1.abc",
+            "%23s=1.abc",
+            "#at=x&s=1.abc",
+            "#p=support-chat&users=12000",
+            "#s%3D1.abc",
+            "?s%3D",
+            "%23s%3D1.abc",
+            "#%2523s%253D1.abc",
+            "#s%253D1.abc",
+            "#p%3Dglossary",
+            "?utm=a%26s%3D1.abc",
+            "#s=",
+        ] {
+            assert!(claims_scenario(text), "{text}");
+        }
+        for text in ["", "#", "#section", "#as=1", "?utm_source=s", "?q=100%25", "#s", "?items%3D5"] {
+            assert!(!claims_scenario(text), "{text}");
+        }
     }
 
     #[test]

@@ -56,7 +56,21 @@ pub fn decode(text: &str, today: Date) -> Result<Decoded, LinkError> {
         Found::Payload { family: 1, text } => decode::payload(text, today),
         Found::Payload { family, .. } => Err(LinkError::Newer { family }),
         Found::Cut => Err(LinkError::CutShort { arrived: 0, expected: None }),
-        Found::Readable(text) => readable::decode(text, today),
+        Found::Readable { keys, behind } => readable::decode(keys, behind, today),
         Found::Nothing => Err(LinkError::NotOurs),
     })
+}
+
+/// Whether the fragment or query of an address claims to be a scenario, so that [`decode`] is to read it and, where it is
+/// damaged, to say so. Percent codes count as what they encode, as in [`decode`].
+///
+/// ```
+/// use inference_estimator::share::claims_scenario;
+///
+/// assert!(claims_scenario("#s=1.abc") && claims_scenario("#s%3D1.abc"));
+/// assert!(!claims_scenario("#section-2"));
+/// ```
+#[must_use]
+pub fn claims_scenario(part_of_address: &str) -> bool {
+    find::claims_scenario(part_of_address)
 }

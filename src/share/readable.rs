@@ -27,7 +27,7 @@ const SHORT: [(&str, Field); 10] = [
     ("price", Field::PriceUsdPerMonth),
 ];
 
-/// Most keys that are read; more are no few keys.
+/// Most keys that are read: a link by hand has a few.
 const MOST_KEYS: usize = 100;
 
 fn field_of(name: &str) -> Option<Field> {
@@ -35,16 +35,34 @@ fn field_of(name: &str) -> Option<Field> {
     short.or_else(|| Field::ALL.iter().copied().find(|field| field.spec().name == name))
 }
 
-pub(super) fn decode(text: &str, today: Date) -> Result<Decoded, LinkError> {
-    let pairs = || text.split('&').take(MOST_KEYS).filter_map(|pair| pair.split_once('='));
-    let preset = pairs().find(|(key, _)| *key == "p").and_then(|(_, value)| Preset::by_key(value));
+/// Reads the keys and values of `text`. What is left out is named in a notice: a key without a value, keys beyond the
+/// [most](MOST_KEYS) that are read, and `behind`, what followed a second `#`.
+pub(super) fn decode(text: &str, behind: &str, today: Date) -> Result<Decoded, LinkError> {
+    let parts = || text.split('&').filter(|part| !part.is_empty());
+    let pairs = || parts().take(MOST_KEYS).map(|part| part.split_once('=').ok_or(part));
+    let preset = pairs().flatten().find(|(key, _)| *key == "p").and_then(|(_, value)| Preset::by_key(value));
     let mut scenario = preset.ok_or(LinkError::NotOurs)?.scenario(today);
     let mut notices = Vec::new();
-    for (key, value) in pairs().filter(|(key, _)| *key != "p") {
+    for pair in pairs() {
+        let (key, value) = match pair {
+            Ok(("p", _)) => continue,
+            Ok(pair) => pair,
+            Err(part) => {
+                notices.push(Notice::NoValue { key: Name::new(part) });
+                continue;
+            }
+        };
         let value = percent_decoded(value);
         if !apply(&mut scenario, &mut notices, key, &value) {
             notices.push(Notice::UnknownKey { key: Name::new(key) });
         }
+    }
+    let keys = parts().skip(MOST_KEYS).count();
+    if keys > 0 {
+        notices.push(Notice::TooManyKeys { keys });
+    }
+    if !behind.is_empty() {
+        notices.push(Notice::SecondFragment { text: Name::new(behind) });
     }
     broken_rules(&scenario, &mut notices)?;
     Ok(Decoded { scenario, book: None, unknown_fields: UnknownFields::default(), notices })
@@ -152,14 +170,28 @@ mod tests {
         assert_eq!(
             said,
             [
-                "feature 1: input_tokens in the link is not in its range; the usual value stands here instead",
-                "feature 1: turns in the link is not in its range; the usual value stands here instead",
+                "feature 1: input_tokens in the link is not in its range; the default is used instead",
+                "feature 1: turns in the link is not in its range; the default is used instead",
                 "\"f7.in\" in the link is no setting; it was left out",
                 "\"nonsense\" in the link is no setting; it was left out",
-                "as_of in the link is not in its range; the usual value stands here instead",
+                "as_of in the link is not in its range; the default is used instead",
                 "\"f0.users\" in the link is no setting; it was left out",
             ]
         );
+    }
+
+    #[test]
+    fn what_is_not_read_is_named() {
+        let said = |text: &str| read(text).notices.iter().map(ToString::to_string).collect::<Vec<_>>();
+        assert_eq!(
+            said("#p=glossary&users&&days=20#out=5"),
+            [
+                "\"users\" in the link has no value; it was left out",
+                "\"out=5\" behind a second # in the link was left out"
+            ]
+        );
+        let many = format!("#p=glossary{}", "&users=5".repeat(102));
+        assert_eq!(said(&many), ["3 settings of the link were left out: at most 100 are read"]);
     }
 
     #[test]
