@@ -40,17 +40,36 @@ export interface Estimate {
   schema: number;
   total: Costs & { [key: string]: unknown };
   features: ({ name: string } & { [key: string]: unknown })[];
+  /** Remarks on the link that was read; empty for a scenario. */
+  notices: Notice[];
   [key: string]: unknown;
 }
 
 /** What a request costs. Throws an `Error` that says what is wrong. */
 export function price(request: PriceRequest): Price;
 
-/** The estimate of a scenario, or of a link (`https://…/#s=1.…`). Throws an `Error` that names all that is wrong. */
-export function estimate(scenario: Scenario | string): Estimate;
+/** A remark on a link that was read. */
+export interface Notice {
+  kind:
+    | "replaced" | "name_changed" | "newer_settings" | "no_model"
+    | "unknown_key" | "no_value" | "too_many_keys" | "second_fragment";
+  /** The remark as a sentence. */
+  text: string;
+}
+
+export interface Options {
+  /** Unless false, a setting of the link that could not be used is an error and not only a notice. */
+  strict?: boolean;
+}
+
+/**
+ * The estimate of a scenario, or of a link (`https://…/#s=1.…`). Throws an `Error` that names all that is wrong, and all
+ * settings of a link that could not be used unless `strict` is false.
+ */
+export function estimate(scenario: Scenario | string, options?: Options): Estimate;
 
 /** The scenario of a link, with every number in it. */
-export function scenario(link: Scenario | string): Scenario;
+export function scenario(link: Scenario | string, options?: Options): Scenario;
 
 /** The scenario as a link's fragment without its mark: `s=1.…`. */
 export function link(scenario: Scenario | string): string;

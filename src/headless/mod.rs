@@ -10,12 +10,20 @@ use crate::catalogue::{Catalogue, CatalogueError, FullCatalogue, ShippedError};
 use crate::estimate::cost::price_request::PriceRequest;
 use crate::scenario::Scenario;
 use crate::scenario::json::Value;
-use crate::share::{UnknownFields, decode, encode};
+use crate::share::{Notice, UnknownFields, decode, encode};
+use js_sys::{Array, Object, Reflect};
 use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use std::cell::OnceCell;
 use std::fmt::Display;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    /// What kind of object a value is: `[object Object]`, `[object Promise]` and so on.
+    #[wasm_bindgen(js_namespace = ["Object", "prototype", "toString"], js_name = call)]
+    fn tag_of(value: &JsValue) -> String;
+}
 
 thread_local! {
     // Data that ships with this version: read when somebody asks for it first, never changed.
@@ -31,6 +39,7 @@ thread_local! {
 /// If the request is none, nobody knows its model, or its usage has no price.
 #[wasm_bindgen]
 pub fn price(request: JsValue) -> Result<JsValue, JsError> {
+    plain_object(&request, "a request")?;
     let request: serde_json::Value = read(request)?;
     let request = PriceRequest::read(&request).map_err(said)?;
     FULL.with(|full| {
@@ -45,26 +54,32 @@ pub fn price(request: JsValue) -> Result<JsValue, JsError> {
     })
 }
 
-/// All that is computed from a scenario: an object as the scenario's schema describes it, or a link.
+/// All that is computed from a scenario: an object as the scenario's schema describes it, or a link. The member `notices`
+/// lists remarks on the link, each `{ kind, text }`.
+///
+/// `options` is `{ strict?: boolean }`. Unless `strict` is false, a setting of the link that could not be used is an error.
 ///
 /// # Errors
-/// If the scenario breaks the schema or a rule, or the link is damaged; the message names everything that is wrong.
+/// If the scenario breaks the schema or a rule, the link is damaged, or a setting of it could not be used; the message
+/// names everything that is wrong.
 #[wasm_bindgen]
-pub fn estimate(scenario: JsValue) -> Result<JsValue, JsError> {
+pub fn estimate(scenario: JsValue, options: Option<Object>) -> Result<JsValue, JsError> {
     with_catalogue(|catalogue| {
-        let scenario = scenario_of(scenario, catalogue)?;
+        let (scenario, notices) = scenario_of(scenario, options, catalogue)?;
         let estimate = crate::estimate::estimate(&scenario, catalogue).map_err(said)?;
-        written(&estimate.to_json(&scenario, catalogue))
+        let estimate = written(&estimate.to_json(&scenario, catalogue))?;
+        set_member(&estimate, "notices", &written_notices(&notices)?)?;
+        Ok(estimate)
     })
 }
 
-/// The scenario of a link, or of an object, as an object with every number in it.
+/// The scenario of a link, or of an object, as an object with every number in it. `options` is as for [`estimate`].
 ///
 /// # Errors
 /// As [`estimate`].
 #[wasm_bindgen]
-pub fn scenario(scenario: JsValue) -> Result<JsValue, JsError> {
-    with_catalogue(|catalogue| written(&scenario_of(scenario, catalogue)?.to_json()))
+pub fn scenario(scenario: JsValue, options: Option<Object>) -> Result<JsValue, JsError> {
+    with_catalogue(|catalogue| written(&scenario_of(scenario, options, catalogue)?.0.to_json()))
 }
 
 /// The scenario as a link's fragment without its mark: `s=1.…`.
@@ -74,7 +89,7 @@ pub fn scenario(scenario: JsValue) -> Result<JsValue, JsError> {
 #[wasm_bindgen]
 pub fn link(scenario: JsValue) -> Result<String, JsError> {
     with_catalogue(|catalogue| {
-        let scenario = scenario_of(scenario, catalogue)?;
+        let (scenario, _) = scenario_of(scenario, None, catalogue)?;
         let book = catalogue.hosted.package().date;
         encode(&scenario, Some(book), &UnknownFields::default()).map_err(said)
     })
@@ -85,13 +100,71 @@ fn with_catalogue<T>(run: impl FnOnce(&Catalogue) -> Result<T, JsError>) -> Resu
 }
 
 /// A scenario that names no day is of the day of the price book: there is no clock here.
-fn scenario_of(given: JsValue, catalogue: &Catalogue) -> Result<Scenario, JsError> {
+fn scenario_of(
+    given: JsValue,
+    options: Option<Object>,
+    catalogue: &Catalogue,
+) -> Result<(Scenario, Vec<Notice>), JsError> {
     let day = catalogue.hosted.package().date;
-    let scenario = match given.as_string() {
-        Some(text) => decode(&text, day).map_err(said)?.scenario,
-        None => Scenario::from_json(&read(given)?, Some(day)).map_err(said)?,
+    let (scenario, notices) = match given.as_string() {
+        Some(text) => {
+            let decoded = decode(&text, day).map_err(said)?;
+            (decoded.scenario, decoded.notices)
+        }
+        None => {
+            plain_object(&given, "a scenario")?;
+            (Scenario::from_json(&read(given)?, Some(day)).map_err(said)?, Vec::new())
+        }
     };
-    Ok(scenario.with_ids(&|text| catalogue.hosted.id_of_text(text)))
+    let lost: Vec<String> =
+        notices.iter().filter(|notice| notice.lost_a_setting()).map(ToString::to_string).collect();
+    if !lost.is_empty() && is_strict(options)? {
+        let remedy = "correct the link, or pass { strict: false } to estimate without them";
+        return Err(JsError::new(&format!("{}; {remedy}", lost.join("; "))));
+    }
+    Ok((scenario.with_ids(&|text| catalogue.hosted.id_of_text(text)), notices))
+}
+
+/// The value of `strict` in `options`, which may hold nothing else: an option with a typing mistake is no option.
+fn is_strict(options: Option<Object>) -> Result<bool, JsError> {
+    let Some(options) = options else { return Ok(true) };
+    let mut strict = true;
+    for entry in Object::entries(&options) {
+        let entry = Array::from(&entry);
+        match (entry.get(0).as_string().as_deref(), entry.get(1).as_bool()) {
+            (Some("strict"), Some(value)) => strict = value,
+            (Some("strict"), None) => return Err(JsError::new("the option \"strict\" is true or false")),
+            (name, _) => {
+                let name = name.unwrap_or("?");
+                return Err(JsError::new(&format!("\"{name}\" is no option; the only one is \"strict\"")));
+            }
+        }
+    }
+    Ok(strict)
+}
+
+/// A promise, a map or an array has no members that a scenario or request could have: they would read as an empty one.
+fn plain_object(given: &JsValue, what: &str) -> Result<(), JsError> {
+    let tag = tag_of(given);
+    if tag == "[object Object]" {
+        return Ok(());
+    }
+    let hint = if tag == "[object Promise]" { "; is an await missing?" } else { "" };
+    let kind = tag.trim_start_matches("[object ").trim_end_matches(']');
+    Err(JsError::new(&format!("{what} is expected here, as a plain object; this is of type {kind}{hint}")))
+}
+
+fn written_notices(notices: &[Notice]) -> Result<JsValue, JsError> {
+    let member = |notice: &Notice| {
+        Value::object([("kind", Value::text(notice.kind())), ("text", Value::text(&notice.to_string()))])
+    };
+    written(&Value::List(notices.iter().map(member).collect()))
+}
+
+fn set_member(object: &JsValue, name: &str, value: &JsValue) -> Result<(), JsError> {
+    Reflect::set(object, &JsValue::from_str(name), value)
+        .map_err(|_| JsError::new("the estimate cannot be extended"))?;
+    Ok(())
 }
 
 fn read<T: DeserializeOwned>(value: JsValue) -> Result<T, JsError> {
