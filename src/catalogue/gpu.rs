@@ -178,7 +178,7 @@ pub struct CustomGpu {
     pub fp8: Option<FlopPerSec>,
     /// Dense 4-bit peak, if the device has one.
     pub fp4: Option<FlopPerSec>,
-    /// One-way bandwidth to its peers; none for a device that stands alone.
+    /// One-way bandwidth to its peers; none for a device without peers.
     pub link: Option<BytesPerSec>,
     /// Price by the hour, if known.
     pub rate: Option<UsdPerGpuHour>,

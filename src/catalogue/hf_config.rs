@@ -108,7 +108,7 @@ impl Config<'_> {
         (self.get)(key).or_else(|| (self.get)(&["text_config.", key].concat()))
     }
 
-    /// The first of `keys` that holds a size; nothing where none is there, or where it is zero or null.
+    /// The first of `keys` whose value is a size; nothing where none is there, or where it is zero or null.
     fn maybe(&self, keys: &[&'static str]) -> Result<Option<u32>, ConfigError> {
         for key in keys {
             if let Some(ConfigValue::Number(number)) = self.value(key) {

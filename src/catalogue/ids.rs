@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
-/// The number of a hosted model in the register of ids (`data/prices/ids.txt`), as it stands in links.
+/// The number of a hosted model in the register of ids (`data/prices/ids.txt`), as written in links.
 ///
 /// Every number is a valid value: a link made with a newer book may name a model that this book does not hold.
 /// Whether it does is an answer of `HostedBook::resolve`, not a
@@ -13,13 +13,13 @@ use std::fmt;
 pub struct ModelId(u32);
 
 impl ModelId {
-    /// The model with this number, whether or not a book holds it.
+    /// The model with this number, whether or not a book has it.
     #[must_use]
     pub const fn new(number: u32) -> Self {
         Self(number)
     }
 
-    /// The number that stands in links.
+    /// The number written in links.
     #[must_use]
     pub const fn number(self) -> u32 {
         self.0

@@ -55,10 +55,10 @@ pub enum CatalogueError {
     /// The price book cannot be read.
     #[error(transparent)]
     Hosted(#[from] BookError),
-    /// The latency figures cannot be read; a test holds that they can.
+    /// The latency figures cannot be read; a test ensures that they can.
     #[error(transparent)]
     Latency(#[from] LatencyDataError),
-    /// The tables of accelerators and open-weight models cannot be read; a test holds that they can.
+    /// The tables of accelerators and open-weight models cannot be read; a test ensures that they can.
     #[error(transparent)]
     OwnGpus(#[from] TableError),
 }

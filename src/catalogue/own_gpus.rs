@@ -4,7 +4,7 @@ use super::TableError;
 use super::gpu::Gpu;
 use super::open_model::OpenModel;
 
-/// What the catalogue holds of own GPUs.
+/// The part of the catalogue for self-hosted GPUs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OwnGpus {
     /// Accelerators.
@@ -17,7 +17,7 @@ impl OwnGpus {
     /// The data that ships with this version.
     ///
     /// # Errors
-    /// [`TableError`] where the tables cannot be read; a test holds that they can.
+    /// [`TableError`] where the tables cannot be read; a test ensures that they can.
     pub fn shipped() -> Result<Self, TableError> {
         Ok(Self { gpus: Gpu::shipped()?, open_models: OpenModel::shipped()? })
     }

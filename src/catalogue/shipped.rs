@@ -1,5 +1,5 @@
-//! Tables as the module holds them: without remarks, and without the columns that only readers of the file want. This
-//! is done by the compiler, so that both can stand beside the rows that they explain.
+//! Tables as compiled into the module: without remarks, and without the columns that only readers of the file need. This
+//! is done by the compiler, so that both can be written beside the rows that they explain.
 
 /// Most columns of a table.
 const MOST: usize = 40;
@@ -66,7 +66,7 @@ pub(super) const fn packed<const N: usize>(file: &[u8], columns: &[&str], kept: 
     (text, length)
 }
 
-/// Where the next `mark` stands from `at` on, or the end of the file.
+/// The position of the next `mark` from `at` on, or the end of the file.
 #[allow(clippy::indexing_slicing, reason = "runs in the compiler, where an error ends the build")]
 const fn end_of(file: &[u8], mut at: usize, mark: u8) -> usize {
     while at < file.len() && file[at] != mark {

@@ -13,7 +13,7 @@ pub enum TableError {
         /// The missing column.
         column: &'static str,
     },
-    /// A cell holds something that its column does not allow.
+    /// A cell has a value that its column does not allow.
     #[error("line {line}, column {column}: not a value of this column; correct the cell")]
     Cell {
         /// Line of the table as it is shipped, 1 for the header.

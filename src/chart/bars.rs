@@ -14,7 +14,7 @@ pub struct Bar {
     pub fill: Fill,
 }
 
-/// Bars that stand together.
+/// A group of adjacent bars.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BarGroup {
     /// What the table calls it.
@@ -39,7 +39,7 @@ pub struct Bars<'a> {
 }
 
 impl Bars<'_> {
-    /// Draws it into `frame`: groups share the width evenly and stand at the right of their part, as their figures do.
+    /// Draws it into `frame`: groups share the width evenly and are right-aligned in their part, as their figures are.
     #[must_use]
     pub fn draw(&self, frame: Frame, locale: Locale) -> Chart {
         const GAP: f64 = 2.0;

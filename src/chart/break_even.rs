@@ -9,20 +9,20 @@ use crate::units::{in_order, sort_numbers};
 /// Cost over volume of one way to serve.
 #[derive(Debug, Clone, PartialEq)]
 pub struct CostLine {
-    /// What stands at its end and in the table.
+    /// The label at its end and in the table.
     pub name: String,
     /// [`Role::OwnGpus`], [`Role::Hosted`] or [`Role::HostedSecond`].
     pub role: Role,
-    /// Volume and cost, volume ascending. The cost of own GPUs holds until the next volume; others go straight.
+    /// Volume and cost, volume ascending. The cost of self-hosted GPUs is constant until the next volume; other curves are linear between volumes.
     pub points: Vec<(f64, f64)>,
 }
 
 /// From one volume to another.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Interval {
-    /// The volume from which it holds.
+    /// The volume from which it applies.
     pub from: f64,
-    /// The volume up to which it holds.
+    /// The volume up to which it applies.
     pub to: f64,
 }
 

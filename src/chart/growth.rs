@@ -14,7 +14,7 @@ pub struct GrowthLines<'a> {
     pub growth: &'a Growth,
 }
 
-/// What a line is called, what it stands for, and its months and amounts.
+/// The name of a line, its role, and its months and amounts.
 type Series = (&'static str, Role, Vec<(f64, f64)>);
 
 impl GrowthLines<'_> {

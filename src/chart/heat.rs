@@ -18,7 +18,7 @@ pub struct HeatCell {
     pub is_loss: bool,
 }
 
-/// The cells of a two-way table, row by row. What stands before rows and above columns is the values of its sides.
+/// The cells of a two-way table, row by row. The headings of rows and columns are the values of its two sides.
 #[must_use]
 pub fn heat(table: &TwoWayTable, locale: Locale) -> Vec<Vec<HeatCell>> {
     let known = || table.cells.iter().flatten().copied().flatten();

@@ -100,7 +100,7 @@ impl Taken {
         None
     }
 
-    /// The same, but words that must not be missing stand over others where there is no room, over as few as can be, and
+    /// The same, but a required label overlaps others where there is no room, as few as possible, and
     /// end inside the frame if they can.
     pub(super) fn place_anyway(&mut self, text: &str, places: &[(Point, Anchor)]) -> (Point, Anchor) {
         if let Some(free) = self.place(text, places.iter().copied()) {

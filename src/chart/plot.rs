@@ -13,7 +13,7 @@ pub enum Quantity {
     Usd,
     /// Seconds.
     Seconds,
-    /// Things counted, or a rate of them.
+    /// A count, or a rate of counts.
     Count,
     /// A part of a whole, 0 to 1.
     Share,

@@ -9,7 +9,7 @@ use crate::format::{Cell, Column, Locale, Table};
 /// One point.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dot {
-    /// What stands beside it and in the table.
+    /// The label beside it and in the table.
     pub name: String,
     /// Along the axis to the right, lower is better.
     pub x: f64,
@@ -164,7 +164,7 @@ fn circles(plot: &Plot, dots: &[&Dot]) -> Vec<Shape> {
     shapes
 }
 
-/// The names that find room beside their points: the chosen one first, then those that meet the target; the others stand
+/// The names that find room beside their points: the chosen one first, then those that meet the target; the others are
 /// in the table.
 fn names(plot: &Plot, dots: &[&Dot], target: Option<f64>, taken: &mut Taken) -> Vec<Shape> {
     for dot in dots {

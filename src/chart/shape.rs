@@ -28,7 +28,7 @@ impl Point {
     }
 }
 
-/// What a shape stands for; the face gives each its look, and never by hue alone.
+/// The role of a shape; the view gives each its look, and never by hue alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Role {
     /// The line that values are measured from.
@@ -139,12 +139,12 @@ pub enum Fill {
     Hatch,
 }
 
-/// One placed thing.
+/// One placed shape.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Shape {
     /// A straight line.
     Line {
-        /// What it stands for.
+        /// Its meaning.
         role: Role,
         /// One end.
         from: Point,
@@ -153,14 +153,14 @@ pub enum Shape {
     },
     /// A line through points.
     Polyline {
-        /// What it stands for.
+        /// Its meaning.
         role: Role,
         /// At least two points.
         points: Vec<Point>,
     },
     /// A rectangle with sides along the frame's.
     Rect {
-        /// What it stands for.
+        /// Its meaning.
         role: Role,
         /// How it is filled.
         fill: Fill,
@@ -173,7 +173,7 @@ pub enum Shape {
     },
     /// A circle.
     Circle {
-        /// What it stands for.
+        /// Its meaning.
         role: Role,
         /// How it is filled.
         fill: Fill,
@@ -197,7 +197,7 @@ pub enum Shape {
         at: Point,
         /// Which end of the words is there.
         anchor: Anchor,
-        /// Whether they stand out.
+        /// Whether they are emphasized.
         strong: bool,
         /// The words.
         text: String,

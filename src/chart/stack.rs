@@ -8,13 +8,13 @@ use crate::format::{Cell, Column, Locale, Table};
 /// One part.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
-    /// What stands under it.
+    /// The text below it.
     pub name: String,
     /// How much; a part below zero is not drawn, and the others then pass the whole.
     pub value: f64,
     /// How the value is written there, so that parts add up as shown.
     pub text: String,
-    /// What it stands for.
+    /// Its meaning.
     pub role: Role,
     /// How it is filled.
     pub fill: Fill,
@@ -25,7 +25,7 @@ pub struct Part {
 pub struct StackedBar<'a> {
     /// The parts, from the left.
     pub parts: &'a [Part],
-    /// How much the whole holds, where the parts may be more or less; a line marks it if they are more.
+    /// The capacity, where the parts may add up to more or less; a line marks it if they exceed it.
     pub whole: Option<f64>,
     /// How numbers without a text of their own are written.
     pub quantity: Quantity,
@@ -58,7 +58,7 @@ impl StackedBar<'_> {
             };
             let corner = Point::new(left, 0.0);
             shapes.push(Shape::Rect { role: part.role, fill: part.fill, corner, width, height });
-            // Words begin under their part or after the words before them; those without room stand in the table.
+            // A label begins under its part or after the previous label; a label without room is in the table only.
             let start = left.max(free);
             let end = start + text_width(&part.name).max(text_width(&part.text));
             if frame.height > WORDS && end <= frame.width && size(part) > 0.0 {

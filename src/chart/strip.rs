@@ -191,7 +191,7 @@ impl DotStrip<'_> {
         if low > 0.0 && high / low > FAR_APART {
             return Scale::log(low, high, from, to);
         }
-        // One value alone stands in the middle.
+        // A single value is drawn in the middle.
         if low >= high {
             Scale::linear(0.0, low * 2.0, from, to)
         } else {

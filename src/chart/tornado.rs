@@ -19,7 +19,7 @@ pub struct Swing {
 }
 
 impl Swing {
-    /// The lower and the upper end of the bar, which always holds the present amount.
+    /// The lower and the upper end of the bar, which always contains the present amount.
     fn ends(&self) -> (f64, f64) {
         let (one, other) = (self.one.get(), self.other.get());
         (one.min(other).min(0.0), one.max(other).max(0.0))

@@ -91,7 +91,7 @@ impl Decimal {
         if self.digits == 0 { self } else { Self { exponent: self.exponent + by, ..self } }
     }
 
-    /// How many digits stand after the decimal mark.
+    /// How many digits follow the decimal mark.
     #[must_use]
     pub fn fraction_digits(self) -> i32 {
         (-self.exponent).max(0)
@@ -141,7 +141,7 @@ impl Decimal {
         self.at_place(self.lead() - count + 1)
     }
 
-    /// How many multiples of 10^`place` it holds, for numbers rounded there.
+    /// How many multiples of 10^`place` it is, for numbers rounded there.
     #[must_use]
     pub fn in_units_of(self, place: i32) -> i64 {
         let shift = (self.exponent - place).clamp(0, STEP).unsigned_abs();

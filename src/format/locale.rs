@@ -14,7 +14,7 @@ enum Grouping {
     Lakh,
 }
 
-/// Where the currency sign stands.
+/// The position of the currency sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Sign {
     /// $5
@@ -25,7 +25,7 @@ enum Sign {
     After,
 }
 
-/// Where the percent sign stands.
+/// The position of the percent sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Percent {
     /// 5%
@@ -137,7 +137,7 @@ impl Locale {
         self.group
     }
 
-    /// Whether the currency sign stands before the amount, for the placing of `$` inside a field.
+    /// Whether the currency sign precedes the amount, for the placing of `$` inside a field.
     #[must_use]
     pub fn currency_first(self) -> bool {
         self.sign != Sign::After

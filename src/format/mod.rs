@@ -33,10 +33,10 @@ pub use table::{Cell, Column, Table};
 pub use verdict::verdict_text;
 pub use working::{WorkingLine, working_line};
 
-/// What stands where a figure is not known; never a zero.
+/// The text shown where a figure is not known; never a zero.
 pub const NOT_KNOWN: &str = "not known";
 
-/// Stands between a number and its unit.
+/// The space between a number and its unit.
 pub const NO_BREAK_SPACE: char = '\u{a0}';
 
 /// The minus sign, as wide as the plus sign.

@@ -1,6 +1,6 @@
 //! Numbers as people type them.
 //!
-//! The page's own decimal mark decides where a mark could mean two things; what looks like the other reading is
+//! The page's own decimal mark decides where a mark has two readings; what looks like the other reading is
 //! reported, so that the form can say which one was taken. A field that is shown in percent takes "50" and "50%"
 //! alike for 50%; a money field takes "10" and "$10" alike.
 
@@ -51,7 +51,7 @@ pub enum TypedError {
     /// Commas, full stops or spaces where no number has them.
     #[error("Check the commas and full stops, for example 1200 or 1.5.")]
     Marks,
-    /// Too large, or too near zero, to reckon with.
+    /// Too large, or too near zero, to compute with.
     #[error("Too large or too small. Use digits only, for example 5.")]
     OutOfReach,
 }
@@ -195,7 +195,7 @@ fn take_signs(rest: &mut &[char], unit: FieldUnit) -> Result<bool, TypedError> {
     }
 }
 
-/// The power of ten that what follows the digits stands for: an exponent, then k, M or bn, then the field's unit.
+/// The power of ten given by what follows the digits: an exponent, then k, M or bn, then the field's unit.
 fn tail_power(tail: &[char], unit: FieldUnit) -> Result<i32, TypedError> {
     let (exponent, tail) = exponent(tail)?;
     let word_end = tail.iter().position(|c| !c.is_ascii_alphabetic()).unwrap_or(tail.len());
@@ -215,7 +215,7 @@ fn tail_power(tail: &[char], unit: FieldUnit) -> Result<i32, TypedError> {
     Ok(exponent + scale.unwrap_or(0) + unit)
 }
 
-/// The power of ten that a typed unit stands for; nothing for a word that is no unit of this field.
+/// The power of ten of a typed unit; nothing for a word that is no unit of this field.
 fn unit_power(word: &str, unit: FieldUnit) -> Option<i32> {
     // What is typed without a sign into a field of shares is percent.
     let own = if unit.is_percent() { -2 } else { 0 };

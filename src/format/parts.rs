@@ -60,7 +60,7 @@ pub fn usd_parts(costs: &[Cost], locale: Locale) -> Parts {
     Parts { parts, total, shown }
 }
 
-/// Parts of a `total` that stands elsewhere: rounded so that they add up to it as shown.
+/// Parts of a `total` that is shown elsewhere: rounded so that they add up to it as shown.
 /// What rounding leaves over goes to the parts that it took most from.
 #[must_use]
 pub fn usd_parts_of(total: Usd, parts: &[Usd], locale: Locale) -> Vec<String> {
@@ -69,7 +69,7 @@ pub fn usd_parts_of(total: Usd, parts: &[Usd], locale: Locale) -> Vec<String> {
     parts_at(place, total, &amounts, locale)
 }
 
-/// Amounts that lead to `end`, which stands elsewhere: rounded where it is, so that they make it as shown.
+/// Amounts that lead to `end`, which is shown elsewhere: rounded as it is, so that they add up to it as shown.
 #[must_use]
 pub fn usd_steps_to(end: Usd, steps: &[Usd], locale: Locale) -> Vec<String> {
     let amounts: Vec<Decimal> = steps.iter().filter_map(|usd| Decimal::new(usd.get())).collect();

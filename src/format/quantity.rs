@@ -12,7 +12,7 @@ pub fn exact(value: f64, locale: Locale) -> String {
     Decimal::new(value).map_or_else(|| NOT_KNOWN.to_owned(), |value| value.text(0, locale))
 }
 
-/// Things counted, and rates of them: whole numbers in full (6,000,000), other numbers in three digits (0.289),
+/// Counts, and rates of counts: whole numbers in full (6,000,000), other numbers in three digits (0.289),
 /// from 1,000 up without a fraction.
 #[must_use]
 pub fn count(value: f64, locale: Locale) -> String {
@@ -105,7 +105,7 @@ pub fn bytes(bytes: Bytes, locale: Locale) -> String {
     let size = Decimal::new(bytes.get()).unwrap_or(Decimal::ZERO).significant(3);
     let (power, unit) = match size.lead() {
         15.. => (15, "PB"),
-        // Memory of accelerators is told in GB, up to the thousands.
+        // Memory of accelerators is given in GB, up to the thousands.
         13..15 => (12, "TB"),
         9..13 => (9, "GB"),
         6..9 => (6, "MB"),
@@ -118,7 +118,7 @@ pub fn bytes(bytes: Bytes, locale: Locale) -> String {
 /// What is timed, which decides the unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Timed {
-    /// Tokens and other short things: milliseconds below 1 s.
+    /// Tokens and other short times: milliseconds below 1 s.
     Token,
     /// The first word and whole answers: always seconds.
     Answer,
@@ -143,7 +143,7 @@ fn in_unit(time: Decimal, seconds: bool, locale: Locale) -> String {
     format!("{}{NO_BREAK_SPACE}{unit}", time.text(0, locale))
 }
 
-/// Longest time told in each unit, and the milliseconds of the next.
+/// Longest time shown in each unit, and the milliseconds of the next.
 const LONG_TIMES: [(f64, f64, &str); 3] =
     [(2.592e8, 8.64e7, "days"), (7.2e6, 3.6e6, "h"), (1.2e5, 6e4, "min")];
 
@@ -170,7 +170,7 @@ pub struct Against {
     pub over: bool,
 }
 
-/// Holds `time` against `target`: "1.6 s" is "0.4 s" below 2 s; 2.04 s is shown as such, not as 2 s.
+/// Compares `time` with `target`: "1.6 s" is "0.4 s" below 2 s; 2.04 s is shown as such, not as 2 s.
 #[must_use]
 pub fn against(time: Millis, target: Millis, timed: Timed, locale: Locale) -> Against {
     let exact = Decimal::new(time.get()).unwrap_or(Decimal::ZERO);

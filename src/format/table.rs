@@ -19,7 +19,7 @@ impl Column {
     }
 }
 
-/// What stands in a table.
+/// The content of a table cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Cell {
     /// Words, perhaps typed by a user.
@@ -57,7 +57,7 @@ impl Cell {
         }
     }
 
-    /// Whether it stands to the right of its column.
+    /// Whether it is right-aligned in its column.
     #[must_use]
     pub const fn is_number(&self) -> bool {
         matches!(self, Self::Number { .. } | Self::NotKnown)

@@ -1,4 +1,4 @@
-//! The arithmetic of an estimate as a line that holds on a calculator.
+//! The arithmetic of an estimate as a line that can be checked on a calculator.
 
 use super::decimal::Decimal;
 use super::locale::Locale;

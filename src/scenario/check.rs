@@ -26,7 +26,7 @@ pub enum Problem {
     MoreThan {
         /// The containing field.
         whole: Field,
-        /// What that field holds.
+        /// The value of that field.
         most: f64,
     },
     /// Less than the typical value that it is the high end of.
@@ -34,7 +34,7 @@ pub enum Problem {
     LessThan {
         /// The field with the typical value.
         typical: Field,
-        /// What that field holds.
+        /// The value of that field.
         least: f64,
     },
     /// The shares of a mix do not make a whole.
@@ -46,18 +46,18 @@ pub enum Problem {
     /// A mix without a model.
     #[error("no model answers; choose one")]
     NoModel,
-    /// More features than a scenario holds.
+    /// More features than a scenario may have.
     #[error("more than {MAX_FEATURES} features; remove some")]
     TooManyFeatures,
     /// More measurements than own GPUs hold.
     #[error("more than {MAX_MEASUREMENTS} measurements; remove some")]
     TooManyMeasurements,
-    /// More tiers than a scenario holds.
+    /// More tiers than a scenario may have.
     #[error("more than {MAX_TIERS} tiers; remove some")]
     TooManyTiers,
 }
 
-/// One thing wrong, and where.
+/// One fault and its place.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("{}: {problem}", path.field.spec().name)]
 pub struct FieldError {
@@ -68,13 +68,13 @@ pub struct FieldError {
 }
 
 impl FieldError {
-    /// Something wrong with a field of the group at hand; [`FieldError::at`] says where that group stands.
+    /// Something wrong with a field of the group at hand; [`FieldError::at`] says where that group is.
     #[must_use]
     pub const fn here(field: Field, problem: Problem) -> Self {
         Self { path: FieldPath { place: Place::Scenario, field }, problem }
     }
 
-    /// The same, told of a field that stands at `place`.
+    /// The same for a field at `place`.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.path.place = place;
@@ -110,7 +110,7 @@ impl std::error::Error for FieldErrors {}
 const SHARE_ROUNDING: f64 = 1e-9;
 
 impl Scenario {
-    /// Checks the rules that bind several fields; each field's own range holds already.
+    /// Checks the rules that bind several fields; each field is already within its own range.
     ///
     /// # Errors
     /// [`FieldErrors`] with everything that is wrong.

@@ -10,7 +10,7 @@ use super::serving::{HostedModelChoice, Serving};
 use super::slo::Slo;
 use crate::units::Date;
 
-/// Most features that one scenario holds.
+/// Most features of one scenario.
 pub const MAX_FEATURES: usize = 32;
 
 /// How long the provider keeps a cached prefix.
@@ -23,7 +23,7 @@ pub enum CacheTtl {
     OneHour,
 }
 
-/// How hard a model that thinks first is told to think.
+/// How much a model that thinks first is asked to think.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub enum ReasoningEffort {
     /// Answers at once.
@@ -78,7 +78,7 @@ pub enum BillingPeriod {
     Yearly,
 }
 
-/// Most tiers that one scenario holds.
+/// Most tiers of one scenario.
 pub const MAX_TIERS: usize = 8;
 
 /// A named plan of a usage-based price list.

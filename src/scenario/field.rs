@@ -7,7 +7,7 @@ use crate::units::Bounds;
 /// The unit a field is typed and shown in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FieldUnit {
-    /// Things counted.
+    /// A count.
     Count,
     /// Tokens.
     Tokens,
@@ -61,12 +61,12 @@ pub struct FieldSpec {
     pub unit: FieldUnit,
     /// The range; one for parser, form, message and tests.
     pub bounds: Bounds,
-    /// What an untouched field holds.
+    /// The value of an untouched field.
     pub presence: Presence,
 }
 
 impl FieldSpec {
-    /// What an untouched field holds; nothing where it may be left empty.
+    /// The value of an untouched field; nothing where it may be left empty.
     #[must_use]
     pub const fn default(&self) -> Option<f64> {
         match self.presence {
@@ -76,7 +76,7 @@ impl FieldSpec {
     }
 }
 
-/// Where in a scenario a field stands.
+/// The place of a field in a scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// In the scenario itself.
@@ -92,7 +92,7 @@ pub enum Place {
 /// One number of one scenario.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FieldPath {
-    /// Where it stands.
+    /// Its place.
     pub place: Place,
     /// Which field.
     pub field: Field,
@@ -117,12 +117,12 @@ pub trait FieldGroup {
     fn set(&mut self, field: Field, value: Option<f64>) -> Result<(), FieldError>;
 }
 
-/// The number of `field` in whichever of `groups` holds it.
+/// The number of `field` in whichever of `groups` has it.
 pub(super) fn value_in(groups: &[&dyn FieldGroup], field: Field) -> Option<f64> {
     groups.iter().find_map(|group| group.value(field))
 }
 
-/// Puts `value` into `field` in whichever of `groups` holds it.
+/// Puts `value` into `field` in whichever of `groups` has it.
 pub(super) fn set_in(
     groups: &mut [&mut dyn FieldGroup],
     field: Field,

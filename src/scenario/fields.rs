@@ -46,7 +46,7 @@ field_groups! {
         18 FixedCostsUsd fixed_costs_usd: opt Usd, Bounds::real(0.0, 1e12);
         /// What a heavy user (95 of 100 use less) uses, as a multiple of the typical one (half use less).
         19 HeavyUserFactor heavy_user_factor: opt Factor, Bounds::real(1.0, 1000.0);
-        /// Inference that one credit of a plan stands for, at cost, in US dollars.
+        /// Inference that one credit of a plan buys, at cost, in US dollars.
         20 CreditUsd credit_usd: req Usd = 0.01, Bounds::real(1e-6, 1e6);
     }
 
@@ -80,7 +80,7 @@ field_groups! {
     Workload "workload" {
         /// Tokens sent to the model in the first turn: instructions, context and question.
         100 InputTokens input_tokens: req Tokens = 1000.0, TOKENS;
-        /// Of the input tokens, those that are the same every time and stand first.
+        /// Of the input tokens, those at the beginning that are the same every time.
         101 CacheablePrefixTokens cacheable_prefix_tokens: req Tokens = 0.0, TOKENS;
         /// Share of requests that find the prefix in the provider's prompt cache; 0 means the cache is not used.
         102 CacheHitShare cache_hit_share: req Share = 0.0, SHARE;
@@ -134,7 +134,7 @@ field_groups! {
         142 ReasoningTokensP95 reasoning_tokens_p95: opt Tokens, TOKENS;
         /// p95 over users of the requests on an active day.
         143 RequestsPerActiveDayP95 requests_per_active_day_p95: opt Count, Bounds::real(0.0, 1e6);
-        /// Highest number of users to reckon with (95 of 100 outcomes lie below), as a share of the typical number.
+        /// Highest number of users to expect (95 of 100 outcomes lie below), as a share of the typical number.
         144 UsersFactorP95 users_factor_p95: opt Factor, Bounds::real(0.0, 1000.0);
     }
 
@@ -189,7 +189,7 @@ field_groups! {
     Routing "routing" {
         /// Share of the calls that the router calls easy.
         175 EasyShare easy_share: req Share = 0.7, SHARE;
-        /// Share of the easy calls whose answer is not good enough, so that the dear model is paid as well.
+        /// Share of the easy calls whose answer is not good enough, so that the expensive model is paid as well.
         176 EscalationShare escalation_share: req Share = 0.05, SHARE;
         /// What the router's own decision costs for a request, in US dollars.
         177 RouterUsd router_usd: req Usd = 0.0, USD;
@@ -267,7 +267,7 @@ field_groups! {
         233 Fp8Tflops fp8_tflops: opt Count, Bounds::real(0.1, 1e6);
         /// Dense 4-bit peak, in teraflops; empty means that the device does not compute in 4 bits.
         234 Fp4Tflops fp4_tflops: opt Count, Bounds::real(0.1, 1e6);
-        /// One-way bandwidth to other devices of the host, in gigabytes a second; empty means that it stands alone.
+        /// One-way bandwidth to other devices of the host, in gigabytes a second; empty means that it has no peers.
         235 LinkGbPerS link_gb_per_s: opt Count, Bounds::real(0.1, 1e5);
     }
 

@@ -8,7 +8,7 @@ use super::serving::HostedModelChoice;
 use crate::catalogue::gpu::GpuFamily;
 use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 
-/// Most measurements that one fleet holds.
+/// Most measurements of one fleet.
 pub const MAX_MEASUREMENTS: usize = 3;
 
 /// An open-weight model.

@@ -4,7 +4,7 @@ use super::field::FieldGroup;
 use super::fields::{AnswerCache, Batching, Distillation, PromptCache, Routing, ShorterText};
 use super::serving::HostedModelChoice;
 
-/// One thing that can be done.
+/// One measure that can be taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lever {
     /// Answer a repeated question once.

@@ -25,7 +25,7 @@ pub enum Processing {
     Batch,
     /// Slower, cheaper service tier.
     Flex,
-    /// Faster, dearer service tier.
+    /// Faster, more expensive service tier.
     Priority,
 }
 

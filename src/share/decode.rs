@@ -12,7 +12,7 @@ use crate::scenario::{
 };
 use crate::units::{Date, Usd};
 
-/// What a link holds.
+/// The content of a link.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decoded {
     /// The scenario. Its models are numbers or texts; whether the book at hand knows them is not asked here.
@@ -21,7 +21,7 @@ pub struct Decoded {
     pub book: Option<Date>,
     /// What the link held besides; to be given to `encode` when the scenario is shared again.
     pub unknown_fields: UnknownFields,
-    /// What the reader of the link is to be told.
+    /// Remarks for the reader of the link.
     pub notices: Vec<Notice>,
 }
 
@@ -32,7 +32,7 @@ impl From<Malformed> for LinkError {
     }
 }
 
-/// Reads the payload that stands at the beginning of `text`.
+/// Reads the payload at the beginning of `text`.
 pub(super) fn payload(text: &str, today: Date) -> Result<Decoded, LinkError> {
     let body = frame::body(text)?;
     let mut decoder = Decoder { minor: 0, notices: Vec::new(), unknown: UnknownFields::default() };
@@ -124,7 +124,7 @@ impl Decoder {
         let place = Place::Scenario;
         let all: Vec<_> = fields(body).collect::<Result<_, _>>()?;
         let minor = all.iter().find(|on_wire| on_wire.number == scenario::MINOR);
-        // A later minor than this version's leaves out nothing that means another thing here.
+        // A later minor than this version's leaves out nothing that has another meaning here.
         self.minor = minor.map_or(0, |on_wire| on_wire.payload.number() as u32);
         let mut whole = Scenario::new("", today);
         defaults::into_scenario(self.minor, &mut whole);

@@ -54,7 +54,7 @@ impl Decoder {
         Ok(Leg { share, model, processing })
     }
 
-    /// Reads a model; `other` takes what the message holds besides.
+    /// Reads a model; `other` takes the other fields of the message.
     pub(super) fn model(
         &mut self,
         place: Place,

@@ -5,7 +5,7 @@
 
 use crate::scenario::{Feature, Field, FieldGroup, FieldPath, Place, Scenario};
 
-/// The minor that this version writes. All that it means stands in `tests/links/1/schema.txt` and never changes; 0 was a
+/// The minor that this version writes. All that it means is in `tests/links/1/schema.txt` and never changes; 0 was a
 /// draft, and is read as 1.
 pub const SCHEMA_MINOR: u32 = 1;
 

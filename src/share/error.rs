@@ -33,7 +33,7 @@ pub enum LinkError {
     #[error("the link is longer than any that was written here; ask for the scenario as a file")]
     TooLong,
     /// Whole, but what it says breaks a rule between fields.
-    #[error("the link holds a scenario that cannot be: {0}")]
+    #[error("the scenario in the link breaks a rule: {0}")]
     Invalid(FieldErrors),
 }
 

@@ -20,7 +20,7 @@ pub(super) enum Found<'a> {
 /// Longest text that is searched, in bytes: a mail, not a book.
 const MOST_TEXT: usize = 256 * 1024;
 
-/// Gives what `text` holds to `read`; where that is nothing, what it holds with its percent codes replaced, once for
+/// Passes the link in `text` to `read`; where there is none, the link found after its percent codes are replaced, once for
 /// the address and once more for the program that packed it into another address.
 pub(super) fn each_form(
     text: &str,
@@ -82,7 +82,7 @@ fn begins_key(before: &str) -> bool {
         .is_none_or(|c| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '-' | '%' | '.'))
 }
 
-/// What stands before the key of two letters at `at`, and behind it.
+/// The text before the key of two letters at `at`, and the text behind it.
 fn around(text: &str, at: usize) -> (&str, &str) {
     (text.get(..at).unwrap_or_default(), text.get(at + 2..).unwrap_or_default())
 }
@@ -112,7 +112,7 @@ fn find(text: &str) -> Found<'_> {
     if weaker == Found::Nothing { readable(text) } else { weaker }
 }
 
-/// The keys of a readable link: what stands between its `#` or `?` and the next gap, if `p=` is among them.
+/// The keys of a readable link: the text between its `#` or `?` and the next gap, if `p=` is among them.
 fn readable(text: &str) -> Found<'_> {
     for at in each_place(text, "p=") {
         let (before, _) = around(text, at);

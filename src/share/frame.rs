@@ -53,7 +53,7 @@ pub(super) fn ends_alphanumeric(body: usize) -> bool {
     !(length.len() + body + 2).is_multiple_of(3)
 }
 
-/// The six bits that a character of a payload stands for.
+/// The six bits that a character of a payload encodes.
 const fn six_bits(c: char) -> Option<u8> {
     match c {
         'A'..='Z' => Some(c as u8 - b'A'),
@@ -70,7 +70,7 @@ fn is_gap(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}')
 }
 
-/// What a payload's text holds: its characters as bits, and where the text had gaps.
+/// The content of a payload's text: its characters as bits, and where the text had gaps.
 struct Collected {
     sextets: Vec<u8>,
     gaps: Vec<usize>,
@@ -112,7 +112,7 @@ fn bytes(sextets: &[u8]) -> Vec<u8> {
     bytes
 }
 
-/// The body of a payload that stands at the beginning of `text`.
+/// The body of a payload at the beginning of `text`.
 pub(super) fn body(text: &str) -> Result<Vec<u8>, LinkError> {
     let Collected { sextets, gaps, behind } = collect(text);
     if sextets.len() > MOST_CHARACTERS {

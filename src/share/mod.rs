@@ -1,7 +1,7 @@
-//! Scenario to link text and back. Knows text, not the page it stands in.
+//! Scenario to link text and back. Knows text, not the page around it.
 //!
 //! A link is `#s=1.<payload>`: the payload is base64url without padding of a length, a body and a checksum. The body
-//! holds what differs from the defaults (`numbers.rs` has the numbers, `wire.rs` the grammar). The rules:
+//! contains what differs from the defaults (`numbers.rs` has the numbers, `wire.rs` the grammar). The rules:
 //!
 //! - A number is never given twice; defaults are kept for each schema minor (`defaults.rs`), so that an old link means
 //!   what it meant.

@@ -114,7 +114,7 @@ pub(super) fn number_of(field: Field, base: u16) -> u32 {
     u32::from(field.spec().wire.saturating_sub(base))
 }
 
-/// The field with the number in a message of that base, if one of `groups` holds it.
+/// The field with the number in a message of that base, if one of `groups` has it.
 pub(super) fn field_of(groups: &[&dyn FieldGroup], base: u16, number: u32) -> Option<Field> {
     let mut fields = groups.iter().flat_map(|group| group.fields().iter().copied());
     fields.find(|field| number_of(*field, base) == number)

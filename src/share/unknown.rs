@@ -34,7 +34,7 @@ impl UnknownFields {
     }
 
     /// The same for a scenario whose features were added, removed or moved: `origins` has for each feature that it
-    /// holds now the index that it had in the link, or nothing for a new one.
+    /// is now the index that it had in the link, or nothing for a new one.
     #[must_use]
     pub fn rearranged(&self, origins: &[Option<usize>]) -> Self {
         let moved = |spot: Spot| -> Vec<Spot> {

@@ -24,7 +24,7 @@ const POWERS: [f64; 23] = [
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Malformed;
 
-/// What stands behind a tag.
+/// The payload behind a tag.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) enum Payload<'a> {
     /// A number; `NaN` where it is none that this version can tell.
@@ -42,7 +42,7 @@ impl<'a> Payload<'a> {
         }
     }
 
-    /// The bytes; none where a number stands.
+    /// The bytes; none where the payload is a number.
     pub(super) fn bytes(self) -> &'a [u8] {
         match self {
             Self::Number(_) => &[],
@@ -51,7 +51,7 @@ impl<'a> Payload<'a> {
     }
 }
 
-/// One field as it stands in a message.
+/// One field as encoded in a message.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct FieldOnWire<'a> {
     /// The number by which the message knows it.
@@ -99,7 +99,7 @@ const fn unzigzag(value: u64) -> i64 {
     (value >> 1) as i64 ^ -((value & 1) as i64)
 }
 
-/// The fields of a message, in the order in which they stand; ends after the first break of the grammar.
+/// The fields of a message, in their order; ends after the first break of the grammar.
 pub(super) struct Fields<'a> {
     rest: &'a [u8],
 }
@@ -148,7 +148,7 @@ impl<'a> Iterator for Fields<'a> {
     }
 }
 
-/// The number that a varint holds; none where it is too large to be exact.
+/// The number that a varint encodes; none where it is too large to be exact.
 fn exact(value: u64) -> f64 {
     let number = value as f64;
     if number <= MOST_EXACT { number } else { f64::NAN }

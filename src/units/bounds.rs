@@ -61,7 +61,7 @@ impl Bounds {
     }
 }
 
-/// The nearest number of a range, without the panic of `f64::clamp`: its message would bring in the writers of floats.
+/// The nearest number of a range, without the panic of `f64::clamp`: its message would link the float formatting code.
 pub trait Within {
     /// The number itself if it lies from `low` to `high`, else the end that it is beyond; NaN stays NaN.
     #[must_use]

@@ -1,6 +1,6 @@
 //! Quantities with their unit in the type, and the range each may have, declared once.
 //!
-//! Every quantity holds one finite `f64` inside its [`Bounds`]; a value can only be made by a checked
+//! Every quantity wraps one finite `f64` inside its [`Bounds`]; a value can only be made by a checked
 //! constructor, so the formulas need not check again. Units meet only where that means something:
 //! `UsdPerMtok * Tokens = Usd`.
 

@@ -97,7 +97,7 @@ quantities! {
     /// # Ok::<(), inference_estimator::units::OutOfBounds>(())
     /// ```
     Tokens = Bounds::real(0.0, MOST);
-    /// People, requests, images: things counted. A mean may be a fraction.
+    /// Countable units such as people, requests and images. A mean may be a fraction.
     ///
     /// ```
     /// use inference_estimator::units::Count;

@@ -1,12 +1,12 @@
 //! A text in another, byte by byte: the standard library's searcher, made for long texts, takes kilobytes of the module.
 
-/// The byte positions at which `part` stands in `text`, from the front, overlaps among them.
+/// The byte positions of `part` in `text`, in ascending order; overlapping matches count.
 pub fn each_place<'a>(text: &'a str, part: &'a str) -> impl Iterator<Item = usize> + 'a {
     let (text, part) = (text.as_bytes(), part.as_bytes());
     (0..=text.len()).filter(move |at| text.get(*at..).is_some_and(|rest| rest.starts_with(part)))
 }
 
-/// Whether `part` stands anywhere in `text`.
+/// Whether `text` contains `part`.
 ///
 /// ```
 /// use inference_estimator::units::holds;

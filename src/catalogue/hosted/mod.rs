@@ -141,7 +141,7 @@ pub struct HostedModel {
 /// The answer to a model number from a link.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum ModelLookup<'a> {
-    /// The book holds it.
+    /// The book has it.
     Known(&'a HostedModel),
     /// The book does not know it; the number stays what it is.
     Unknown(ModelId),
@@ -164,7 +164,7 @@ impl HostedBook {
         self.providers.iter().enumerate().map(|(index, provider)| (ProviderId(index as u8), provider))
     }
 
-    /// The model with this number, if the book holds it.
+    /// The model with this number, if the book has it.
     #[must_use]
     pub fn model(&self, id: ModelId) -> Option<&HostedModel> {
         let place = |&at: &u32| self.models.get(at as usize).map_or(u32::MAX, |model| model.id.number());
@@ -247,7 +247,7 @@ impl HostedBook {
         model.price_starts(date, until).into_iter().filter(changes).collect()
     }
 
-    /// The standard price row that holds at a moment, with its date and source.
+    /// The standard price row that applies at a moment, with its date and source.
     #[must_use]
     pub fn price_row<'a>(&self, model: &'a HostedModel, at: Moment) -> Option<&'a PriceRow> {
         standard_row(model.rows_at(at.date), at, &|window, at| {

@@ -44,13 +44,13 @@ pub enum BookError {
 /// What is wrong with a line of a price book.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum LineError {
-    /// No such kind of line, or one that stands where it may not.
-    #[error("it stands where no such line may stand")]
+    /// No such kind of line, or one in a place where it is not allowed.
+    #[error("no such line is allowed here")]
     Misplaced,
     /// A field that must be there is not.
     #[error("a field is missing")]
     Missing,
-    /// Not a number, or not one that may stand there.
+    /// Not a number, or not one that is allowed there.
     #[error("a number is wrong")]
     Number,
     /// Not a date.

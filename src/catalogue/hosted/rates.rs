@@ -8,7 +8,7 @@ use crate::units::{Date, Hour, Moment};
 pub struct Rate {
     /// Up to the first tier.
     pub base: f64,
-    /// Input tokens above which the tier holds, and its rate for the whole request; rising.
+    /// Input tokens above which the tier applies, and its rate for the whole request; rising.
     pub tiers: Vec<(u64, f64)>,
 }
 
@@ -62,7 +62,7 @@ pub struct Window {
     pub end: Hour,
 }
 
-/// Whether a window that holds by its hours holds on the day of a moment too.
+/// Whether a window that applies by its hours also applies on the day of a moment.
 pub(in crate::catalogue) type DayRule<'a> = dyn Fn(Window, Moment) -> bool + 'a;
 
 impl Window {
@@ -78,9 +78,9 @@ impl Window {
 /// One dated price of a model: the standard one, or what a kind of request pays instead.
 #[derive(Debug, Clone, PartialEq)]
 pub struct PriceRow {
-    /// First day (UTC) on which it holds; none means from the beginning.
+    /// First day (UTC) on which it applies; none means from the beginning.
     pub from: Option<Date>,
-    /// Hours at which it holds; none means all day.
+    /// Hours at which it applies; none means all day.
     pub window: Option<Window>,
     /// The request context that chooses it, key and value; empty for the standard price.
     pub when: Vec<(String, String)>,
@@ -124,7 +124,7 @@ impl RequestContext<'_> {
     }
 }
 
-/// The standard row that holds at a moment: the last whose conditions hold, else the first.
+/// The standard row that applies at a moment: the last whose conditions are met, else the first.
 pub(in crate::catalogue) fn standard_row<'a>(
     rows: &'a [PriceRow],
     at: Moment,

@@ -3,7 +3,7 @@
 use crate::catalogue::hosted::HostedBook;
 use crate::catalogue::hosted::parse::BookError;
 
-/// The widget's price book, as its file holds it.
+/// The widget's price book, as in its file.
 pub const SHIPPED_BOOK: &[u8] = include_bytes!("../data/prices/book.txt");
 
 impl HostedBook {

@@ -4,7 +4,7 @@ use crate::catalogue::ModelId;
 use crate::catalogue::hosted::HostedBook;
 
 impl HostedBook {
-    /// The model that is written `provider/model`, if the book holds it.
+    /// The model that is written `provider/model`, if the book has it.
     #[must_use]
     pub fn id_of_text(&self, text: &str) -> Option<ModelId> {
         let (provider, slug) = text.split_once('/')?;

@@ -5,7 +5,7 @@
 //! Table: genai-prices 0.2.3 (MIT, Pydantic), `data_units.py`.
 
 /// What a unit measures, apart from tokens in and out: family, direction, modality, kind of token, and one more.
-/// 0 stands for "any".
+/// 0 means "any".
 type Dimensions = [u8; 5];
 
 struct UnitRow {

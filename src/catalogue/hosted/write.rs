@@ -11,7 +11,7 @@ use crate::units::Hour;
 pub enum Style {
     /// Every rate as it was published: differs by a line where a price differs.
     Plain,
-    /// Rates as multiples of others, names and sources left out where they can be told: small when compressed.
+    /// Rates as multiples of others, names and sources left out where they can be derived: small when compressed.
     Short,
 }
 

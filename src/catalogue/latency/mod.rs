@@ -23,7 +23,7 @@ pub struct LatencyOrigin {
     pub url: Option<&'static str>,
 }
 
-/// Whether a time to first token holds the hidden thinking.
+/// Whether a time to first token includes the hidden thinking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Thinking {
     /// Thinking was off or left out: reasoning tokens come on top, at the time of a token each.
@@ -115,7 +115,7 @@ pub struct ClassRange {
     pub tokens_per_sec: [TokensPerSec; 3],
 }
 
-/// Why the shipped figures cannot be read; a test holds that they can.
+/// Why the shipped figures cannot be read; a test ensures that they can.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum LatencyDataError {
     /// A line has too few columns, a number outside its range or an unknown word.
@@ -180,7 +180,7 @@ impl LatencyBook {
         self.classes.iter().find(|row| row.class == class)
     }
 
-    /// Whether a model thinks before it answers unless told otherwise.
+    /// Whether a model thinks before it answers by default.
     #[must_use]
     pub fn thinks_first(&self, model: &str) -> bool {
         let bare = model.rsplit('/').next().unwrap_or(model);

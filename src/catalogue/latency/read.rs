@@ -134,7 +134,7 @@ fn number<Q>(row: &mut Columns, make: Make<Q>) -> Option<Q> {
     make(parse_number(row.next()?)?).ok()
 }
 
-/// A number, or `Some(None)` where the column holds "-".
+/// A number, or `Some(None)` where the column has "-".
 fn perhaps<Q>(row: &mut Columns, make: Make<Q>) -> Option<Option<Q>> {
     match row.next()? {
         "-" => Some(None),

@@ -44,7 +44,7 @@ pub enum JsonProblem {
     /// No such field.
     #[error("unknown field; remove it, or write one of: {}", known.join(", "))]
     UnknownField {
-        /// The names that may stand there.
+        /// The names that are allowed there.
         known: Vec<&'static str>,
     },
     /// The same key twice.
@@ -53,7 +53,7 @@ pub enum JsonProblem {
     /// Another kind of value.
     #[error("not {expected}; write one")]
     Kind {
-        /// What should stand there.
+        /// What is expected there.
         expected: &'static str,
     },
     /// A text that is none of the names of a choice.
@@ -62,7 +62,7 @@ pub enum JsonProblem {
         /// The names.
         known: Vec<&'static str>,
     },
-    /// Something that must stand there does not.
+    /// A required value is missing.
     #[error("missing; add it")]
     Missing,
     /// A name that does not fit.
@@ -85,7 +85,7 @@ pub enum JsonProblem {
     Field(Problem),
 }
 
-/// One thing wrong, and where.
+/// One fault and its place.
 #[derive(Debug, Clone, PartialEq, Error)]
 #[error("{}{problem}", Prefix(path))]
 pub struct JsonError {
@@ -122,7 +122,7 @@ impl fmt::Display for JsonErrors {
 impl std::error::Error for JsonErrors {}
 
 impl FieldPath {
-    /// Where the field stands in JSON: `features[0].workload.input_tokens`.
+    /// The path of the field in JSON: `features[0].workload.input_tokens`.
     #[must_use]
     pub fn in_json(self, scenario: &Scenario) -> String {
         let field = self.field;
@@ -163,7 +163,7 @@ impl FieldPath {
 }
 
 impl JsonError {
-    /// A broken rule of `scenario`, told by its place in JSON.
+    /// A broken rule of `scenario`, with its place in JSON.
     #[must_use]
     pub fn of_field(scenario: &Scenario, error: FieldError) -> Self {
         let FieldError { path, problem } = error;

@@ -1,9 +1,9 @@
-//! Models by text in JSON, by number in links: the two names of one thing, and the way between them.
+//! Models by text in JSON, by number in links: the two names of one model, and the conversion between them.
 
 use crate::catalogue::ModelId;
 use crate::scenario::{HostedModelChoice, ModelRef, Name, Scenario, Serving};
 
-/// What stands before the number of a model that has no text at hand: `id:123`.
+/// The prefix of the number of a model whose text is not known: `id:123`.
 pub const MODEL_NUMBER_PREFIX: &str = "id:";
 
 /// The model that JSON means by `text`; nothing where the text is no name.

@@ -104,7 +104,7 @@ impl Reader {
         }
     }
 
-    /// Reads `value` into the group's field of the name `key`, beside which only `own` keys may stand.
+    /// Reads `value` into the group's field of the name `key`, beside which only `own` keys are allowed.
     pub(super) fn number_of(
         &mut self,
         path: &Path<'_>,
@@ -128,7 +128,7 @@ impl Reader {
         }
     }
 
-    /// Reads `value` into the one of `groups` that the path's last key names, beside which only `own` keys may stand.
+    /// Reads `value` into the one of `groups` that the path's last key names, beside which only `own` keys are allowed.
     pub(super) fn group_of(
         &mut self,
         path: &Path<'_>,
@@ -171,7 +171,7 @@ impl Reader {
         Some(known.map(|name| members.iter().find(|(key, _)| &**key == name).map(|(_, value)| value)))
     }
 
-    /// A number that must stand there.
+    /// A number that is required there.
     pub(super) fn needed(&mut self, path: &Path<'_>, value: Option<&Value>, bounds: Bounds) -> Option<f64> {
         match value {
             Some(value) => self.number(path, value, bounds),

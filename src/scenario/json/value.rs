@@ -1,5 +1,5 @@
 //! A JSON value as plain data: the one place where serde's generic code meets the scenario, so that it exists once
-//! in the module that the page loads, whichever parser stands behind it.
+//! in the module that the page loads, whichever parser is behind it.
 
 use serde::de::{Deserialize, DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, SerializeSeq, Serializer};

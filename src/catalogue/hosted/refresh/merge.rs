@@ -118,7 +118,7 @@ pub enum MergeError {
         /// Counted from 1.
         line: usize,
     },
-    /// The catalogue already holds a later state.
+    /// The catalogue already has a later state.
     #[error("the catalogue holds prices of {present}, the package is of {new}; take a newer one")]
     Older {
         /// Date of the catalogue.
@@ -333,7 +333,7 @@ fn same_price(old: &PriceRow, new: &PriceRow) -> bool {
 }
 
 /// The new rows with what was noted at the old ones, if every old row is still there in its order and every added
-/// row says from when it holds.
+/// row says from when it applies.
 fn extend(old: &[PriceRow], new: &[PriceRow]) -> Option<Vec<PriceRow>> {
     let mut left = old.iter().peekable();
     let mut rows = Vec::with_capacity(new.len());
@@ -354,7 +354,7 @@ impl HostedBook {
         }
     }
 
-    /// Notes at the standard row that holds at `at` what the package does not say.
+    /// Records at the standard row that applies at `at` what the package does not say.
     pub fn annotate_row(&mut self, id: ModelId, at: Moment, note: impl FnOnce(&mut PriceRow)) {
         let row = self.model(id).and_then(|model| self.price_row(model, at)).cloned();
         self.annotate(id, |model| {

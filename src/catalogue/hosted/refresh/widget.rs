@@ -20,7 +20,7 @@ pub enum SelectionError {
         /// Counted from 1.
         line: usize,
     },
-    /// A model stands in the book twice.
+    /// A model is in the book twice.
     #[error("a model is selected twice; correct the selection")]
     Twice,
 }
@@ -125,7 +125,7 @@ fn marked(mark: char, patterns: &[&str], slug: &str) -> bool {
     patterns.iter().filter_map(|pattern| pattern.strip_prefix(mark)).any(|glob| is_like(slug, glob))
 }
 
-/// Whether `slug` is like `glob`, in which `*` stands for any text.
+/// Whether `slug` is like `glob`, in which `*` matches any text.
 fn is_like(slug: &str, glob: &str) -> bool {
     let Some((first, rest)) = glob.split_once('*') else { return slug == glob };
     let Some(mut left) = slug.strip_prefix(first) else { return false };
