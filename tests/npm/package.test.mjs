@@ -1,6 +1,6 @@
 // The package as somebody gets it: packed, installed into an empty project, used by script tag, through a bundler, in Node.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -29,16 +29,89 @@ test("the package holds what it promises, and no source", () => {
     assert.ok(readFileSync(path.join(installed, file)).length > 0, file);
   }
   const names = readdirSync(installed).sort();
-  assert.deepEqual(names, ["README.md", "custom-elements.json", "dist", "headless.d.ts", "inference-estimator.d.ts", "package.json"]);
+  assert.deepEqual(names, ["README.md", "bin", "custom-elements.json", "dist", "headless.d.ts", "inference-estimator.d.ts", "package.json"]);
 });
 
 test("a script finds the calculation by its name", () => {
   writeFileSync(path.join(project, "budget.js"), `
     import { estimate } from "inference-estimator/headless";
     const { total } = estimate("#p=glossary");
-    if (!(total.cost_usd_per_day <= 1500)) throw new Error("over the budget");
+    if (total.cost_usd_per_day === null || total.cost_usd_per_day > 1500) throw new Error("over the budget");
     console.log(total.cost_usd_per_day);`);
   assert.equal(execFileSync("node", ["budget.js"], { cwd: project, encoding: "utf8" }).trim(), "1500");
+});
+
+/** The package's command line, as npx finds it. */
+function command(words, input = "") {
+  const program = path.join(project, "node_modules/.bin/inference-estimator");
+  const { status, stdout, stderr } = spawnSync(program, words, { cwd: project, input, encoding: "utf8" });
+  return { status, stdout, stderr };
+}
+
+test("the command line estimates a link, a file and standard input", () => {
+  const link = "#p=glossary&users=250000";
+  const found = command(["estimate", link]);
+  assert.equal(found.status, 0, found.stderr);
+  assert.equal(JSON.parse(found.stdout).total.cost_usd_per_month, 112_500);
+  writeFileSync(path.join(project, "scenario.json"), JSON.stringify(headless.scenario(link)));
+  for (const [words, input] of [[["estimate", "scenario.json"], ""], [["estimate", "-"], link]]) {
+    assert.equal(JSON.parse(command(words, input).stdout).total.cost_usd_per_month, 112_500, words.join(" "));
+  }
+  assert.match(command(["estimate", link, "--form", "sentence"]).stdout, /costs \$112,500 a month .* first token at p95 \d+ ms/);
+});
+
+test("the command line ends with 1 where a limit is broken or not known, and with 0 where all are kept", () => {
+  const unknown = JSON.stringify({ ...headless.scenario("#p=glossary"), features: [{ serving: { hosted: [{ model: "nobody/knows-it" }] } }] });
+  for (const [status, words, input, said] of [
+    [0, ["check", "#p=glossary", "--max-usd-per-month", "45000"], "", /^kept: cost: \$45,000 a month; limit \$45,000$/m],
+    [1, ["check", "#p=glossary", "--max-usd-per-month", "44999"], "", /^broken: cost/m],
+    [1, ["check", "#p=glossary", "--max-ttft-p95-ms", "1"], "", /^broken: .*first token/m],
+    [0, ["check", "#p=glossary", "--max-ttft-p95-ms", "60000", "--max-usd-per-month", "1e6"], "", /^kept: .*first token/m],
+    [1, ["check", "-", "--max-usd-per-month", "1e9"], unknown, /^not known: cost/m],
+    [1, ["check", "-", "--max-ttft-p95-ms", "1e9"], unknown, /^not known: .*first token/m],
+  ]) {
+    const found = command(words, input);
+    assert.equal(found.status, status, `${words.join(" ")}: ${found.stdout}${found.stderr}`);
+    assert.match(found.stdout, said);
+  }
+});
+
+test("the command line refuses with 2 what it cannot read, and says what to do", () => {
+  for (const [words, said] of [
+    [[], /estimate, check and price/],
+    [["estimat", "x"], /no such command/],
+    [["estimate", "nowhere.json"], /there is no such file/],
+    [["estimate", "#s=1.abc"], /cut short/],
+    [["estimate", "#p=glossary&userz=5"], /userz/],
+    [["estimate", "#p=glossary", "--form", "pdf"], /json and sentence/],
+    [["check", "#p=glossary"], /needs a limit/],
+    [["check", "#p=glossary", "--max-usd-per-month", "20,000"], /without separators/],
+    [["check", "#p=glossary", "--max-cost", "1"], /--max-cost/],
+    [["estimate", "#p=glossary", "--max-usd-per-month", "1"], /means nothing to estimate/],
+  ]) {
+    const { status, stdout, stderr } = command(words);
+    assert.deepEqual([status, stdout], [2, ""], words.join(" "));
+    assert.match(stderr, said);
+    assert.doesNotMatch(stderr, /\n\s+at /, "no stack of calls");
+  }
+});
+
+test("the command line prices one request or a list of them", () => {
+  const request = { provider: "openai", model: "gpt-4o", at: "2026-11-23T15:00:00Z", usage: { input_tokens: 1500, output_tokens: 500 } };
+  assert.equal(JSON.parse(command(["price", "-"], JSON.stringify(request)).stdout).total_usd, 0.00875);
+  assert.equal(JSON.parse(command(["price", "-"], JSON.stringify([request, request])).stdout).length, 2);
+  assert.equal(command(["price", "-"], JSON.stringify([{ ...request, model: "no-such-model" }])).status, 2);
+});
+
+test("a setting of a link that cannot be used is an error, or a notice where that is asked for", () => {
+  assert.throws(() => headless.estimate("#p=glossary&users=1e99"), /users/);
+  assert.throws(() => headless.scenario("#p=glossary&userz=5"), /userz/);
+  const { notices, total } = headless.estimate("#p=glossary&userz=5", { strict: false });
+  assert.deepEqual(notices.map(({ kind }) => kind), ["unknown_key"]);
+  assert.equal(total.cost_usd_per_month, 45_000);
+  assert.deepEqual(headless.estimate("#p=glossary").notices, []);
+  assert.throws(() => headless.estimate("#p=glossary", { strickt: false }), /strickt/);
+  assert.throws(() => headless.estimate(Promise.resolve("#p=glossary")), Error);
 });
 
 test("the golden prices come out in Node", () => {
