@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each zone and the zones that it may import; a zone may always import itself.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 11] = [
     ("units", &[]),
     ("catalogue", &["units"]),
     ("scenario", &["units", "catalogue"]),
@@ -14,8 +14,12 @@ const MAY_IMPORT: [(&str, &[&str]); 10] = [
     ("usage", &["units", "scenario"]),
     ("format", &["units", "catalogue", "scenario", "estimate"]),
     ("chart", &["units", "estimate", "format"]),
-    ("headless", &["units", "catalogue", "scenario", "estimate", "share"]),
-    ("web", &["units", "catalogue", "scenario", "estimate", "share", "usage", "format", "chart"]),
+    ("presentation", &["units", "catalogue", "scenario", "estimate", "share", "usage", "format", "chart"]),
+    ("headless", &["units", "catalogue", "scenario", "estimate", "share", "presentation"]),
+    (
+        "web",
+        &["units", "catalogue", "scenario", "estimate", "share", "usage", "format", "chart", "presentation"],
+    ),
 ];
 
 const BROWSER_CRATES: [&str; 6] =

@@ -13,7 +13,9 @@ use inference_estimator::estimate::self_hosted::{
     search_space, simulate, usual_fleet,
 };
 use inference_estimator::estimate::{Cost, Estimate, estimate};
-use inference_estimator::format::{Document, Locale, verdict_text};
+use inference_estimator::format::Locale;
+use inference_estimator::presentation::answers::summary;
+use inference_estimator::presentation::document::Document;
 use inference_estimator::scenario::json::Value;
 use inference_estimator::scenario::{
     Choice, Field, Fleet, FleetScaling, GpuChoice, Lever, LeverSet, Measurement, OpenModelChoice, Preset,
@@ -60,8 +62,8 @@ fn the_words_and_the_document_say_how_long_own_gpus_take() {
     let scenario = chat();
     let found = estimated(&scenario);
     let service = own(&scenario).service().unwrap().clone();
-    let text = verdict_text(&scenario, &found, None, Locale::ENGLISH);
-    assert!(text.contains("First token at p95 is ") && !text.contains("not known"), "{text}");
+    let text = summary(&scenario, &found, None, Locale::ENGLISH);
+    assert!(text.contains("Time to first token ") && !text.contains("not known"), "{text}");
     let csv = Document::new(&scenario, &found, Locale::ENGLISH).csv();
     let line = ["wait,", scenario.features[0].name.as_str(), ",ttft_p95_ms,"].concat();
     let shown = csv.lines().find_map(|each| each.strip_prefix(&line)).unwrap();

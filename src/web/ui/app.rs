@@ -7,6 +7,7 @@ use super::results::{Scope, Told, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
 use crate::estimate::then_day;
+use crate::presentation::answers::headline::spoken as spoken_headline;
 use crate::scenario::{Preset, Scenario, Serving};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
@@ -158,7 +159,7 @@ fn spoken(ui: Ui) -> El {
     on_change(
         move || said(ui, Scope::All),
         move |now| {
-            let sentence = [&now.before, &now.month, " a month for ", &now.users, " users"].concat();
+            let sentence = spoken_headline(&now);
             // The pause parts this signal from what it follows; nothing else reads it.
             pause.set_value(Some(Timeout::new(SPOKEN_AFTER_MS, move || text.set(sentence))));
         },

@@ -12,8 +12,7 @@ use super::inputs::{
     TabChange, add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field,
     on_own_gpus,
 };
-use super::parts::StepText;
-use super::results::{both_days, fleet_steps, limit_table, note_lines, own_block, pinned, range};
+use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
 use super::sections::{self, SectionParts};
 use super::sharing::{Dialog, dialog};
 use super::title::{example_items, scenario_panel, settings_panel};
@@ -21,6 +20,7 @@ use crate::catalogue::{Catalogue, OwnGpus, TableError};
 use crate::estimate::self_hosted::{FleetEstimate, bring};
 use crate::format::Locale;
 use crate::pieces;
+use crate::presentation::answers::{StepText, fleet_steps};
 use crate::scenario::{HostedModelChoice, Scenario, Serving};
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
 use leptos::task::spawn_local;

@@ -9,8 +9,9 @@ use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
 use crate::estimate::uncertainty::likely::Likely;
-use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, FeatureWait, costs, estimate};
+use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, costs, estimate};
 use crate::format::{Locale, Parts};
+use crate::presentation;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
@@ -281,6 +282,25 @@ impl Ui {
         );
     }
 
+    /// Makes an answer, where there are figures, and follows all that it is made from.
+    pub fn view<T>(self, read: impl FnOnce(&presentation::View) -> T) -> Option<T> {
+        let (mut read, mut found) = (Some(read), None);
+        self.read_view(&mut |view| found = read.take().map(|read| read(view)));
+        found
+    }
+
+    fn read_view(self, read: &mut dyn FnMut(&presentation::View)) {
+        let Some(figures) = self.figures.get() else { return };
+        let form = (self.locale.get(), self.chosen.get(), self.today);
+        self.catalogue.with_value(|catalogue| figures.read(catalogue, form, read));
+    }
+
+    /// An answer that is made anew whenever the figures, the language or the feature that is open change.
+    #[must_use]
+    pub fn answer<T: 'static>(self, make: fn(&presentation::View) -> T) -> Memo<Option<T>> {
+        Memo::always(move |_| self.view(make))
+    }
+
     /// Reads the costs, where there are some.
     pub fn costs<T>(self, read: impl FnOnce(&Costs) -> T) -> Option<T> {
         self.figures.with(|figures| figures.as_ref().map(|figures| read(&figures.costs)))
@@ -301,17 +321,6 @@ impl Ui {
     pub fn figures_now<T>(self, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
         let found = self.catalogue.with_value(|catalogue| costs(&self.draft.now(), catalogue, None)).ok()?;
         found.features.get(self.chosen.get_untracked()).map(|feature| read(feature))
-    }
-
-    /// Reads the waiting times of the feature at `index`.
-    pub fn wait_of<T>(self, index: usize, read: impl FnOnce(&FeatureWait) -> T) -> Option<T> {
-        self.figures(|estimate| estimate.waits.get(index).map(read)).flatten()
-    }
-
-    /// Reads the waiting times of the feature that is open.
-    pub fn wait_here<T>(self, read: impl FnOnce(&FeatureWait) -> T) -> Option<T> {
-        let index = self.chosen.get();
-        self.wait_of(index, read)
     }
 
     /// Reads what the feature that is open costs.

@@ -21,6 +21,6 @@ pub use picker::{model_list, model_picker};
 pub use serving::serving_fields;
 pub use spread::{spread_fields, varies};
 pub use tabs::{TabChange, add_items, change_items, change_tab, feature_tabs, name_field};
-pub use target::{custom_target, target_fields, target_sentence};
+pub use target::{custom_target, target_fields};
 pub use traffic::traffic_fields;
 pub use workload::{cache_time, workload_fields};

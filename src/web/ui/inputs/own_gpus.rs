@@ -9,6 +9,7 @@ use crate::estimate::self_hosted::{
 };
 use crate::format::{count, usd_exact};
 use crate::pieces;
+use crate::presentation::answers::fleet_line;
 use crate::scenario::{
     Choice, Field, FieldGroup, Fleet, GpuChoice, MAX_MEASUREMENTS, Measurement, OpenModelChoice, Scenario,
     Serving,
@@ -16,7 +17,6 @@ use crate::scenario::{
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Memo, Signal, StoredValue};
-use crate::web::ui::results::fleet_line;
 use crate::web::ui::{
     Ui,
     parts::{number_field, pick},

@@ -100,7 +100,7 @@ fn tab(
 ) -> Piece {
     let is_chosen = move || ui.chosen.get() == index;
     let month = move || ui.months.with(|months| months.parts.get(index).cloned().unwrap_or_default());
-    let sign = made_from(move || verdict(ui, index).0, |sign| status(*sign, sign.word().to_owned()));
+    let sign = made_from(move || verdict(ui, index).status, |sign| status(sign.plain()));
     el("button")
         .attr("type", "button")
         .attr("role", "tab")

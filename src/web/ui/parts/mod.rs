@@ -16,10 +16,10 @@ mod status;
 mod step;
 
 pub use bars::{BarRow, bars};
-pub use choice::{choice, pick};
+pub use choice::{choice, choice_of, pick};
 pub use copy::{copy_link, copy_text};
 pub use disclosed::{disclosed, more};
-pub use equals::{StepText, equals_line, steps_list};
+pub use equals::{equals_line, steps_list};
 pub use grid::grid;
 pub use group::{Folding, group};
 pub use icon::{Icon, icon};
@@ -29,11 +29,13 @@ pub use popover::{menu_item, popover};
 pub use settled::settled;
 pub use status::{Status, status};
 
+use crate::presentation::words::sources::Source;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 
 /// The name of a source, as a link where its page is known.
-pub fn source(text: String, link: Option<String>) -> Piece {
-    match link {
+pub fn source(source: Source) -> Piece {
+    let Source { text, url } = source;
+    match url {
         Some(link) => el("a")
             .attr("href", link)
             .attr("target", "_blank")

@@ -5,13 +5,11 @@ use super::own_slow::Slow;
 use super::own_times::times_block;
 use crate::catalogue::precision::WeightPrecision;
 use crate::chart::{Chart, Fill, Frame, Part, Quantity, Role, StackedBar};
-use crate::estimate::self_hosted::fleet::HOURS_PER_MONTH;
 use crate::estimate::self_hosted::serving::memory::Remedy;
 use crate::estimate::self_hosted::{FleetEstimate, FleetOutcome, FleetProblem, OutOfReach};
-use crate::format::{
-    Cell, Column, Locale, Table, Timed, bytes, cost, count, exact, time, tokens, usd, usd_exact,
-};
+use crate::format::{Cell, Column, Locale, Table, Timed, bytes, cost, count, exact, time, tokens, usd};
 use crate::pieces;
+use crate::presentation::answers::many;
 use crate::scenario::{Choice, Feature, Field, FieldGroup, Serving};
 use crate::units::{Bytes, Usd};
 use crate::web::ui::Ui;
@@ -23,38 +21,6 @@ use std::rc::Rc;
 /// Reads the own GPUs of the feature that is open, where something can be said of them.
 pub fn own<T>(ui: Ui, read: impl FnOnce(&FleetEstimate) -> T) -> Option<T> {
     ui.figures_here(|feature| Some(read(feature.own_gpus.as_ref()?.as_ref().ok()?))).flatten()
-}
-
-/// "1 copy × 2 GPUs × $2.50 × 730 hours" and "$3,650"; nothing where the cost is not known.
-pub fn fleet_line(own: &FleetEstimate, locale: Locale) -> Option<(String, String)> {
-    let (size, (price, _)) = (own.size?, own.price.as_ref()?);
-    let month = own.month.known()?;
-    let rate = usd_exact(Usd::saturating(price.rate.get()), locale);
-    let (gpus, per_copy) = (size.gpus.get(), own.gpus_per_copy.get());
-    let all_month = (size.gpu_hours.get() - gpus * HOURS_PER_MONTH).abs() < 1e-6 * gpus;
-    let mut line = if all_month {
-        let copies = gpus / per_copy.max(1.0);
-        [
-            &many(copies, " copy", " copies", locale),
-            " × ",
-            &many(per_copy, " GPU", " GPUs", locale),
-            " × ",
-            &rate,
-            " × 730 hours",
-        ]
-        .concat()
-    } else {
-        [&count(size.gpu_hours.get(), locale), " GPU hours × ", &rate].concat()
-    };
-    if let Some(staff) = own.staff {
-        line = [&line, " + ", &usd_exact(staff, locale), " staff"].concat();
-    }
-    Some((line, usd(month, locale)))
-}
-
-/// "1 copy", "2 copies".
-pub fn many(value: f64, one: &str, several: &str, locale: Locale) -> String {
-    exact(value, locale) + if (value - 1.0).abs() < 1e-9 { one } else { several }
 }
 
 /// The name of a precision in the field's own terms.
@@ -137,12 +103,10 @@ fn memory_finding(own: &FleetEstimate, locale: Locale) -> String {
     match at_once(own) {
         Some(now) => {
             let room = (fit - now.ceil()).max(0.0);
-            ["It fits, with room for ", &many(room, " more conversation", " more conversations", locale)]
+            ["It fits, with room for ", &many(room, "more conversation", "more conversations", locale)]
                 .concat()
         }
-        None => {
-            ["It fits, with ", &many(fit, " conversation", " conversations", locale), " at once"].concat()
-        }
+        None => ["It fits, with ", &many(fit, "conversation", "conversations", locale), " at once"].concat(),
     }
 }
 
@@ -177,7 +141,7 @@ fn memory_bar(own: &FleetEstimate, width: f64, locale: Locale) -> (Chart, String
         "Memory of one copy: ",
         &bytes(Bytes::saturating(whole), locale),
         " on ",
-        &many(gpus, " GPU", " GPUs", locale),
+        &many(gpus, "GPU", "GPUs", locale),
     ];
     (bar.draw(Frame::new(width, 62.0), locale), name.concat())
 }
@@ -189,7 +153,8 @@ fn memory_words(ui: Ui, own: &FleetEstimate) -> Piece {
     let line = [
         own.model.as_str(),
         " on ",
-        &many(gpus, " × ", " × ", locale),
+        &exact(gpus, locale),
+        " × ",
         own.gpu.as_str(),
         ", ",
         &bytes(Bytes::saturating(memory.gpu.get() * gpus), locale),

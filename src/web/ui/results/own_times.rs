@@ -1,7 +1,7 @@
 //! How fast own GPUs answer in the busiest hour: by closed forms, then simulated.
 
-use super::latency::{held_words, percentile_strip, stat};
-use super::own_gpus::{many, own};
+use super::latency::stats as stat_list;
+use super::own_gpus::own;
 use super::own_slow::Slow;
 use crate::estimate::latency::Ladder;
 use crate::estimate::self_hosted::queueing::{Outcome, Percentiles};
@@ -9,6 +9,10 @@ use crate::estimate::self_hosted::serving::accuracy::{Band, Basis, Beyond};
 use crate::estimate::self_hosted::{FleetEstimate, FleetService, OutOfReach};
 use crate::format::{Cell, Column, Locale, Table, Timed, count, exact, percent, time};
 use crate::pieces;
+use crate::presentation::answers::latency::{
+    Stat, finding as latency_finding, percentiles as percentile_chart,
+};
+use crate::presentation::answers::many;
 use crate::scenario::{Slo, SloMetric};
 use crate::units::Millis;
 use crate::web::ui::Ui;
@@ -29,18 +33,20 @@ pub fn times_block(ui: Ui, slow: Slow) -> Piece {
         SloMetric::E2eLatency => service.e2e_latency,
     };
     let finding = move || {
-        let said = own(ui, |own| {
-            let service = own.service()?;
-            Some(held_words(metric(), service.assessment.as_ref(), ladder(service).p95, ui.locale.get()))
-        });
-        let name = ui.feature(|feature| feature.name.as_str().to_owned()).unwrap_or_default();
-        name + &said.flatten().unwrap_or_default()
+        ui.view(|view| {
+            let service = crate::presentation::answers::fleet(view)?.service()?;
+            let (metric, p95) = (metric(), ladder(service).p95);
+            Some(latency_finding(view.feature_name(), metric, service.assessment.as_ref(), p95, view.locale))
+        })
+        .flatten()
+        .unwrap_or_default()
     };
     let chart = move || {
         own(ui, |own| {
             let ladder = ladder(own.service()?);
             let limit = target().map(|target| target.limit);
-            Some(percentile_strip(&ladder, metric(), limit, ui.answer_width(), ui.locale.get()))
+            let found = percentile_chart(&ladder, metric(), limit, ui.locale.get());
+            Some((found.draw(ui.answer_width(), ui.locale.get()), found.name))
         })
         .flatten()
     };
@@ -135,22 +141,21 @@ fn stats(own: &FleetEstimate, locale: Locale) -> Option<Piece> {
         (Some(OutOfReach::EvenIdle), _) => "even an idle one misses the target".to_owned(),
         (Some(OutOfReach::UnlessNearlyIdle), _) => "only nearly idle ones keep the target".to_owned(),
         (None, Some(fewest)) => [&exact(f64::from(fewest), locale), " would do"].concat(),
-        (None, None) => many(size.gpus.get(), " GPU", " GPUs", locale),
+        (None, None) => many(size.gpus.get(), "GPU", "GPUs", locale),
     };
     let copies = f64::from(size.copies + size.prefill_copies + size.spare_copies);
     let tokens = [&count(service.output_tokens_per_sec.get(), locale), " tokens a second out"].concat();
     let at_peak = percent(service.utilisation_at_peak.get(), locale);
-    Some(pieces![
-        stat("h", "One copy can serve", a_second(service.sustainable.get()), tokens),
-        stat("h", "Busy at peak", at_peak, a_second(own.peak.get())),
-        stat(
-            "h",
+    Some(stat_list(&[
+        Stat::throughput("One replica can serve", a_second(service.sustainable.get()), tokens),
+        Stat::throughput("Busy at peak", at_peak, a_second(own.peak.get())),
+        Stat::throughput(
             "Busy on average",
             percent(service.utilisation_mean.get(), locale),
-            "the rest is paid and idle".to_owned()
+            "the rest is paid and idle".to_owned(),
         ),
-        stat("h", "Copies", exact(copies, locale), fewest)
-    ])
+        Stat::throughput("Replicas", exact(copies, locale), fewest),
+    ]))
 }
 
 /// What the ranges rest on, and what lies beyond the measurements.

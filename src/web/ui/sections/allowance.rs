@@ -4,11 +4,11 @@ use super::price::{few, no_economics};
 use crate::estimate::business::pricing::{Advice, Counted, NoRisk, OnAverage, advise, unlimited_risk};
 use crate::format::{count, percent, share, usd, usd_exact};
 use crate::pieces;
+use crate::presentation::answers::plain_steps;
 use crate::units::{Usd, sort_numbers};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::parts::{grid, steps_list};
-use crate::web::ui::results::plain_steps;
 
 /// What the choice of the form counts.
 const fn counted_as(choice: usize) -> Counted {
@@ -80,7 +80,7 @@ pub fn advice(ui: Ui, choice: usize) -> Piece {
         .child(el("p").class("src").child(
             "Included: a user who uses all of it leaves your margin; rounded down. Enough in the mean: only all users together do.",
         ))
-        .child(steps_list(plain_steps(ui, &main.steps)))
+        .child(steps_list(plain_steps(&main.steps, ui.locale.get())))
         .piece()
 }
 
@@ -118,7 +118,7 @@ pub fn risk(ui: Ui) -> Piece {
                     ],
                     cells.collect()
                 ),
-                steps_list(plain_steps(ui, &[risk.step]))
+                steps_list(plain_steps(&[risk.step], ui.locale.get()))
             ]
             .piece()
         }

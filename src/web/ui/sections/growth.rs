@@ -5,6 +5,7 @@ use crate::chart::{Chart, Frame, GrowthLines};
 use crate::estimate::business::growth::{Growth, MonthMoney, growth};
 use crate::format::{cost, count, date, exact, percent, usd};
 use crate::pieces;
+use crate::presentation::answers::plain_steps;
 use crate::scenario::Field;
 use crate::units::{Date, Usd};
 use crate::web::ui::Ui;
@@ -12,7 +13,6 @@ use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Signal, StoredValue, untrack};
 use crate::web::ui::parts::{grid, number_field, settled, steps_list};
-use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
 use std::rc::Rc;
 
@@ -165,6 +165,6 @@ fn break_even(ui: Ui, found: &Growth) -> Piece {
         .class("blk")
         .child(el("h3").class("find").child("Against fixed costs"))
         .child(el("p").class("s").child(words))
-        .child(steps_list(plain_steps(ui, &steps)))
+        .child(steps_list(plain_steps(&steps, ui.locale.get())))
         .piece()
 }

@@ -4,7 +4,6 @@
 
 mod allowance;
 mod growth;
-mod lever_words;
 mod models;
 mod price;
 mod report;

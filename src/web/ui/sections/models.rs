@@ -12,7 +12,6 @@ use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::inputs::answer_by;
 use crate::web::ui::live::{Callback, Memo, RwSignal};
 use crate::web::ui::parts::{Status, pick, source, status};
-use crate::web::ui::results::sign_of;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, Event};
 
@@ -254,7 +253,10 @@ fn line(row: &ModelRow, found: &Comparison, catalogue: &Catalogue, as_of: Date, 
     let price = book.model(row.model).map(|model| {
         let at = Moment::noon(as_of);
         let since = book.price_row(model, at).and_then(|row| row.known_since);
-        source(date(since.unwrap_or(book.package().date)), book.price_source(model, at).map(str::to_owned))
+        source(crate::presentation::words::sources::Source {
+            text: date(since.unwrap_or(book.package().date)),
+            url: book.price_source(model, at).map(str::to_owned),
+        })
     });
     let name = book.model(row.model).map(|model| model.name.clone());
     let provider = book.provider(row.provider).map(|provider| provider.name.clone());
@@ -296,8 +298,14 @@ fn line(row: &ModelRow, found: &Comparison, catalogue: &Catalogue, as_of: Date, 
         .child(el("td").class("q").child(against))
         .child(el("td").child(wait(SloMetric::Ttft)))
         .child(el("td").child(wait(SloMetric::E2eLatency)))
-        .child(el("td").class("l").child(status(sign, words)))
-        .child(el("td").class("l").child(status(fit, fits)))
+        .child(
+            el("td")
+                .class("l")
+                .child(status(crate::presentation::words::verdict::Standing::new(sign, words))),
+        )
+        .child(
+            el("td").class("l").child(status(crate::presentation::words::verdict::Standing::new(fit, fits))),
+        )
         .child(el("td").class("l src").child(price))
         .child(el("td").child(action))
         .piece()
@@ -311,7 +319,7 @@ fn target(row: &ModelRow, found: &Comparison, locale: Locale) -> (Status, String
     let held = row.wait.and_then(|wait| wait.verdict.zip(wait.share_within));
     match held {
         Some((verdict, within)) => {
-            let sign = sign_of(verdict);
+            let sign = Status::from(verdict);
             let within = within.typical.get();
             // No figure of a waiting time tells 99.6% from 99.9%.
             let over = if within > 0.99 { "over " } else { "" };

@@ -4,13 +4,13 @@ use super::{allowance, tiers};
 use crate::estimate::{NoEconomics, Pressure, UnitEconomics, UserAt};
 use crate::format::{count, percent, usd, usd_exact, usd_steps_to};
 use crate::pieces;
+use crate::presentation::answers::plain_steps;
 use crate::scenario::{BillingPeriod, Field};
 use crate::units::{Count, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, RwSignal, Signal, untrack};
 use crate::web::ui::parts::{BarRow, Status, bars, choice, grid, number_field, settled, status, steps_list};
-use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
 use std::rc::Rc;
 
@@ -146,10 +146,10 @@ fn economics(ui: Ui) -> Piece {
         bars_of(ui, &found),
         el("p")
             .class("s press")
-            .child(status(sign, word.to_owned()))
+            .child(status(crate::presentation::words::verdict::Standing::new(sign, word)))
             .child(el("span").child([inference.concat(), all.concat(), " a month.".to_owned()].concat())),
         el("p").class("s").child(heavy_user(ui, &found)),
-        steps_list(plain_steps(ui, &steps))
+        steps_list(plain_steps(&steps, ui.locale.get()))
     ]
     .piece()
 }

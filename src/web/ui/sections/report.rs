@@ -1,6 +1,7 @@
 //! The answer as sentences, and the whole estimate as text, Markdown and CSV, to be pasted elsewhere.
 
-use crate::format::{Document, verdict_text};
+use crate::presentation::answers::summary;
+use crate::presentation::document::Document;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal};
@@ -15,8 +16,7 @@ pub fn finding(_: Ui) -> String {
 /// The sentences, of the feature at `of` less one, or of all of them at 0.
 fn words(ui: Ui, of: usize) -> String {
     let (locale, feature) = (ui.locale.get(), of.checked_sub(1));
-    let text =
-        ui.draft.with(|scenario| ui.figures(|estimate| verdict_text(scenario, estimate, feature, locale)));
+    let text = ui.draft.with(|scenario| ui.figures(|estimate| summary(scenario, estimate, feature, locale)));
     text.unwrap_or_default()
 }
 

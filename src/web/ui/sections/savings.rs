@@ -1,9 +1,9 @@
 //! What saves money: the levers of the feature that is open, what all of them save, and what to try next.
 
-use super::lever_words::{about, assumed, exchange, refusal};
 use crate::estimate::{Cost, LeverRow, Suggestion, lever_rows, try_next};
-use crate::format::{MINUS, lever_name, percent, usd, usd_steps_to, working_line};
+use crate::format::{MINUS, percent, usd, usd_steps_to, working_line};
 use crate::pieces;
+use crate::presentation::words::levers::{assumed, exchange, lever_fields, lever_name, lever_term, refusal};
 use crate::scenario::{Field, HostedModelChoice, Lever, ModelRef, Name};
 use crate::units::Usd;
 use crate::web::ui::Ui;
@@ -96,7 +96,7 @@ fn lever_texts(ui: Ui) -> Vec<String> {
 
 /// Switches a lever of a feature on or off: one step of the history.
 fn switch(ui: Ui, index: usize, lever: Lever, on: bool) {
-    let what = || [if on { "switching on " } else { "switching off " }, about(lever).0].concat();
+    let what = || [if on { "switching on " } else { "switching off " }, lever_term(lever)].concat();
     ui.draft.edit(what, |scenario| {
         if let Some(feature) = scenario.features.get_mut(index) {
             let set = feature.levers.on;
@@ -129,7 +129,7 @@ fn lever_row(ui: Ui, lever: Lever, at: Ref, texts: RwSignal<Vec<String>>) -> Pie
                     el("span")
                         .child(lever_name(lever))
                         .child(" ")
-                        .child(el("span").class("t").child(about(lever).0)),
+                        .child(el("span").class("t").child(lever_term(lever))),
                 ),
         )
         .child(move || is_on.get().then(|| inputs(ui, lever)))
@@ -150,7 +150,7 @@ fn working_of(line: String) -> Piece {
 }
 
 fn inputs(ui: Ui, lever: Lever) -> Piece {
-    let fields = about(lever).1.iter().map(|field| number_field(ui, ui.slot(*field), None, None, false));
+    let fields = lever_fields(lever).iter().map(|field| number_field(ui, ui.slot(*field), None, None, false));
     let model = matches!(lever, Lever::Routing | Lever::Distillation).then(|| {
         el("div")
             .class("model")
@@ -222,7 +222,7 @@ fn waterfall(ui: Ui) -> Piece {
             let lever = index.checked_sub(1).and_then(|index| found.bars.get(index)).map(|bar| bar.lever);
             rows.push(BarRow {
                 name: lever.map_or("Nothing switched on", lever_name).to_owned(),
-                term: lever.map_or("baseline", |lever| about(lever).0).to_owned(),
+                term: lever.map_or("baseline", |lever| lever_term(lever)).to_owned(),
                 bars: [
                     (from, at, if lever.is_some() && step.get() <= 0.0 { "cut" } else { "cost" }),
                     (0.0, 0.0, ""),
@@ -289,7 +289,7 @@ fn suggestions(ui: Ui, boxes: [Ref; Lever::ALL.len()], times: RwSignal<usize>) -
             let line = |each: &Suggestion| {
                 let why = each.row.saving.err()?;
                 let name = name_of(ui, each.feature);
-                Some(el("li").child([&name, ", ", about(each.row.lever).0, ": ", refusal(why)].concat()))
+                Some(el("li").child([&name, ", ", lever_term(each.row.lever), ": ", refusal(why)].concat()))
             };
             el("ul").class("s q").child(found.iter().filter_map(line).pieces()).piece()
         })
@@ -341,7 +341,7 @@ fn line(ui: Ui, boxes: [Ref; Lever::ALL.len()], found: &Suggestion) -> Piece {
                         .class("link s")
                         .attr(
                             "aria-label",
-                            ["Switch on ", about(lever).0, ", ", &name_of(ui, index)].concat(),
+                            ["Switch on ", lever_term(lever), ", ", &name_of(ui, index)].concat(),
                         )
                         .on("click", act)
                         .child("Switch on"),

@@ -2,13 +2,13 @@
 
 use crate::estimate::business::pricing::{Counted, NoTiers, TierRow, advise, tier_table};
 use crate::format::{count, percent, share, usd};
+use crate::presentation::answers::plain_steps;
 use crate::scenario::{Field, FieldGroup, MAX_TIERS, Name, PlanTier, Scenario};
 use crate::units::{Power, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal, untrack};
 use crate::web::ui::parts::{grid, more, number_field, pick, steps_list};
-use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
 use leptos::prelude::event_target_value;
 use std::rc::Rc;
@@ -251,7 +251,7 @@ pub fn answers(ui: Ui) -> Piece {
         .child(el("p").class("src").child(notes))
         .child(more(
             Rc::new(|| "How each tier was reckoned".to_owned()),
-            Rc::new(move || steps_list(plain_steps(ui, &steps))),
+            Rc::new(move || steps_list(plain_steps(&steps, ui.locale.get()))),
         ))
         .piece()
 }

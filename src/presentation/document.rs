@@ -1,14 +1,14 @@
 //! The whole estimate as a document: plain text, Markdown, or CSV.
 
-use super::date::date;
-use super::locale::Locale;
-use super::money::{cost, usd};
-use super::quantity::{Timed, count, exact_time, percent, time};
-use super::table::{Cell, Column, Table};
-use super::{verdict_text, working_line};
-use crate::estimate::latency::goodput::Verdict;
-use crate::estimate::{Cost, Estimate, FeatureEstimate, Pressure, UnitEconomics};
-use crate::scenario::{Lever, Scenario, Slo, SloMetric};
+use crate::estimate::{Cost, Estimate, FeatureEstimate, UnitEconomics};
+use crate::format::{
+    Cell, Column, Locale, Table, Timed, cost, count, date, escaped, percent, time, usd, working_line,
+};
+use crate::presentation::answers::summary;
+use crate::presentation::words::choices;
+use crate::presentation::words::levers::lever_name;
+use crate::presentation::words::verdict::{self, Status};
+use crate::scenario::{Scenario, Slo};
 use crate::units::{Millis, Usd};
 
 /// A heading and its table.
@@ -39,11 +39,11 @@ impl Document {
     pub fn new(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Self {
         let name = scenario.name.as_str();
         let title = if name.is_empty() { "Inference estimate" } else { name };
-        let verdict = verdict_text(scenario, estimate, None, locale);
+        let verdict = summary(scenario, estimate, None, locale);
         let lead = [&verdict, " Prices of ", &date(scenario.as_of), "."].concat();
         let mut sections = vec![
             Section { heading: "Cost", key: "cost", table: costs(estimate, locale) },
-            Section { heading: "Waiting time", key: "wait", table: waits(scenario, estimate, locale) },
+            Section { heading: "Latency", key: "wait", table: waits(scenario, estimate, locale) },
         ];
         if let Ok(economics) = &estimate.economics {
             let table = margin(economics, locale);
@@ -77,9 +77,9 @@ impl Document {
     #[must_use]
     pub fn markdown(&self) -> String {
         let mut text = "# ".to_owned();
-        super::table::escaped(&mut text, &self.title);
+        escaped(&mut text, &self.title);
         text.push_str("\n\n");
-        super::table::escaped(&mut text, &self.lead);
+        escaped(&mut text, &self.lead);
         text.push('\n');
         for section in &self.sections {
             for part in ["\n## ", section.heading, "\n\n", &section.table.markdown()] {
@@ -126,10 +126,10 @@ fn costs(estimate: &Estimate, locale: Locale) -> Table {
         Column::new("Feature", "feature"),
         Column::new("Models", "models"),
         Column::new("Requests a month", "requests_per_month"),
-        Column::new("A request", "cost_usd_per_request"),
-        Column::new("A month", "cost_usd_per_month"),
-        Column::new("A year", "cost_usd_per_year"),
-        Column::new("A user a month", "cost_usd_per_user_month"),
+        Column::new("Cost per request", "cost_usd_per_request"),
+        Column::new("Cost a month", "cost_usd_per_month"),
+        Column::new("Cost a year", "cost_usd_per_year"),
+        Column::new("Cost per user, a month", "cost_usd_per_user_month"),
     ]);
     let number = |value: f64| Cell::number(value, count(value, locale));
     for feature in &estimate.features {
@@ -165,10 +165,10 @@ fn models(feature: &FeatureEstimate) -> String {
 fn waits(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Table {
     let mut table = Table::new([
         Column::new("Feature", "feature"),
-        Column::new("First token, p50", "ttft_p50_ms"),
-        Column::new("First token, p95", "ttft_p95_ms"),
-        Column::new("Whole answer, p50", "e2e_latency_p50_ms"),
-        Column::new("Whole answer, p95", "e2e_latency_p95_ms"),
+        Column::new("Time to first token, p50", "ttft_p50_ms"),
+        Column::new("Time to first token, p95", "ttft_p95_ms"),
+        Column::new("Full response, p50", "e2e_latency_p50_ms"),
+        Column::new("Full response, p95", "e2e_latency_p95_ms"),
         Column::new("Target", "target"),
         Column::new("Verdict", "verdict"),
     ]);
@@ -184,30 +184,17 @@ fn waits(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Table {
         }
         let target = match meant.slo {
             Slo::NoTarget => String::new(),
-            Slo::Target(target) => {
-                let what = match target.metric {
-                    SloMetric::Ttft => "first token, p",
-                    SloMetric::E2eLatency => "whole answer, p",
-                };
-                let rank = super::exact(target.percentile.get(), locale);
-                [what, &rank, ", ", &exact_time(target.limit, Timed::Answer, locale)].concat()
-            }
+            Slo::Target(target) => verdict::target(&target, locale),
         };
-        let verdict = match waits.verdict(&meant.slo) {
-            None => "no target",
-            Some(Verdict::Met) => "met",
-            Some(Verdict::Close) => "met, with little to spare",
-            Some(Verdict::Missed) => "missed",
-            Some(Verdict::Unknown) => "cannot be told",
-        };
-        row.extend([Cell::text(target), Cell::text(verdict)]);
+        let status = waits.verdict(&meant.slo).map_or(Status::NoTarget, Status::from);
+        row.extend([Cell::text(target), Cell::text(status.word())]);
         table.rows.push(row);
     }
     table
 }
 
 fn margin(economics: &UnitEconomics, locale: Locale) -> Table {
-    let mut table = Table::new([Column::new("A user who pays, a month", "item"), Column::new("", "value")]);
+    let mut table = Table::new([Column::new("A paying user, a month", "item"), Column::new("", "value")]);
     let mut row = |name: &str, cell: Cell| table.rows.push(vec![Cell::text(name), cell]);
     let share = |value: f64| Cell::number(value, percent(value, locale));
     let or_not_set =
@@ -217,50 +204,31 @@ fn margin(economics: &UnitEconomics, locale: Locale) -> Table {
     row("Other costs", or_not_set(economics.other_costs, "not set, so not counted"));
     row("Inference", amount(economics.inference, locale));
     row("Inference for users who do not pay", amount(economics.free_users, locale));
-    row("Left", amount(economics.contribution_margin, locale));
-    row("Gross margin", share(economics.gross_margin));
+    row("Gross margin per paying user", amount(economics.contribution_margin, locale));
+    row("Gross margin, % of the price", share(economics.gross_margin));
     row("Inference as a share of the price", share(economics.share_of_price.get()));
-    let pressure = match economics.pressure {
-        Pressure::None => "none",
-        Pressure::Margin => "inference puts the margin under pressure",
-        Pressure::Loss => "inference costs as much as the price or more",
-    };
-    row("Pressure", Cell::text(pressure));
+    row("Margin", Cell::text(choices::pressure(economics.pressure).text));
     row("Break-even price", amount(economics.break_even_price, locale));
     row("Price for the target margin", or_not_set(economics.target_price, "none possible"));
     if let Some(heavy) = economics.heavy_user {
         row("Inference of a p95 user", amount(heavy.inference, locale));
-        row("Left from a p95 user", amount(heavy.left, locale));
+        row("Gross margin of a p95 user", amount(heavy.left, locale));
         row("Users who cost more than they pay", share(heavy.users_at_a_loss.get()));
     }
-    row("Left from all who pay", amount(economics.contribution_total, locale));
+    row("Gross margin, all paying users", amount(economics.contribution_total, locale));
     if let Some(left) = economics.left_after_fixed {
-        row("Left after fixed costs", amount(left, locale));
+        row("Gross margin after fixed costs", amount(left, locale));
     }
     if let Some(users) = economics.break_even_users {
-        row("Users who must pay for that", Cell::number(users.get(), count(users.get(), locale)));
+        row("Paying users needed for that", Cell::number(users.get(), count(users.get(), locale)));
     }
     table
-}
-
-/// What each lever is called.
-#[must_use]
-pub const fn lever_name(lever: Lever) -> &'static str {
-    match lever {
-        Lever::AnswerCache => "Answer a repeated question once",
-        Lever::PromptCache => "Pay once for the same instructions",
-        Lever::Batching => "Let work wait",
-        Lever::Routing => "Send easy questions to a cheaper model",
-        Lever::Distillation => "Train a small model on the big one’s answers",
-        Lever::Quantization => "Store the weights in fewer bits",
-        Lever::ShorterText => "Send and answer less",
-    }
 }
 
 fn savings(estimate: &Estimate, locale: Locale) -> Table {
     let mut table = Table::new([Column::new("Step", "step"), Column::new("A month", "usd_per_month")]);
     let waterfall = &estimate.waterfall;
-    table.rows.push(vec![Cell::text("Nothing switched on"), money(waterfall.baseline, locale)]);
+    table.rows.push(vec![Cell::text("No savings switched on"), money(waterfall.baseline, locale)]);
     for bar in &waterfall.bars {
         let saved = bar.saving().map_or(Cell::NotKnown, |saved| amount(-saved, locale));
         table.rows.push(vec![Cell::text(lever_name(bar.lever)), saved]);
