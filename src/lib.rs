@@ -84,8 +84,7 @@
 //! which GPUs of your own are cheaper, and write a share link.
 //!
 //! Modules depend on each other in one direction: `units ← catalogue ← scenario ← estimate ← {format, chart} ←
-//! presentation ← web`;
-//! `share → scenario`.
+//! presentation ← web`; `share → scenario`.
 
 pub mod catalogue;
 pub mod chart;

@@ -128,3 +128,105 @@ fn files_stay_small() {
         assert!(lines <= MOST_LINES, "{name} has {lines} lines; make two files of it");
     }
 }
+
+/// Literals with words of a sentence that are still in the views. The number only falls: words belong to
+/// `presentation/words`, where they can be tested without a browser.
+const SENTENCES_IN_VIEWS: usize = 281;
+
+/// What words have not.
+const CODE: [char; 7] = ['=', '<', '>', '{', '#', '_', '/'];
+
+/// Keys of a keyboard, which begin with a capital as words do.
+const KEYS: [&str; 12] = [
+    "Enter",
+    "Escape",
+    "ArrowUp",
+    "ArrowDown",
+    "ArrowLeft",
+    "ArrowRight",
+    "Home",
+    "End",
+    "Delete",
+    "Tab",
+    "PageUp",
+    "PageDown",
+];
+
+/// The string literals of some code, without lists of classes.
+fn literals(code: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut letters = code.char_indices();
+    while let Some((at, letter)) = letters.next() {
+        match letter {
+            // A quotation mark or a backslash in a character literal begins no string.
+            '\'' if code[at + 1..].starts_with(['\\', '"']) => {
+                letters.nth(1);
+            }
+            '"' => {
+                let mut text = String::new();
+                while let Some((_, letter)) = letters.next().filter(|(_, letter)| *letter != '"') {
+                    text.push(letter);
+                    if letter == '\\' {
+                        text.extend(letters.next().map(|(_, letter)| letter));
+                    }
+                }
+                let is_code = [".class(", ".query_selector("].iter().any(|call| code[..at].ends_with(call));
+                found.extend((!is_code && !text.starts_with("var(")).then_some(text));
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// Whether a literal has words of a sentence: several words that are not a list of classes, or one with a capital.
+fn has_words(literal: &str, classes: &std::collections::BTreeSet<String>) -> bool {
+    let words: Vec<&str> = literal.split_whitespace().collect();
+    let is_word = |word: &&&str| word.chars().filter(|c| c.is_ascii_alphabetic()).count() > 1;
+    let is_code = literal.contains(CODE) || words.iter().all(|w| classes.contains(*w));
+    let capital = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|c| c.is_ascii_uppercase())
+            && letters.next().is_some_and(|c| c.is_ascii_lowercase())
+    };
+    match words.as_slice() {
+        [] => false,
+        [one] => capital(one) && !KEYS.contains(one) && !literal.contains(CODE),
+        several => !is_code && several.iter().filter(is_word).count() > 1,
+    }
+}
+
+#[test]
+fn views_have_no_words_of_their_own() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
+    let mut classes = std::collections::BTreeSet::new();
+    for file in fs::read_dir(root).unwrap().map(Result::unwrap) {
+        let text = fs::read_to_string(file.path()).unwrap();
+        let names = text.split('.').skip(1).map(|rest| {
+            rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '-').collect::<String>()
+        });
+        classes.extend(names);
+    }
+    let views =
+        source().into_iter().filter(|(name, _)| name.starts_with("web/ui") && !name.contains("/dom/"));
+    let mut found = Vec::new();
+    for (name, text) in views {
+        let code: Vec<&str> = text
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//") && !line.contains("reason = \""))
+            .collect();
+        let literals = literals(&code.join("\n"));
+        found.extend(
+            literals
+                .into_iter()
+                .filter(|text| has_words(text, &classes))
+                .map(|text| format!("{name}: {text}")),
+        );
+    }
+    assert!(
+        found.len() <= SENTENCES_IN_VIEWS,
+        "{} literals with words, at most {SENTENCES_IN_VIEWS}:\n{}",
+        found.len(),
+        found.join("\n")
+    );
+}

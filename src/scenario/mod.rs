@@ -18,7 +18,7 @@ mod presets;
 mod serving;
 mod slo;
 
-pub use check::{FieldError, FieldErrors, Problem};
+pub use check::{FieldError, FieldErrors, Problem, Subject};
 pub use choices::Choice;
 pub use feature::{
     BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningEffort, Scenario,

@@ -11,6 +11,42 @@ use crate::presentation::words::verdict::{metric, seconds};
 use crate::presentation::words::{self, counted};
 use crate::units::Power;
 
+/// The heading.
+pub const TITLE: &str = "What would it cost to run?";
+/// Opens the list of examples.
+pub const EXAMPLES: &str = "Start from an example";
+/// The name of the first blank of the sentence.
+pub const USERS: &str = "Users";
+/// The words after it.
+pub const AFTER_USERS: &str = " users each make ";
+/// The name of the second.
+pub const REQUESTS: &str = "Requests per user per day";
+/// The words after it.
+pub const AFTER_REQUESTS: &str = " requests a day, with a prompt of ";
+/// The name of the third.
+pub const INPUT: &str = "Input tokens per request";
+/// The words after it.
+pub const AFTER_INPUT: &str = " tokens and a response of ";
+/// The name of the fourth.
+pub const OUTPUT: &str = "Output tokens per request";
+/// The words after it.
+pub const AFTER_OUTPUT: &str = " tokens from ";
+/// The name of the model's list.
+pub const MODEL: &str = "Model";
+/// The words after the model.
+pub const AFTER_MODEL: &str = ". Each pays ";
+/// The name of the last blank.
+pub const PRICE: &str = "Price per user per month, in dollars";
+/// The words after it.
+pub const AFTER_PRICE: &str = " a month.";
+/// In place of a model where GPUs of the user respond.
+pub const SELF_HOSTED: &str = "self-hosted GPUs";
+/// In place of a model that is not chosen.
+pub const CHOOSE: &str = "choose a model";
+/// The label of a price that is entered.
+pub const PRICE_IN: &str = "$ in";
+/// The label of the other one.
+pub const PRICE_OUT: &str = "$ out";
 /// The way to the full form.
 pub const OPEN_FULL: &str = "Open the full estimator";
 /// The first strip.

@@ -12,6 +12,8 @@ pub mod model_table;
 pub mod models;
 pub mod notes;
 pub mod notices;
+pub mod own_gpus;
+pub mod own_settings;
 pub mod pinned;
 pub mod price;
 pub mod range;

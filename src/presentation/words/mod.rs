@@ -4,6 +4,7 @@ pub mod choices;
 pub mod fields;
 pub mod labels;
 pub mod levers;
+pub mod sections;
 pub mod sources;
 pub mod verdict;
 

@@ -8,6 +8,7 @@ use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
 use crate::estimate::then_day;
 use crate::presentation::answers::headline::spoken as spoken_headline;
+use crate::presentation::words::labels;
 use crate::scenario::{Preset, Scenario, Serving};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
@@ -83,7 +84,7 @@ pub fn app(host: Host) -> El {
         .class_if("full", move || is_full.get())
         .class_if("compact", move || !is_full.get())
         .attr("data-theme", move || shade.get())
-        .attr("aria-label", "Inference cost estimator")
+        .attr("aria-label", labels::ESTIMATOR)
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.

@@ -27,35 +27,28 @@ pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<
     pieces![
         el("div")
             .class("c-pad")
-            .child(
-                el("div").class("c-hd").child(el("h2").child("What would it cost to run?")).child(examples(
-                    behind,
-                    "Start from an example",
-                    "link sm"
-                ))
-            )
+            .child(el("div").class("c-hd").child(el("h2").child(embed::TITLE)).child(examples(
+                behind,
+                embed::EXAMPLES,
+                "link sm"
+            )))
             .child(
                 el("div")
                     .class("c-ask")
                     .attr("role", "form")
-                    .attr("aria-label", "Questions")
-                    .child(blank(behind, Slot::scenario(Field::Users), "Users", ""))
-                    .child(" users each make ")
-                    .child(blank_here(behind, Field::RequestsPerActiveDay, "Requests per user per day"))
-                    .child(" requests a day, sending ")
-                    .child(blank_here(behind, Field::InputTokens, "Input tokens per request"))
-                    .child(" tokens and getting ")
-                    .child(blank_here(behind, Field::OutputTokens, "Output tokens per request"))
-                    .child(" back from ")
+                    .attr("aria-label", labels::QUESTIONS)
+                    .child(blank(behind, Slot::scenario(Field::Users), embed::USERS, ""))
+                    .child(embed::AFTER_USERS)
+                    .child(blank_here(behind, Field::RequestsPerActiveDay, embed::REQUESTS))
+                    .child(embed::AFTER_REQUESTS)
+                    .child(blank_here(behind, Field::InputTokens, embed::INPUT))
+                    .child(embed::AFTER_INPUT)
+                    .child(blank_here(behind, Field::OutputTokens, embed::OUTPUT))
+                    .child(embed::AFTER_OUTPUT)
                     .child(el("span").class("slot m").child(model(behind)))
-                    .child(". Each pays ")
-                    .child(blank(
-                        behind,
-                        Slot::scenario(Field::PriceUsdPerMonth),
-                        "Price per user per month, in dollars",
-                        "$"
-                    ))
-                    .child(" a month.")
+                    .child(embed::AFTER_MODEL)
+                    .child(blank(behind, Slot::scenario(Field::PriceUsdPerMonth), embed::PRICE, "$"))
+                    .child(embed::AFTER_PRICE)
             )
             .child(el("p").class("c-words sm q").child(move || behind.view(embed::words)))
             .child(
@@ -64,7 +57,7 @@ pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<
                     .child(
                         el("div")
                             .attr("role", "region")
-                            .attr("aria-label", "Answers")
+                            .attr("aria-label", labels::ANSWERS)
                             .child(notices(behind, told))
                             .child(then_now(behind))
                             .child(kept(behind))
@@ -155,7 +148,7 @@ fn model(ui: Ui) -> Piece {
         let first = ui.feature(|feature| match &feature.serving {
             Serving::Hosted(route) => route.legs.first().map(|leg| leg.model.clone()),
             Serving::SelfHosted(_) => {
-                Some(HostedModelChoice::Book(ModelRef::Unknown(Name::new("our own GPUs"))))
+                Some(HostedModelChoice::Book(ModelRef::Unknown(Name::new(embed::SELF_HOSTED))))
             }
             Serving::PerRequest(_) => None,
         });
@@ -172,23 +165,23 @@ fn model(ui: Ui) -> Piece {
                     ui,
                     Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::InputUsdPerMtok)),
                     None,
-                    Some("$ in"),
+                    Some(embed::PRICE_IN),
                     false,
                 ))
                 .child(number_field(
                     ui,
                     Signal::derive(move || Slot::leg(ui.chosen.get(), 0, Field::OutputUsdPerMtok)),
                     None,
-                    Some("$ out"),
+                    Some(embed::PRICE_OUT),
                     false,
                 ))
         })
     };
-    pieces![model_picker(ui, chosen, choose, "Model", "blank", false), prices].piece()
+    pieces![model_picker(ui, chosen, choose, embed::MODEL, "blank", false), prices].piece()
 }
 
 fn no_model() -> HostedModelChoice {
-    HostedModelChoice::Book(ModelRef::Unknown(Name::new("choose a model")))
+    HostedModelChoice::Book(ModelRef::Unknown(Name::new(embed::CHOOSE)))
 }
 
 fn answer(ui: Ui, behind: Ui) -> Piece {

@@ -13,8 +13,8 @@ use super::results::{
 use super::sections::{SECTIONS, section};
 use super::title::title_row;
 use super::{Ui, inputs::resolve, parts::Icon, parts::icon};
-use crate::format::date;
 use crate::pieces;
+use crate::presentation::words::labels;
 use crate::scenario::Preset;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, untrack};
@@ -48,13 +48,13 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
                 el("div")
                     .class("ask")
                     .attr("role", "form")
-                    .attr("aria-label", "Questions")
+                    .attr("aria-label", labels::QUESTIONS)
                     .child(audience_fields(behind))
                     .child(feature_tabs(behind))
                     .child(move || (!is_empty.get()).then(|| el("div")
                         .class("panel")
                         .attr("role", "tabpanel")
-                        .attr("aria-label", "The feature that is open")
+                        .attr("aria-label", labels::OPEN_FEATURE)
                         .child(workload_fields(behind))
                         .child(traffic_fields(behind))
                         .child(target_fields(behind))
@@ -62,7 +62,7 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
                         .child(spread_fields(behind))))
             )
             .child(
-                el("div").class("say").attr("role", "region").attr("aria-label", "Answers").child(
+                el("div").class("say").attr("role", "region").attr("aria-label", labels::ANSWERS).child(
                     el("div")
                         .class("stick")
                         .child(el("div").class("head").node_ref(answer).child(move || if is_empty.get() {
@@ -102,9 +102,8 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
 fn on_paper(ui: Ui) -> String {
     let prices = ui.catalogue.with_value(|catalogue| catalogue.hosted.package().date);
     ui.draft.parsed().track();
-    let address = untrack(|| ui.address()).map(|address| [". ", &address].concat());
-    ["Inference Estimator, ", &date(ui.today), ". Prices of ", &date(prices), &address.unwrap_or_default()]
-        .concat()
+    let address = untrack(|| ui.address());
+    labels::on_paper(ui.today, prices, address.as_deref())
 }
 
 /// Links to the sections.
@@ -132,10 +131,10 @@ fn section_row() -> Piece {
             .on("click", go)
             .child(title)
     };
-    let titles = std::iter::once("Estimate").chain(SECTIONS.iter().map(|section| section.title));
+    let titles = std::iter::once(labels::ESTIMATE).chain(SECTIONS.iter().map(|section| section.title));
     el("section")
         .class("nav")
-        .attr("aria-label", "Sections")
+        .attr("aria-label", labels::SECTIONS)
         .node_ref(row)
         .child(titles.enumerate().map(|(index, title)| link(index, title)).pieces())
         .piece()
@@ -145,7 +144,7 @@ fn section_row() -> Piece {
 pub fn nothing_yet(ui: Ui) -> Piece {
     let start = move |preset: Preset| {
         ui.draft.edit(
-            || ["adding ", preset.title()].concat(),
+            || labels::adding(preset.title()),
             |scenario| {
                 let mut feature = preset.feature();
                 ui.catalogue.with_value(|catalogue| resolve(&mut feature, &catalogue.hosted));
@@ -163,7 +162,7 @@ pub fn nothing_yet(ui: Ui) -> Piece {
     };
     el("div")
         .class("empty")
-        .child(el("p").class("sent").child("Add a feature to see what it would cost."))
+        .child(el("p").class("sent").child(labels::ADD_A_FEATURE))
         .child(el("div").class("acts").child(
             Preset::ALL.into_iter().enumerate().map(|(index, preset)| button(preset, index == 0)).pieces(),
         ))

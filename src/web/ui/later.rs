@@ -21,6 +21,7 @@ use crate::estimate::self_hosted::{FleetEstimate, bring};
 use crate::format::Locale;
 use crate::pieces;
 use crate::presentation::answers::{StepText, fleet_steps};
+use crate::presentation::words::labels;
 use crate::scenario::{HostedModelChoice, Scenario, Serving};
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
 use leptos::task::spawn_local;
@@ -187,7 +188,7 @@ pub fn later(ui: Ui, view: impl Fn(&'static Parts) -> Piece + 'static) -> Piece 
         Later::Here(parts) => view(parts),
         Later::Failed => not_loaded(ui),
         Later::Asleep | Later::Coming => {
-            el("p").class("s q later").attr("role", "status").child("Loading\u{2026}").piece()
+            el("p").class("s q later").attr("role", "status").child(labels::LOADING).piece()
         }
     })
     .piece()
@@ -199,10 +200,10 @@ pub fn not_loaded(ui: Ui) -> Piece {
         matches!(ui.later.get(), Later::Failed).then(|| {
             let again =
                 el("button").attr("type", "button").class("btn").on("click", move |_| ui.want_later());
-            el("p").class("s later").attr("role", "alert").child(pieces![
-                "This part could not be loaded: there is no connection. ",
-                again.child("Try again")
-            ])
+            el("p")
+                .class("s later")
+                .attr("role", "alert")
+                .child(pieces![labels::NOT_LOADED, again.child(labels::TRY_AGAIN)])
         })
     })
     .piece()

@@ -1,33 +1,32 @@
-//! Bars in a table: each stands beside its name and its amounts, so the chart is the table.
+//! Bars in a table, each beside its name and its amounts: the chart is the table.
 
+use crate::presentation::answers::grid::{BarKind, BarRow, BarTable, Span};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 
-/// One row.
-pub struct BarRow {
-    /// What it is.
-    pub name: String,
-    /// More about it, smaller.
-    pub term: String,
-    /// From where to where, in the scale of all rows, and how the bar looks.
-    pub bars: [(f64, f64, &'static str); 2],
-    /// The amount before the bar; none has one where the first heading of amounts is empty.
-    pub before: String,
-    /// The amount after it.
-    pub after: String,
+const fn class(kind: BarKind) -> &'static str {
+    match kind {
+        BarKind::Cost => "cost",
+        BarKind::CostSum => "cost sum",
+        BarKind::Cut => "cut",
+        BarKind::Fees => "fees",
+        BarKind::Other => "grey",
+        BarKind::Kept => "ink",
+        BarKind::KeptSum => "ink sum",
+    }
 }
 
-/// Rows with bars between `low` and `high`. The headings are of names, amounts before, and amounts after the bar.
-pub fn bars(heads: [&'static str; 3], rows: Vec<BarRow>, (low, high): (f64, f64)) -> Piece {
-    let [name, before, after] = heads;
+/// The table.
+pub fn bars(table: BarTable) -> Piece {
+    let BarTable { heads: [name, before, after], rows, between: (low, high) } = table;
     let both = !before.is_empty();
     let part = |value: f64| if high > low { (value - low) / (high - low) * 100.0 } else { 0.0 };
     let percent = |value: f64| [&Plain(part(value)).to_string(), "%"].concat();
-    let bar = |(from, to, kind): (f64, f64, &'static str)| {
+    let bar = |Span { from, to, kind }: Span| {
         let (from, to) = (from.min(to), from.max(to));
         (to > from).then(|| {
             el("i")
-                .class(kind)
+                .class(class(kind))
                 .style("inset-inline-start", percent(from))
                 .style("width", percent(low + to - from))
         })
@@ -44,7 +43,10 @@ pub fn bars(heads: [&'static str; 3], rows: Vec<BarRow>, (low, high): (f64, f64)
             )
             .child(both.then(|| el("td").child(row.before)))
             .child(
-                el("td").class("lane").attr("aria-hidden", "true").child(el("span").child(row.bars.map(bar))),
+                el("td")
+                    .class("lane")
+                    .attr("aria-hidden", "true")
+                    .child(el("span").child(row.bars.into_iter().map(bar).pieces())),
             )
             .child(el("td").class("amt").child(row.after))
     };

@@ -15,7 +15,7 @@ mod settled;
 mod status;
 mod step;
 
-pub use bars::{BarRow, bars};
+pub use bars::bars;
 pub use choice::{choice, choice_of, pick};
 pub use copy::{copy_link, copy_text};
 pub use disclosed::{disclosed, more};
@@ -27,7 +27,7 @@ pub use notice::{Tone, note, notice};
 pub use number_field::{Typing, number_field};
 pub use popover::{menu_item, popover};
 pub use settled::settled;
-pub use status::{Status, status};
+pub use status::status;
 
 use crate::presentation::words::sources::Source;
 use crate::web::ui::dom::{IntoPiece, Piece, el};

@@ -4,7 +4,7 @@ use super::{Icon, icon};
 use crate::presentation::words::verdict::Standing;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 
-pub use crate::presentation::words::verdict::Status;
+use crate::presentation::words::verdict::Status;
 
 /// The shape of a status.
 const fn shape(status: Status) -> Icon {

@@ -4,6 +4,7 @@ use super::candidates;
 use super::limits::limits;
 use crate::pieces;
 use crate::presentation::answers::latency::{Latency, Measure, Stat, instead, latency};
+use crate::presentation::words::labels;
 use crate::scenario::{HostedModelChoice, ModelRef};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Memo, Signal};
@@ -71,7 +72,7 @@ fn meeting(ui: Ui) -> Option<Piece> {
         ui.compared.with(|compared| ui.view(|view| instead(view, compared.as_deref(), &others)).flatten())?;
     let button = found.model.map(|id| {
         let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
-        el("button").attr("type", "button").class("link").on("click", take).child("Use it")
+        el("button").attr("type", "button").class("link").on("click", take).child(labels::USE_IT)
     });
     Some(note(Icon::Info, pieces![found.text, button].piece()))
 }

@@ -11,7 +11,6 @@ mod notices;
 mod own_charts;
 mod own_gpus;
 mod own_slow;
-mod own_times;
 mod pin;
 mod range;
 mod steps;

@@ -9,6 +9,7 @@ use crate::estimate::self_hosted::queueing::{Outcome, Run};
 use crate::estimate::self_hosted::{
     FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
 };
+use crate::presentation::answers::own_settings::COMPARE_STEP;
 use crate::scenario::{
     Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };
@@ -92,7 +93,7 @@ impl Slow {
         // One with prices of its own has no form for them here.
         if let HostedModelChoice::Book(_) = choice {
             let change = &mut |fleet: &mut Fleet| fleet.compare_with = Some(choice.clone());
-            edit_fleet(self.ui, "model to compare with", change);
+            edit_fleet(self.ui, COMPARE_STEP, change);
         }
     }
 
