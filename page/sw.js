@@ -1,7 +1,8 @@
 // The service worker of the stand-alone page. It keeps exactly the files of one build, each checked against its digest,
 // so that what it serves is never a mixture. The build puts the two constants in.
 const BUILD = "BUILD_NAME";
-const FILES = "BUILD_FILES"; // { address: first 12 hex digits of SHA-256 }
+/** @type {Record<string, string>} */
+const FILES = /** @type {any} */ ("BUILD_FILES"); // { address: first 12 hex digits of SHA-256 }
 
 const SCOPE = registration.scope;
 // One origin may hold several copies of this page, in folders of their own.
@@ -68,9 +69,9 @@ async function keep(wanted) {
     // Most is here already: the page has just loaded it.
     const copy = await checked(address, digest, "default") || await checked(address, digest, "reload");
     if (!copy) throw new Error(`${address} is not of build ${BUILD}`);
-    return [[address, copy]];
+    return [{ address, copy }];
   }));
-  await Promise.all(files.flat().map(([address, copy]) => cache.put(address, copy)));
+  await Promise.all(files.flat().map(({ address, copy }) => cache.put(address, copy)));
 }
 
 /** The names of the caches of this page, of whatever build. */
@@ -78,7 +79,12 @@ async function ours() {
   return (await caches.keys()).filter((name) => name.startsWith(OURS));
 }
 
-/** The file, if its bytes are those of this build. */
+/**
+ * The file, if its bytes are those of this build.
+ * @param {string} address
+ * @param {string} digest
+ * @param {RequestCache} cache
+ */
 async function checked(address, digest, cache) {
   const response = await fetch(address, { cache });
   const bytes = await response.arrayBuffer();

@@ -68,7 +68,7 @@ function watchTimers() {
     };
     port2.postMessage(null);
   };
-  globalThis.setTimeout = (act, pause, ...more) => later((...given) => {
+  globalThis.setTimeout = /** @type {any} */ ((act, pause, ...more) => later((...given) => {
     const from = clock.now();
     act(...given);
     if (!globalThis.watching) return;
@@ -76,7 +76,7 @@ function watchTimers() {
     // Steps of the search draw nothing, and the next frame is not theirs.
     if (phase === "search") globalThis.worked.set(phase, [...(globalThis.worked.get(phase) ?? []), clock.now() - from]);
     else globalThis.note(phase, from);
-  }, pause, ...more);
+  }, pause, ...more));
   globalThis.pauseFor = (ms) => new Promise((done) => { later(done, ms); });
   globalThis.fieldOf = (root, words) => root.getElementById([...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words)).htmlFor);
   // What the module does itself for a key, in the turns that follow at once; layout and paint come after.

@@ -36,6 +36,7 @@ const line = (name, bytes, rest = "") =>
 console.log(`${"bytes".padEnd(40)}${["raw", "gzip-9", "brotli-11"].map((title) => title.padStart(11)).join("")}`);
 let over = 0;
 for (const { name, from, files, limit, aim } of VISITS) {
+  /** @type {[string, ReturnType<typeof weighed>][]} */
   const rows = readdirSync(from).filter((each) => files.some((pattern) => pattern.test(each))).map((each) => [each, weighed(path.join(from, each))]);
   const lacking = files.filter((pattern) => !rows.some(([each]) => pattern.test(each)));
   if (lacking.length > 0) {

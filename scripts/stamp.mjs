@@ -16,7 +16,10 @@ export function stamp() {
   const take = (file) => {
     const about = statSync(file, { throwIfNoEntry: false });
     if (!about) return;
-    if (about.isDirectory()) return void readdirSync(file).sort().forEach((name) => take(path.join(file, name)));
+    if (about.isDirectory()) {
+      for (const name of readdirSync(file).sort()) take(path.join(file, name));
+      return;
+    }
     digest.update(`${file}\0${about.size}\0`).update(readFileSync(file));
   };
   INPUTS.forEach(take);

@@ -123,17 +123,23 @@ function checkedGlue(glue) {
 /** The price book, read by `read`; a copy that cannot be read is asked for once more, past the cache. */
 async function readBook(read, early) {
   if (inside) return read(inside.book());
-  for (const cache of ["default", "reload"]) {
+  for (const cache of /** @type {const} */ (["default", "reload"])) {
     const response = cache === "default" ? await early : await fetched(BOOK, cache);
     const bytes = await response.arrayBuffer();
     try {
       return read(bytes);
     } catch (error) {
-      if (cache === "reload") throw damaged(`${BOOK} is no price book: ${error.message}`, error);
+      if (cache === "reload") throw damaged(`${BOOK} is no price book: ${error}`, error);
     }
   }
 }
 
+/**
+ * A file of the module, compiled.
+ * @param {URL} url
+ * @param {RequestCache} cache
+ * @returns {Promise<WebAssembly.Module>}
+ */
 async function compile(url, cache = "default") {
   const response = await fetched(url, cache);
   try {
@@ -160,9 +166,15 @@ function refused(error) {
   );
 }
 
+/**
+ * The answer to a request for a file, if it is a good one.
+ * @param {URL} url
+ * @param {RequestCache} cache
+ */
 async function fetched(url, cache = "default") {
   // WebKit reuses a preloaded file only for this mode; from another origin it would give nothing readable.
   // (`origin` is "null" in a sandboxed frame, where `location.origin` still names the server.)
+  /** @type {RequestInit} */
   const preloaded = url.origin === globalThis.origin ? { mode: "no-cors", credentials: "include" } : {};
   let response;
   try {

@@ -3,7 +3,7 @@
 
 import { webAddress } from "./address.js";
 
-const element = document.querySelector("inference-estimator");
+const element = /** @type {HTMLElement} */ (document.querySelector("inference-estimator"));
 const asked = new URLSearchParams(location.search);
 
 const wishes = {

@@ -5,6 +5,6 @@ import * as glue from "./headless-glue.js";
 const module = new WebAssembly.Module(readFileSync(new URL("./headless.wasm", import.meta.url)));
 const { exports } = new WebAssembly.Instance(module, { "./headless_bg.js": glue });
 glue.__wbg_set_wasm(exports);
-exports.__wbindgen_start();
+/** @type {Function} */ (exports.__wbindgen_start)();
 
 export { estimate, link, price, scenario } from "./headless-glue.js";

@@ -9,6 +9,6 @@ const { instance: { exports } } = response.headers.get("content-type")?.startsWi
   ? await WebAssembly.instantiateStreaming(response, imports)
   : await WebAssembly.instantiate(await response.arrayBuffer(), imports);
 glue.__wbg_set_wasm(exports);
-exports.__wbindgen_start();
+/** @type {Function} */ (exports.__wbindgen_start)();
 
 export { estimate, link, price, scenario } from "./headless-glue.js";

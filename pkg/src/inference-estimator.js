@@ -123,7 +123,7 @@ export class InferenceEstimator extends HTMLElement {
   set theme(value) { this.setAttribute("theme", value); }
 
   get locale() {
-    return this.getAttribute("locale") || this.closest("[lang]")?.lang || navigator.language || "en";
+    return this.getAttribute("locale") || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
   }
   set locale(value) { this.#reflect("locale", value); }
 
@@ -190,7 +190,10 @@ export class InferenceEstimator extends HTMLElement {
       shown: (scenario) => { this.#shown = scenario; },
       report: (name, detail) => {
         if (name === "storage-refused") this.#note();
-        if (name === "scenario-change") detail = { scenario: this.#latest = detail };
+        if (name === "scenario-change") {
+          this.#latest = detail;
+          detail = { scenario: detail };
+        }
         this.#tell(name, detail);
         if (name === "scenario-change") this.#tellFigures();
       },
@@ -219,7 +222,7 @@ export class InferenceEstimator extends HTMLElement {
   #note() {
     this.#reason.textContent = "This browser keeps nothing here: copy the link if you want to come back to these inputs.";
     this.#reason.hidden = false;
-    this.shadowRoot.append(this.#reason);
+    this.shadowRoot?.append(this.#reason);
   }
 
   // Charts are drawn pixel for pixel. A hidden element has no width, which is nothing to draw for.
@@ -305,7 +308,7 @@ export class InferenceEstimator extends HTMLElement {
     this.#nearness = undefined;
   }
 
-  #dress() { this.shadowRoot.adoptedStyleSheets = [sheetFor(this.ownerDocument)]; }
+  #dress() { if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = [sheetFor(this.ownerDocument)]; }
 
   /** A property set before the element was defined hides the accessor: take it off and set it again. */
   #adopt(name) {

@@ -37,7 +37,10 @@ export async function start(module, { onStop, compiled, dressed }) {
     };
   };
   const given = { [modules[0]]: { ...imports } };
-  for (const [short, name] of Object.entries(loaders)) (given[modules[1]] ??= {})[short] = loaderOf(name);
+  for (const [short, name] of Object.entries(loaders)) {
+    given[modules[1]] ??= {};
+    given[modules[1]][short] = loaderOf(name);
+  }
 
   const instance = await WebAssembly.instantiate(module, given);
   exports = Object.fromEntries(Object.entries(exportNames).map(([name, short]) => [name, instance.exports[short]]));

@@ -13,6 +13,7 @@ export async function css(file, release) {
   return code;
 }
 
+/** @type {(release: boolean) => esbuild.BuildOptions & { write: false }} */
 const options = (release) => ({
   bundle: true, write: false, format: "esm", target: "es2022", minify: release, legalComments: "none",
   plugins: [cssAsText(release)],

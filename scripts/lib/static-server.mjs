@@ -18,6 +18,7 @@ const HASHED = /-[0-9a-f]{12}\.\w+$/;
  * `rules` are asked in turn about every request, `(request: { path, url, headers }) => fault | undefined`, with fault
  * `{ headers?, status?, body?, delayMs?, truncateTo?, drop? }`; a header set to `null` is left out. `headScript` is the
  * address of a script that every page is given first.
+ * @param {{ mounts: Record<string, string>, port?: number, rules?: Function[], headScript?: string }} options
  * @returns {Promise<{ origin: string, port: number, requests: string[], rules: Function[], close(): Promise<void> }>}
  */
 export async function serve({ mounts, port = 0, rules = [], headScript }) {
@@ -54,13 +55,14 @@ export async function serve({ mounts, port = 0, rules = [], headScript }) {
     }
   }
 
-  await new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done));
+  await new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", () => done(undefined)));
+  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   return {
-    origin: `http://127.0.0.1:${server.address().port}`,
-    port: server.address().port,
+    origin: `http://127.0.0.1:${address.port}`,
+    port: address.port,
     requests,
     rules,
-    close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }),
+    close: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
   };
 }
 
