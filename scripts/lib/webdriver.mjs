@@ -72,6 +72,7 @@ export async function launch(engine, options = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), `ie-${engine}-`));
   const ends = [() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })];
   try {
+    /** @type {Record<string, string>} */
     const env = { ...process.env, HOME: folder, XDG_CACHE_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder };
     if (engine === "webkit") env.DISPLAY = await virtualDisplay(ends);
     const port = await freePort();
@@ -87,6 +88,8 @@ export async function launch(engine, options = {}) {
       capabilities: { alwaysMatch: capabilities(engine, folder, options) },
     });
     const browser = new Browser(engine, `${base}/session/${sessionId}`, ends);
+    // A window of a headless browser may lack the focus, and a field then hears of no `blur`.
+    if (engine === "chromium") await browser.cdp("Emulation.setFocusEmulationEnabled", { enabled: true });
     if (options.width) await browser.resize(options.width, options.height ?? 900);
     return browser;
   } catch (error) {
@@ -210,7 +213,13 @@ async function call(method, url, body) {
   return value;
 }
 
-function start([program, ...args], env, ends) {
+/**
+ * @param {string[]} command
+ * @param {Record<string, string>} env
+ * @param {(() => Promise<unknown>)[]} ends
+ */
+function start(command, env, ends) {
+  const [program, ...args] = command;
   const child = spawn(program, args, { env, stdio: "ignore" });
   const ended = new Promise((done) => child.once("exit", done));
   ends.push(async () => {
@@ -243,7 +252,7 @@ async function virtualDisplay(ends) {
 function freePort() {
   return new Promise((done, fail) => {
     const probe = createServer().once("error", fail).listen(0, "127.0.0.1", () => {
-      const { port } = probe.address();
+      const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
       probe.close(() => done(port));
     });
   });

@@ -1,0 +1,29 @@
+// What the build puts in place of names, for the type check alone: nothing of this file is shipped.
+
+/** Whether this is the stand-alone page as one file. */
+declare const IS_WHOLE: boolean;
+
+/** A style sheet as text. */
+declare module "*.css" {
+  const text: string;
+  export default text;
+}
+
+/** What wasm-bindgen writes beside a module. */
+declare module "*/headless-glue.js";
+declare module "*/estimator.js";
+declare module "wasm-bindgen-glue";
+declare module "module-names";
+
+declare module "node:fs" {
+  export function readFileSync(file: URL): Uint8Array<ArrayBuffer>;
+}
+
+/** The custom element, as far as its own pages use it. */
+interface EstimatorElement extends HTMLElement {
+  scenario: unknown;
+}
+
+interface HTMLElementTagNameMap {
+  "inference-estimator": EstimatorElement;
+}
