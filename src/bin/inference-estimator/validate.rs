@@ -7,6 +7,7 @@
 
 use super::measured::bands::{self, LeftOut};
 use super::measured::folds::{self, Folds};
+use super::measured::memory_log;
 use super::measured::predict::{Kind, Refusal, predict};
 use super::measured::rows::{self, Book, Row};
 use super::streams::{Ending, Failure, Streams};
@@ -89,6 +90,8 @@ struct Errors {
 impl Errors {
     fn add(&mut self, row: &Row, predicted: &Result<f64, Refusal>) {
         match predicted {
+            // Whether it starts is 1 or 0, and a half where it cannot be said.
+            Ok(predicted) if Kind::of(row) == Kind::Starts => self.relative.push(predicted - row.value),
             Ok(predicted) => self.relative.push(predicted / row.value - 1.0),
             Err(cause) if cause.is_named_cause() => *self.left_out.entry(cause.name()).or_default() += 1,
             Err(cause) => {
@@ -143,7 +146,7 @@ fn report(rows: &[Row], predicted: &[Result<f64, Refusal>], out: &mut dyn Write)
             errors.print(name, out)?;
         }
     }
-    Ok(())
+    memory_log::summary(rows, predicted, out)
 }
 
 /// How many of the rows left out lie inside 80 % bands.

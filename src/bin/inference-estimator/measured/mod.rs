@@ -13,6 +13,7 @@
 pub mod bands;
 pub mod fitting;
 pub mod folds;
+pub mod memory_log;
 pub mod own_points;
 pub mod predict;
 pub mod rows;

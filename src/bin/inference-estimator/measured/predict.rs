@@ -1,5 +1,6 @@
 //! What the estimator says of a measured row.
 
+use super::memory_log;
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use inference_estimator::estimate::self_hosted::queueing::{
@@ -8,6 +9,7 @@ use inference_estimator::estimate::self_hosted::queueing::{
 use inference_estimator::estimate::self_hosted::serving::batching::{self, ClosedLoop, Lengths, Spread};
 use inference_estimator::estimate::self_hosted::serving::constants::Constants;
 use inference_estimator::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
+use inference_estimator::estimate::self_hosted::serving::engine_rules::MemorySetup;
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
 use inference_estimator::estimate::self_hosted::serving::step_model::{Calibration, StepModel};
 use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
@@ -32,6 +34,9 @@ pub enum Kind {
     MlperfLoad,
     Disaggregated,
     KvTokens,
+    KvGib,
+    Weights,
+    Starts,
     Other,
 }
 
@@ -54,7 +59,10 @@ impl Kind {
             Self::MlperfOffline => "MLPerf offline",
             Self::MlperfLoad => "MLPerf server",
             Self::Disaggregated => "disaggregated",
-            Self::KvTokens => "KV capacity",
+            Self::KvTokens => "KV tokens",
+            Self::KvGib => "KV GiB",
+            Self::Weights => "weights",
+            Self::Starts => "starts",
             Self::Other => "other",
         }
     }
@@ -72,7 +80,13 @@ impl Kind {
             return Self::Disaggregated;
         }
         if scenario == "kv-capacity" {
-            return if metric == "kv_cache_tokens" { Self::KvTokens } else { Self::Other };
+            return match metric {
+                "kv_cache_tokens" => Self::KvTokens,
+                "kv_cache_gib_per_gpu" => Self::KvGib,
+                "weights_gib_per_gpu" => Self::Weights,
+                "starts_at_max_model_len" => Self::Starts,
+                _ => Self::Other,
+            };
         }
         match (scenario, metric) {
             ("closed-loop", m) if m.starts_with("tpot") => Self::ClosedTpot,
@@ -116,6 +130,9 @@ pub enum Refusal {
     MixtralStalls,
     Unstable,
     Unpublished,
+    NotScored,
+    ModelLeftOut,
+    GpuLeftOut,
 }
 
 impl Refusal {
@@ -130,13 +147,25 @@ impl Refusal {
             Self::Gaudi => "Gaudi 2 on DeepSpeed: slow for reasons no roofline knows (data README)",
             Self::Unstable => "unstable: the load is more than the server sustains",
             Self::Unpublished => "MLPerf: prompt lengths and layout are not published (data README)",
+            Self::NotScored => "the source says that the row cannot be predicted",
+            Self::ModelLeftOut => "model not in the catalogue",
+            Self::GpuLeftOut => "device not in the catalogue",
             Self::MixtralStalls => "Mixtral open loop: engine stalls (data README)",
         }
     }
 
     /// Whether the cause is one that may leave a row out; any other refusal counts as wholly wrong.
     pub fn is_named_cause(self) -> bool {
-        matches!(self, Self::Gaudi | Self::MixtralStalls | Self::Unstable | Self::Unpublished)
+        matches!(
+            self,
+            Self::Gaudi
+                | Self::MixtralStalls
+                | Self::Unstable
+                | Self::Unpublished
+                | Self::NotScored
+                | Self::ModelLeftOut
+                | Self::GpuLeftOut
+        )
     }
 }
 
@@ -186,6 +215,9 @@ pub fn predict_calibrated(
     if row.scenario.starts_with("mlperf") && row.input.is_none() {
         return Err(Refusal::Unpublished);
     }
+    if matches!(Kind::of(row), Kind::KvTokens | Kind::KvGib | Kind::Weights | Kind::Starts) {
+        return memory_log::predict(book, row);
+    }
     let deployment = deployment(book, row)?;
     match Kind::of(row) {
         Kind::ClosedTpot | Kind::ClosedTtft => closed(&deployment, constants, row, factors),
@@ -200,7 +232,6 @@ pub fn predict_calibrated(
         Kind::OpenE2e | Kind::OpenE2eTail | Kind::OpenTtft | Kind::OpenTtftTail | Kind::OpenTpot => {
             open_loop(&deployment, constants, row)
         }
-        Kind::KvTokens => Ok(Memory::of(&deployment).kv_tokens(2048.0)),
         _ => Err(Refusal::NotModelled),
     }
 }
@@ -226,6 +257,7 @@ fn deployment<'a>(book: &'a Book, row: &Row) -> Result<Deployment<'a>, Refusal> 
         step_tokens: step_tokens(row),
         max_sequences: 2048,
         max_context: None,
+        memory: MemorySetup::default(),
     })
 }
 
