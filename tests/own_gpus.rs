@@ -8,8 +8,9 @@ use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::latency::goodput::Verdict;
 use inference_estimator::estimate::self_hosted::fleet::Volumes;
 use inference_estimator::estimate::self_hosted::queueing::Run;
+use inference_estimator::estimate::self_hosted::serving::start::Start;
 use inference_estimator::estimate::self_hosted::{
-    FleetEstimate, FleetOutcome, FleetProblem, FleetSearch, break_even, first_fleet, precisions,
+    FleetEstimate, FleetOutcome, FleetProblem, FleetSearch, Refusal, break_even, first_fleet, precisions,
     search_space, simulate, usual_fleet,
 };
 use inference_estimator::estimate::{Cost, Estimate, estimate};
@@ -234,7 +235,8 @@ fn every_pair_of_model_and_device_is_answered_by_its_usual_fleet() {
         for gpu in catalogue.gpus() {
             *fleet(&mut scenario) = usual_fleet(model, gpu, 4900.0);
             set(&mut scenario, Field::GpuUsdPerHour, 2.0);
-            let own = own(&scenario);
+            let found = estimate(&scenario, &catalogue).unwrap();
+            let own = found.features[0].own_gpus.clone().unwrap().unwrap();
             let (memory, id) = (&own.memory, (&model.id, &gpu.id));
             assert!(memory.weights.get() > 0.0 && memory.conversations.get().is_finite(), "{id:?}");
             match &own.outcome {
@@ -251,14 +253,21 @@ fn every_pair_of_model_and_device_is_answered_by_its_usual_fleet() {
                     let dense = model.experts.is_none();
                     assert!(!dense || service.tpot.p50.get() > 0.5 * per_step, "{id:?}");
                 }
-                FleetOutcome::DoesNotFit => assert!(memory.missing.get() > 0.0, "{id:?}"),
+                FleetOutcome::DoesNotFit => {
+                    assert!(memory.missing.get() > 0.0 || own.start.verdict == Start::DoesNotStart, "{id:?}")
+                }
+                FleetOutcome::Refused(refusal) => assert!(
+                    matches!(refusal, Refusal::RequestTooLong { longest, .. }
+                        if longest.get() <= f64::from(model.max_context)),
+                    "{id:?} {refusal:?}"
+                ),
                 FleetOutcome::Overloaded { sustainable, .. } => assert!(sustainable.get() < own.peak.get()),
             }
         }
     }
     let pairs = catalogue.open_models().len() * catalogue.gpus().len();
     println!("{served} of {pairs} pairs serve the support chat");
-    assert!(served * 10 > pairs * 7, "{served} of {pairs}");
+    assert!(served * 10 > pairs * 5, "{served} of {pairs}");
 }
 
 #[test]
@@ -373,9 +382,10 @@ fn usual_deployments_and_usual_limits_agree_with_an_untouched_fleet() {
     let limits =
         Limits::usual(Count::new(1.0).unwrap(), inference_estimator::units::Tokens::new(1.0).unwrap());
     let untouched = Fleet::new(OpenModelChoice::listed(""), GpuChoice::listed("")).size;
-    near(f64::from(usual.step_tokens), untouched.step_tokens().get());
-    near(limits.step_tokens.get(), untouched.step_tokens().get());
-    near(f64::from(usual.max_sequences), untouched.batch_limit().get());
+    // An empty limit is the engine's default for the device: vLLM's on a card of 80 GiB.
+    assert_eq!((untouched.step_tokens(), untouched.batch_limit()), (None, None));
+    assert_eq!((usual.step_tokens, usual.max_sequences), (8192, 1024));
+    near(limits.step_tokens.get(), f64::from(usual.step_tokens));
     near(usual.memory_share.get(), untouched.memory_share().get());
 }
 

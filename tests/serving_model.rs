@@ -11,7 +11,8 @@ use inference_estimator::estimate::self_hosted::serving::accuracy::{
 use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
-use inference_estimator::estimate::self_hosted::serving::memory::{Memory, Remedy, remedies};
+use inference_estimator::estimate::self_hosted::serving::memory::Memory;
+use inference_estimator::estimate::self_hosted::serving::remedies::{Remedy, remedies};
 use inference_estimator::estimate::self_hosted::serving::step_model::StepModel;
 use inference_estimator::estimate::self_hosted::step_time::StepTime;
 use inference_estimator::units::{Bytes, BytesPerSec, FlopPerSec};

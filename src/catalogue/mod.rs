@@ -5,6 +5,7 @@ pub mod hf_config;
 mod hosted;
 mod ids;
 pub mod latency;
+pub mod lookup;
 pub mod open_model;
 mod own_gpus;
 pub mod precision;

@@ -61,7 +61,7 @@ choices! {
         0 Fp8 "fp8", 1 Bf16 "bf16", 2 Int8 "int8", 3 Int4 "int4", 4 Fp4 "fp4", 5 Mxfp4 "mxfp4", 6 Q8_0 "q8_0",
         7 Q4KM "q4_k_m", 8 Q4_0 "q4_0",
     }
-    KvPrecision { 0 Bf16 "bf16", 1 Fp8 "fp8", 2 Fp4 "fp4" }
+    KvPrecision { 0 Bf16 "bf16", 1 Fp8 "fp8", 2 Fp4 "fp4", 3 Int8PerHead "int8_per_head" }
     Engine { 0 Vllm "vllm", 1 Sglang "sglang", 2 TensorRtLlm "tensorrt-llm", 3 LlamaCpp "llama.cpp", 4 Other "other" }
     GpuFamily {
         0 Other "other", 1 Ampere "ampere", 2 AmpereGddr "ampere-gddr", 3 Ada "ada", 4 Hopper "hopper",

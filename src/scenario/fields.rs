@@ -223,8 +223,8 @@ field_groups! {
         202 ExpertParallel expert_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
         /// Groups of GPUs of a copy that hold attention for different requests and share the experts (data parallel).
         203 DataParallel data_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
-        /// Requests that one copy answers at once at most.
-        204 BatchLimit batch_limit: req Count = 256.0, Bounds::whole(1.0, 4096.0);
+        /// Requests that one copy answers at once at most; empty means the engine's default for the device.
+        204 BatchLimit batch_limit: opt Count, Bounds::whole(1.0, 4096.0);
         /// Copies, spare ones apart; empty means the fewest that keep the target in the busiest hour.
         205 Copies copies: opt Count, Bounds::whole(1.0, 4096.0);
         /// Copies beyond those that keep the target, so that one may fail.
@@ -235,14 +235,28 @@ field_groups! {
         208 GpuUsdPerHour gpu_usd_per_hour: opt UsdPerGpuHour, Bounds::real(0.0, 1e4);
         /// Staff that the own GPUs take, in US dollars a month; empty means "not set, so not counted".
         209 StaffUsdPerMonth staff_usd_per_month: opt Usd, USD;
-        /// Tokens that one step of the engine computes at most.
-        210 StepTokens step_tokens: req Count = 8192.0, Bounds::whole(128.0, 131_072.0);
+        /// Tokens that one step of the engine computes at most; empty means the engine's default for the device.
+        210 StepTokens step_tokens: opt Count, Bounds::whole(128.0, 131_072.0);
         /// Part of the GPU's memory that the engine may fill.
         211 MemoryShare memory_share: req Share = 0.9, Bounds::real(0.1, 1.0);
         /// Longest context that the engine is set up for, in tokens; empty means the model's.
         212 MaxContextTokens max_context_tokens: opt Tokens, Bounds::whole(1.0, 1e8);
         /// How uneven arrivals are: standard deviation of the gaps between requests over their mean; 1 is chance.
         213 ArrivalCv arrival_cv: req Factor = 1.0, Bounds::real(0.0, 10.0);
+        /// When the engine's version was released, as a year such as 2025.8; empty means that it is not stated.
+        214 EngineYear engine_year: opt Count, Bounds::real(2023.0, 2030.0);
+        /// 1 where the engine captures no graphs (eager mode).
+        215 EagerMode eager_mode: req Count = 0.0, Bounds::whole(0.0, 1.0);
+        /// Memory of each GPU that other programs use, in GiB.
+        216 UsedByOthersGib used_by_others_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        /// Weights of each GPU that stay in the host's memory, in GiB.
+        217 WeightsOnHostGib weights_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        /// Cache of each GPU that stays in the host's memory, in GiB (llama.cpp).
+        218 CacheOnHostGib cache_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        /// GPUs of a copy over which the tokens of one conversation are spread (decode context parallel).
+        219 ContextParallel context_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
+        /// Compute slices of a GPU that is divided (MIG: 1, 2, 3, 4 or 7 of 7); empty means the whole GPU.
+        223 MigSlices mig_slices: opt Count, Bounds::whole(1.0, 7.0);
         /// Tokens that a draft model proposes in each step (speculative decoding); 0 means that there is none.
         220 DraftTokens draft_tokens: req Count = 0.0, Bounds::whole(0.0, 16.0);
         /// Chance that a proposed token is accepted.
@@ -257,7 +271,7 @@ field_groups! {
 
     /// A device that is not in the catalogue: its figures, typed in.
     GpuFigures "gpu_figures" {
-        /// Memory, in gigabytes (10^9 bytes).
+        /// Memory as its vendor states it, in gigabytes of 2^30 bytes.
         230 MemoryGb memory_gb: req Count = 80.0, Bounds::real(1.0, 1e5);
         /// Memory bandwidth, in gigabytes a second.
         231 BandwidthGbPerS bandwidth_gb_per_s: req Count = 2000.0, Bounds::real(1.0, 1e6);

@@ -3,7 +3,7 @@
 //! A line of the file must stay true for ever. New lines come with new fields: `UPDATE_LINKS=1` adds them, and never
 //! takes one away.
 
-use super::defaults::SCHEMA_MINOR;
+use super::defaults::{EARLIER, SCHEMA_MINOR, default_at};
 use super::numbers::{
     custom_gpu, custom_model, feature, fleet, hours, leg, levers, measurement, scenario, slo, tier,
 };
@@ -66,11 +66,19 @@ fn rows(kind: &str, id_of: impl Fn(u32) -> Option<&'static str>, lines: &mut Vec
 }
 
 fn now() -> Vec<String> {
-    let mut lines = vec![format!("minor\t{SCHEMA_MINOR}")];
+    let mut lines: Vec<String> = (1..=SCHEMA_MINOR).map(|minor| format!("minor\t{minor}")).collect();
     for field in Field::ALL {
         let spec = field.spec();
-        let default = spec.default().map_or_else(|| "empty".to_owned(), |value| value.to_string());
-        lines.push(format!("field {}\t{}\t{:?}\t{default}", spec.wire, spec.name, spec.unit));
+        let text =
+            |default: Option<f64>| default.map_or_else(|| "empty".to_owned(), |value| value.to_string());
+        let first = default_at(EARLIER, 1, *field);
+        lines.push(format!("field {}\t{}\t{:?}\t{}", spec.wire, spec.name, spec.unit, text(first)));
+        for minor in 2..=SCHEMA_MINOR {
+            let default = default_at(EARLIER, minor, *field);
+            if default != default_at(EARLIER, minor - 1, *field) {
+                lines.push(format!("field {} from minor {minor}\t{}", spec.wire, text(default)));
+            }
+        }
     }
     numbers(&mut lines);
     choices::<BillingPeriod>("billing", &mut lines);

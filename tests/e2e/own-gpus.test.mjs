@@ -169,7 +169,7 @@ inEachEngine("own GPUs", (context) => {
       num_hidden_layers: 32, hidden_size: 4096, num_attention_heads: 32, num_key_value_heads: 8, intermediate_size: 14336,
       vocab_size: 128256, max_position_embeddings: 131072,
     }), /^Read/);
-    await eventually(async () => assert.match(await text(".rest svg.chart"), /Weights9\.08 GB/));
+    await eventually(async () => assert.match(await text(".rest svg.chart"), /Weights8\.4\d GiB/));
     await pick("GPU", "Another");
     await type("Memory", "48");
     await eventually(async () => assert.match((await findings())[1], /^It fits/));

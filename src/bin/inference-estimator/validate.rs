@@ -7,6 +7,7 @@
 
 use super::measured::bands::{self, LeftOut};
 use super::measured::folds::{self, Folds};
+use super::measured::memory_log;
 use super::measured::predict::{Kind, Refusal, predict};
 use super::measured::rows::{self, Book, Row};
 use super::streams::{Ending, Failure, Streams};
@@ -18,17 +19,8 @@ use std::path::PathBuf;
 
 const ROUNDS: usize = 5;
 
-const AFTER_HELP: &str = "\
-Without an option the shipped constants predict each row, and files that they were fitted to are called
-in-sample. Errors are relative: median, mean (MAPE), bias and 90th percentile of each group of rows.
-
-Exit codes:
-  0  the errors are on standard output
-  1  the arguments or a file cannot be read";
-
 /// Compare the model of self-hosted GPUs with measured rows
 #[derive(clap::Args)]
-#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// Count how many rows that were left out lie inside the error bands
     #[arg(long, conflicts_with = "folds")]
@@ -101,6 +93,8 @@ struct Errors {
 impl Errors {
     fn add(&mut self, row: &Row, predicted: &Result<f64, Refusal>) {
         match predicted {
+            // Whether it starts is 1 or 0, and a half where it cannot be said.
+            Ok(predicted) if Kind::of(row) == Kind::Starts => self.push(row, predicted - row.value),
             Ok(predicted) => self.push(row, predicted / row.value - 1.0),
             Err(cause) if cause.is_named_cause() => *self.left_out.entry(cause.name()).or_default() += 1,
             Err(cause) => {
@@ -171,7 +165,7 @@ fn report(rows: &[Row], predicted: &[Result<f64, Refusal>], out: &mut dyn Write)
             errors.print(name, out)?;
         }
     }
-    Ok(())
+    memory_log::summary(rows, predicted, out)
 }
 
 /// Which part of the average pair lies inside bands made of other pairs.

@@ -36,8 +36,8 @@ impl OneCopy {
         let fleet = resolved.fleet;
         let size = &fleet.size;
         let limits = Limits {
-            max_batch: size.batch_limit(),
-            step_tokens: Count::saturating(size.step_tokens().get() * memory.data_groups),
+            max_batch: Count::saturating(f64::from(deployment.max_sequences)),
+            step_tokens: Count::saturating(f64::from(deployment.step_tokens) * memory.data_groups),
             kv_tokens: Tokens::saturating(memory.kv_tokens(conversation)),
             watermark: Share::saturating(WATERMARK),
         };

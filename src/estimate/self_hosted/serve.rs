@@ -4,6 +4,7 @@ use super::copy::OneCopy;
 use super::demand::{Asked, policy};
 use super::resolve::Resolved;
 use super::{FleetBands, FleetCount, FleetOutcome, FleetService, OutOfReach};
+use crate::catalogue::gpu::Checked;
 use crate::estimate::latency::goodput::{Assessment, assess_at};
 use crate::estimate::latency::{Ladder, Ranged};
 use crate::estimate::self_hosted::fleet::{
@@ -13,6 +14,9 @@ use crate::estimate::self_hosted::queueing::{Arrivals, Distribution, Expected, F
 use crate::estimate::self_hosted::serving::accuracy::{Band, Figure, Known, band, beyond};
 use crate::scenario::{Measurement, Slo, SloMetric};
 use crate::units::{Count, Gpus, Millis, Percentile, Share, TokensPerSec};
+
+/// How much wider the bands are where the figures of the model or the device were not checked.
+const UNCHECKED: f64 = 1.5;
 
 /// Copies, how they serve, and the times at the percentile of the target; or why they do not.
 pub(super) fn serve(
@@ -167,8 +171,15 @@ fn bands(resolved: &Resolved<'_>, times: &Times, asked: &Asked) -> FleetBands {
     let own = |has: fn(&Measurement) -> bool| {
         resolved.fleet.measurements.iter().filter(|measurement| has(measurement)).count()
     };
-    let ttft = band(Figure::Ttft, &known, own(|seen| seen.measured_ttft_ms().is_some()));
-    let tpot = band(Figure::Tpot, &known, own(|seen| seen.measured_tpot_ms().is_some()));
+    let unchecked = resolved.model.checked == Checked::No || resolved.gpu.checked == Checked::No;
+    let measured = !resolved.fleet.measurements.is_empty();
+    // Figures that nobody checked: a factor of 1.5 either way, on top.
+    let widened = |band: Band| match unchecked && !measured {
+        true => Band { low: band.low / UNCHECKED, high: band.high * UNCHECKED, ..band },
+        false => band,
+    };
+    let ttft = widened(band(Figure::Ttft, &known, own(|seen| seen.measured_ttft_ms().is_some())));
+    let tpot = widened(band(Figure::Tpot, &known, own(|seen| seen.measured_tpot_ms().is_some())));
     let Times { prompt_ms, answer_ms, .. } = *times;
     let mix = |first: f64, later: f64, a: f64, b: f64| (first * a + later * b) / (a + b).max(1e-9);
     let both = |prompt_ms: f64, answer_ms: f64| Band {

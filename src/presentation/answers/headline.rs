@@ -5,6 +5,7 @@ use crate::estimate::self_hosted::FleetOutcome;
 use crate::estimate::{Cost, FeatureEstimate, Likely, StepName};
 use crate::format::{Locale, cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
 use crate::presentation::View;
+use crate::presentation::words::start::start_words;
 use crate::presentation::words::{counted, listed};
 use crate::units::Usd;
 
@@ -140,7 +141,7 @@ fn unknown(view: &View, nothing_known: bool) -> Option<String> {
         return None;
     }
     let fits = |feature: &&FeatureEstimate| match &feature.own_gpus {
-        Some(Ok(own)) => own.outcome != FleetOutcome::DoesNotFit,
+        Some(Ok(own)) => !matches!(own.outcome, FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)),
         _ => true,
     };
     // A missing price is the first problem to solve.
@@ -197,7 +198,10 @@ pub fn day_line(view: &View) -> String {
             return [&formula, " = ", &month, " a month \u{a0}·\u{a0} ", &year, " a year"].concat();
         }
         match own.outcome {
-            FleetOutcome::DoesNotFit => return "The model does not fit on these GPUs.".to_owned(),
+            FleetOutcome::DoesNotFit | FleetOutcome::Refused(_) => {
+                let words = start_words(own, locale).map(|words| [&words, "."].concat());
+                return words.unwrap_or_else(|| "The model does not fit on these GPUs.".to_owned());
+            }
             _ if own.month.known().is_none() => return "The cost of these GPUs is not known.".to_owned(),
             _ => {}
         }

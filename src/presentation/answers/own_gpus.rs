@@ -7,12 +7,13 @@ use crate::chart::{Chart, Fill, Frame, Part, Quantity, Role, StackedBar};
 use crate::estimate::latency::Ladder;
 use crate::estimate::self_hosted::queueing::{Outcome, Percentiles as Simulated};
 use crate::estimate::self_hosted::serving::accuracy::{Band, Basis, Beyond};
-use crate::estimate::self_hosted::serving::memory::Remedy;
+use crate::estimate::self_hosted::serving::remedies::Remedy;
 use crate::estimate::self_hosted::{FleetEstimate, FleetOutcome, FleetProblem, FleetService, OutOfReach};
 use crate::format::{
     Cell, Column, Locale, Table, Timed, bytes, cost, count, exact, percent, time, tokens, usd,
 };
 use crate::presentation::View;
+use crate::presentation::words::start::start_words;
 use crate::scenario::{Choice, Serving, SloMetric};
 use crate::units::{Bytes, Millis, Usd, UsdPerMtok};
 
@@ -40,7 +41,7 @@ pub enum Known {
 pub fn known(view: &View) -> Known {
     match fleet(view).map(|own| &own.outcome) {
         None => Known::Nothing,
-        Some(FleetOutcome::DoesNotFit) => Known::Misfit,
+        Some(FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)) => Known::Misfit,
         Some(FleetOutcome::Overloaded { .. }) => Known::Overloaded,
         Some(FleetOutcome::Steady(_)) => Known::All,
     }
@@ -112,7 +113,7 @@ pub fn memory(view: &View) -> Option<Memory> {
     let gpus = own.gpus_per_copy.get();
     let whole = memory.gpu.get() * gpus;
     let size = bytes(Bytes::saturating(whole), locale);
-    let misfit = memory.missing.get() > 0.0;
+    let misfit = !memory.remedies.is_empty() || memory.missing.get() > 0.0;
     let remedies = memory.remedies.iter().map(|remedy| (*remedy, remedy_words(*remedy, locale)));
     Some(Memory {
         heading: memory_heading(own, locale),
@@ -134,6 +135,9 @@ fn memory_heading(own: &FleetEstimate, locale: Locale) -> String {
     let memory = &own.memory;
     if memory.missing.get() > 0.0 {
         return ["It does not fit: each GPU is ", &bytes(memory.missing, locale), " short"].concat();
+    }
+    if let Some(words) = start_words(own, locale) {
+        return words;
     }
     let fit = memory.conversations.get();
     match at_once(own) {
@@ -202,6 +206,9 @@ fn remedy_words(remedy: Remedy, locale: Locale) -> String {
         Remedy::Cache(kv) => ["Store the KV cache in ", &kv.name().to_ascii_uppercase()].concat(),
         Remedy::Devices(devices) => {
             ["Take ", &many(f64::from(devices), "GPU", "GPUs", locale), " for a replica"].concat()
+        }
+        Remedy::LongestContext(most) => {
+            ["Set the longest context to ", &many(most, "token", "tokens", locale)].concat()
         }
         Remedy::Context(most) => ["Limit conversations to ", &many(most, "token", "tokens", locale)].concat(),
     }
@@ -308,7 +315,8 @@ pub fn precisions(view: &View, found: &[(WeightPrecision, FleetEstimate)]) -> Ta
         };
         let chosen = if is_chosen { ", chosen" } else { "" };
         let p95 = match &own.outcome {
-            FleetOutcome::DoesNotFit => "does not fit".to_owned(),
+            FleetOutcome::DoesNotFit => "does not start".to_owned(),
+            FleetOutcome::Refused(_) => "refused".to_owned(),
             FleetOutcome::Overloaded { .. } => "grows without end".to_owned(),
             FleetOutcome::Steady(service) => time(service.ttft.p95, Timed::Answer, locale),
         };

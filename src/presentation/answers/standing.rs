@@ -16,7 +16,8 @@ pub fn assessed<'a>(view: &View<'a>, index: usize) -> Option<&'a Assessment> {
 #[must_use]
 pub fn trouble(view: &View, index: usize) -> Option<&'static str> {
     match view.costs_of(index)?.own_gpus.as_ref()?.as_ref().ok()?.outcome {
-        FleetOutcome::DoesNotFit => Some("does not fit"),
+        FleetOutcome::DoesNotFit => Some("does not start"),
+        FleetOutcome::Refused(_) => Some("refused"),
         FleetOutcome::Overloaded { .. } => Some("grows without end"),
         FleetOutcome::Steady(_) => None,
     }

@@ -6,6 +6,7 @@ pub mod labels;
 pub mod levers;
 pub mod sections;
 pub mod sources;
+pub mod start;
 pub mod verdict;
 
 /// "1 GPU", "2 GPUs": an amount as it is shown, with its noun.

@@ -31,6 +31,9 @@ pub enum Kind {
     Disaggregated,
     Speculative,
     KvTokens,
+    KvGib,
+    Weights,
+    Starts,
     Other,
 }
 
@@ -62,7 +65,10 @@ impl Kind {
             Self::MlperfLoad => "MLPerf server",
             Self::Disaggregated => "disaggregated",
             Self::Speculative => "speculative or several nodes",
-            Self::KvTokens => "KV capacity",
+            Self::KvTokens => "KV tokens",
+            Self::KvGib => "KV GiB",
+            Self::Weights => "weights",
+            Self::Starts => "starts",
             Self::Other => "other",
         }
     }
@@ -84,7 +90,13 @@ impl Kind {
             return Self::Speculative;
         }
         if scenario == "kv-capacity" {
-            return if metric == "kv_cache_tokens" { Self::KvTokens } else { Self::Other };
+            return match metric {
+                "kv_cache_tokens" => Self::KvTokens,
+                "kv_cache_gib_per_gpu" => Self::KvGib,
+                "weights_gib_per_gpu" => Self::Weights,
+                "starts_at_max_model_len" => Self::Starts,
+                _ => Self::Other,
+            };
         }
         match (scenario, metric) {
             ("closed-loop", _) if tail => Self::ClosedOther,
@@ -126,6 +138,11 @@ impl Kind {
         }
     }
 
+    /// Whether it is a figure of an engine's log at start, not a speed.
+    pub fn is_memory(self) -> bool {
+        matches!(self, Self::KvTokens | Self::KvGib | Self::Weights | Self::Starts)
+    }
+
     /// Whether larger is faster.
     pub fn is_rate(self) -> bool {
         matches!(
@@ -153,6 +170,7 @@ pub enum Refusal {
     SecondFigure,
     Speculative,
     Disaggregated,
+    NotScored,
 }
 
 impl Refusal {
@@ -173,6 +191,7 @@ impl Refusal {
             Self::SecondFigure => "second figures of runs that are scored already",
             Self::Speculative => "speculative decoding or several nodes: not validated",
             Self::Disaggregated => "prompts and answers on different devices: not validated",
+            Self::NotScored => "the source says that the row cannot be predicted",
         }
     }
 

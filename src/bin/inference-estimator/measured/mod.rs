@@ -16,6 +16,7 @@ pub mod folds;
 pub mod kind;
 pub mod levels;
 pub mod linear;
+pub mod memory_log;
 pub mod own_points;
 pub mod predict;
 pub mod rows;

@@ -1,6 +1,7 @@
 //! What the estimator says of a measured row.
 
 pub use super::kind::{Kind, Refusal};
+use super::memory_log;
 use super::rows::{Book, Row};
 use super::source_load::{self, burst, number_after, replicas, spreads};
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
@@ -11,6 +12,7 @@ use inference_estimator::estimate::self_hosted::queueing::{
 use inference_estimator::estimate::self_hosted::serving::batching::{self, ClosedLoop, Lengths};
 use inference_estimator::estimate::self_hosted::serving::constants::{Base, Constants};
 use inference_estimator::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
+use inference_estimator::estimate::self_hosted::serving::engine_rules::MemorySetup;
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
 use inference_estimator::estimate::self_hosted::serving::step_model::{Calibration, StepModel};
 use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
@@ -67,6 +69,9 @@ impl Model<'_> {
         if let Some(cause) = left_out(row) {
             return Err(cause);
         }
+        if Kind::of(row).is_memory() {
+            return memory_log::predict(book, row);
+        }
         let deployment = deployment(book, row)?;
         match Kind::of(row) {
             Kind::ClosedTpot => self.tpot(&deployment, row),
@@ -88,10 +93,6 @@ impl Model<'_> {
             | Kind::OpenTtftTail
             | Kind::OpenTpot
             | Kind::OpenTpotTail => self.open_loop(&deployment, row),
-            Kind::KvTokens => {
-                let context = row.input.unwrap_or(8192.0);
-                Ok(Memory::of(&deployment).kv_tokens(context))
-            }
             _ => Err(Refusal::NotModelled),
         }
     }
@@ -368,6 +369,7 @@ fn deployment<'a>(book: &'a Book, row: &Row) -> Result<Deployment<'a>, Refusal> 
         step_tokens: step_tokens(row),
         max_sequences: sequences.filter(|n| *n >= 1.0).map_or(if open { 128 } else { 2048 }, |n| n as u32),
         max_context: None,
+        memory: MemorySetup::default(),
     })
 }
 

@@ -1,6 +1,8 @@
 //! Rows of the schema of measured figures, and what of the catalogue they name.
 
+use super::memory_log::Settings;
 use inference_estimator::catalogue::gpu::Gpu;
+use inference_estimator::catalogue::lookup::{find_gpu, find_model};
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use std::path::Path;
@@ -33,6 +35,8 @@ pub struct Row {
     pub metric: String,
     pub value: f64,
     pub notes: String,
+    /// What only start-up logs state.
+    pub log: Settings,
 }
 
 impl Row {
@@ -82,6 +86,18 @@ impl Book {
     }
 }
 
+impl Book {
+    /// The model of that id or name, one that a file describes in words (`custom:`) too.
+    pub fn named_model(&self, id: &str) -> Option<&OpenModel> {
+        find_model(&self.models, id)
+    }
+
+    /// The device of that id or name, one that a file describes in words (`custom:`) too.
+    pub fn named_gpu(&self, id: &str) -> Option<&Gpu> {
+        find_gpu(&self.gpus, id)
+    }
+}
+
 /// Reads one file.
 pub fn read(path: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -124,6 +140,7 @@ pub fn read(path: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
             metric: text("metric"),
             value: number("value").unwrap_or(f64::NAN),
             notes: text("notes"),
+            log: Settings::read(&text),
         });
     }
     Ok(rows)

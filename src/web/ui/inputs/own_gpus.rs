@@ -179,7 +179,14 @@ pub fn fleet_form(ui: Ui) -> Piece {
                     Field::DataParallel,
                     Field::StepTokens,
                     Field::MemoryShare,
-                    Field::MaxContextTokens
+                    Field::MaxContextTokens,
+                    Field::EngineYear,
+                    Field::EagerMode,
+                    Field::UsedByOthersGib,
+                    Field::WeightsOnHostGib,
+                    Field::CacheOnHostGib,
+                    Field::ContextParallel,
+                    Field::MigSlices
                 ]
             )
         ),
@@ -365,7 +372,7 @@ fn line(ui: Ui) -> Piece {
 }
 
 fn misfit(feature: &crate::estimate::FeatureEstimate) -> bool {
-    matches!(&feature.own_gpus, Some(Ok(own)) if own.outcome == FleetOutcome::DoesNotFit)
+    matches!(&feature.own_gpus, Some(Ok(own)) if matches!(own.outcome, FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)))
 }
 
 /// "Price: verda. Figures: …" and a mark where they were not checked.

@@ -3,7 +3,7 @@
 use super::latency::stats;
 use super::own_charts::{break_even_block, settings_block};
 use super::own_slow::Slow;
-use crate::estimate::self_hosted::serving::memory::Remedy;
+use crate::estimate::self_hosted::serving::remedies::Remedy;
 use crate::pieces;
 use crate::presentation::answers::own_gpus::{
     self as answer, Known, Memory, Times, memory, precisions, simulation, times, times_table, token_cost,
@@ -102,6 +102,9 @@ fn apply(remedy: Remedy, conversation_tokens: f64, feature: &mut Feature) {
         Remedy::Devices(devices) => {
             let others = fleet.size.pipeline_parallel().get() * fleet.size.data_parallel().get();
             let _ = fleet.size.set(Field::TensorParallel, Some((f64::from(devices) / others).round()));
+        }
+        Remedy::LongestContext(most) => {
+            let _ = fleet.size.set(Field::MaxContextTokens, Some(most.floor()));
         }
         Remedy::Context(_) => {}
     }

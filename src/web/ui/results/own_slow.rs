@@ -7,7 +7,7 @@ use crate::estimate::costs;
 use crate::estimate::self_hosted::fleet::{BreakEven, Volumes};
 use crate::estimate::self_hosted::queueing::{Outcome, Run};
 use crate::estimate::self_hosted::{
-    FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
+    FleetEstimate, FleetPoint, FleetSearch, break_even, hosted_twins, precisions, search_space, simulate,
 };
 use crate::presentation::answers::own_settings::COMPARE_STEP;
 use crate::scenario::{
@@ -75,7 +75,13 @@ impl Slow {
     /// The hosted model to compare with.
     pub fn hosted(self) -> HostedModelChoice {
         let picked = fleet(self.ui, |fleet| fleet.compare_with.clone()).flatten();
-        picked.unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
+        // The same open model where somebody hosts it: the price that self-hosting competes with first.
+        let twin = || {
+            let own = fleet(self.ui, Clone::clone)?;
+            let twins = self.ui.catalogue.with_value(|catalogue| hosted_twins(&own, catalogue));
+            twins.first().map(|id| HostedModelChoice::Book(ModelRef::Id(*id)))
+        };
+        picked.or_else(twin).unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
     }
 
     /// Compares with another hosted model of the book.
@@ -159,7 +165,7 @@ fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> HostedModelChoice {
 /// change anything, as places among `points`.
 fn neighbours(points: &[FleetPoint]) -> Vec<usize> {
     let Some(now) = points.first() else { return Vec::new() };
-    let of = |found: &FleetPoint, field| found.fleet.size.value(field).unwrap_or(0.0);
+    let of = |found: &FleetPoint, field| found.fleet.size.value(field).unwrap_or(4096.0);
     let limit = of(now, Field::BatchLimit);
     let wait = |found: &FleetPoint| found.point.map_or(0.0, |point| point.size.latencies.e2e_latency.get());
     let (mut below, mut above) = (None, None);
