@@ -1,16 +1,21 @@
 //! Latency of hosted models: measured spreads, published figures, and classes for the rest; each with its source.
 //!
-//! The figures are `data/latency.tsv` (kept by hand) and `data/latency-measured.tsv` (made by
-//! `./dev fit api-latency` from a CC0 probe sample).
+//! The figures are `data/latency.tsv` (kept by hand), `data/latency-measured.tsv` (made by `./dev cli fit api-latency`
+//! from a CC0 probe sample) and `data/latency-classes.tsv` (made by `./dev cli fit api-latency DIR`).
 
+pub mod effects;
 mod read;
+mod thinks;
 
 use super::shipped::shipped;
+pub use effects::{Band, CallRoute, ClassFigures, Effect, Fitted, OwnLine, Size, Subject, Weights};
+pub use thinks::{Effort, ThinkingMode, ThinkingRule};
 use crate::units::{Date, Factor, Millis, Share, TokensPerSec};
 use thiserror::Error;
 
 const HAND_KEPT: &str = shipped!("../data/latency.tsv", without []);
 const MEASURED: &str = shipped!("../data/latency-measured.tsv", without []);
+const CLASSES: &str = shipped!("../data/latency-classes.tsv", without []);
 
 /// Where figures come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -146,8 +151,13 @@ pub struct LatencyBook {
     pub ttft_p95_over_p50: Factor,
     /// p95 over p50 of the time of one token; assumed.
     pub tpot_p95_over_p50: Factor,
+    /// What is fitted to classes of models.
+    pub class_figures: ClassFigures,
     classes: Vec<ClassRange>,
-    thinks: Vec<(bool, &'static str)>,
+    thinks: Vec<ThinkingRule>,
+    sizes: Vec<(Size, &'static str)>,
+    makers: Vec<(&'static str, &'static str)>,
+    weights: Vec<(Weights, &'static str)>,
 }
 
 impl LatencyBook {
@@ -156,7 +166,7 @@ impl LatencyBook {
     /// # Errors
     /// [`LatencyDataError`] when a shipped line is wrong.
     pub fn shipped() -> Result<Self, LatencyDataError> {
-        read::book(HAND_KEPT, MEASURED)
+        read::book(&[HAND_KEPT, MEASURED, CLASSES])
     }
 
     /// The measured spread of a model of `provider`, where the sample has it.
@@ -180,15 +190,66 @@ impl LatencyBook {
         self.classes.iter().find(|row| row.class == class)
     }
 
-    /// Whether a model thinks before it answers by default.
+    /// The figures that ship with the crate, without those fitted to classes: for the program that fits them.
+    ///
+    /// # Errors
+    /// [`LatencyDataError`] when a shipped line is wrong.
+    pub fn without_classes() -> Result<Self, LatencyDataError> {
+        read::book(&[HAND_KEPT, MEASURED])
+    }
+
+    /// Whether and how a model thinks before it answers. A model that no line names does not.
+    #[must_use]
+    pub fn thinking(&self, model: &str) -> &ThinkingRule {
+        let bare = model.rsplit('/').next().unwrap_or(model);
+        self.thinks.iter().find(|rule| fits(bare, rule.pattern)).unwrap_or(&thinks::NEVER)
+    }
+
+    /// Whether a model thinks before it answers where the request does not say.
     #[must_use]
     pub fn thinks_first(&self, model: &str) -> bool {
+        self.thinking(model).mode.thinks_unasked()
+    }
+
+    /// What the figures of classes depend on, of a model of `provider`.
+    #[must_use]
+    pub fn subject<'a>(
+        &'a self,
+        provider: &str,
+        model: &'a str,
+        effort: &'a str,
+        task: &'a str,
+    ) -> Subject<'a> {
         let bare = model.rsplit('/').next().unwrap_or(model);
-        let fits = |rule: &str| match rule.strip_prefix('^') {
-            Some(start) => begins_with(bare, start),
-            None => holds(bare, rule),
+        let maker = self.makers.iter().find(|(_, pattern)| fits(bare, pattern)).map(|(maker, _)| *maker);
+        let maker = maker.or_else(|| model.rsplit_once('/').map(|(maker, _)| maker)).unwrap_or("other");
+        let known = |pattern: &str| match pattern.strip_prefix("maker:") {
+            Some(wanted) => wanted == maker,
+            None => fits(bare, pattern),
         };
-        self.thinks.iter().find(|(_, rule)| fits(rule)).is_some_and(|(thinks, _)| *thinks)
+        let weights = self.weights.iter().find(|(_, pattern)| known(pattern));
+        Subject {
+            maker,
+            size: effects::size_of(bare, &self.sizes),
+            weights: weights.map_or(Weights::Open, |(weights, _)| *weights),
+            route: if provider == "openrouter" { CallRoute::Resold } else { CallRoute::Direct },
+            effort,
+            task,
+        }
+    }
+
+    /// The line of a model of `provider` that was measured at many lengths of prompt.
+    #[must_use]
+    pub fn own_line(&self, provider: &str, model: &str) -> Option<&OwnLine> {
+        self.class_figures.lines.iter().find(|line| is_same(&line.model, provider, model))
+    }
+}
+
+/// Whether a rule's pattern fits a name: `^` at its beginning, else anywhere in it.
+fn fits(name: &str, pattern: &str) -> bool {
+    match pattern.strip_prefix('^') {
+        Some(start) => begins_with(name, start),
+        None => contains(name, pattern),
     }
 }
 
@@ -220,7 +281,7 @@ fn begins_with(name: &str, start: &str) -> bool {
     name.len() >= start.len() && name.bytes().zip(start.bytes()).all(|(a, b)| plain(a) == plain(b))
 }
 
-fn holds(name: &str, part: &str) -> bool {
+fn contains(name: &str, part: &str) -> bool {
     (0..name.len()).filter_map(|at| name.get(at..)).any(|rest| begins_with(rest, part))
 }
 
