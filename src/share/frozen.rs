@@ -13,7 +13,7 @@ use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use crate::scenario::json::Value;
 use crate::scenario::{
     BillingPeriod, CacheTtl, Choice, Commitment, Days, Feature, Field, FleetScaling, Lever, Preset,
-    Processing, ReasoningEffort, Route, Scenario, Serving, SloMetric,
+    Processing, ReasoningCount, ReasoningEffort, Route, Scenario, Serving, SloMetric, TaskKind,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -76,6 +76,8 @@ fn now() -> Vec<String> {
     choices::<BillingPeriod>("billing", &mut lines);
     choices::<CacheTtl>("cache_ttl", &mut lines);
     choices::<ReasoningEffort>("reasoning_effort", &mut lines);
+    choices::<ReasoningCount>("reasoning", &mut lines);
+    choices::<TaskKind>("task", &mut lines);
     choices::<Processing>("processing", &mut lines);
     choices::<Days>("days", &mut lines);
     choices::<SloMetric>("slo_metric", &mut lines);

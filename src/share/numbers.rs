@@ -38,6 +38,8 @@ pub(super) mod feature {
     pub(in crate::share) const REASONING_EFFORT: u32 = 27;
     pub(in crate::share) const LEVERS: u32 = 28;
     pub(in crate::share) const FLEET: u32 = 29;
+    pub(in crate::share) const REASONING: u32 = 70;
+    pub(in crate::share) const TASK: u32 = 71;
 }
 
 /// A model on own GPUs.

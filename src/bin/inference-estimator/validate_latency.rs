@@ -45,14 +45,20 @@ fn folder(path: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<End
     let left_out = arguments.left_out || (!arguments.as_shipped && 2 * seen > models.len());
     let all = models.len();
     if left_out {
-        writeln!(out, "Mode: each of {all} models predicted by a fit to the others ({seen} are in the shipped fit).")?;
+        writeln!(
+            out,
+            "Mode: each of {all} models predicted by a fit to the others ({seen} are in the shipped fit)."
+        )?;
     } else {
         writeln!(out, "Mode: figures as shipped; {seen} of {all} models were in their fit.")?;
     }
     for (why, rows) in &points.left_out {
         writeln!(out, "Rows left out, {why}: {rows}.")?;
     }
-    writeln!(out, "Error: measured over predicted or its reverse, less 1; a point is the median over the days.\n")?;
+    writeln!(
+        out,
+        "Error: measured over predicted or its reverse, less 1; a point is the median over the days.\n"
+    )?;
     let scored = if left_out { score::left_out(&points, &book) } else { score::as_shipped(&points, &book) };
     score::report(&scored, out)?;
     Ok(Ending::Fine)

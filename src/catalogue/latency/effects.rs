@@ -134,7 +134,6 @@ pub fn effects_of(figure: Fitted, subject: &Subject<'_>) -> Vec<String> {
             names.push(one("task", task));
             names.push(two("effort_task", effort, task));
             names.push(two("effort_maker", effort, maker));
-            names.push(two("task_maker", task, maker));
         }
     }
     names

@@ -8,9 +8,9 @@ mod read;
 mod thinks;
 
 use super::shipped::shipped;
+use crate::units::{Date, Factor, Millis, Share, TokensPerSec};
 pub use effects::{Band, CallRoute, ClassFigures, Effect, Fitted, OwnLine, Size, Subject, Weights};
 pub use thinks::{Effort, ThinkingMode, ThinkingRule};
-use crate::units::{Date, Factor, Millis, Share, TokensPerSec};
 use thiserror::Error;
 
 const HAND_KEPT: &str = shipped!("../data/latency.tsv", without []);
@@ -328,22 +328,36 @@ mod tests {
     }
 
     #[test]
-    fn models_known_to_think_are_told_from_those_that_answer_at_once() {
+    fn a_model_thinks_as_its_line_says() {
         let book = LatencyBook::shipped().unwrap();
-        for model in [
-            "o3-mini",
-            "gpt-5",
-            "gpt-5-mini",
-            "gpt-6-luna",
-            "claude-opus-5",
-            "google/gemini-3.5-flash",
-            "grok-4-0709",
-        ] {
-            assert!(book.thinks_first(model), "{model}");
-        }
-        for model in ["gpt-4o", "gpt-5.5", "claude-opus-5-5", "gemini-3.5-flash-lite", "gpt-4.1", "grok-4.20"]
+        let mode = |model: &str| book.thinking(model).mode;
+        for model in ["o3-mini", "gpt-5", "gpt-5-mini", "google/gemini-2.5-pro", "grok-4-0709", "deepseek-r1"]
         {
-            assert!(!book.thinks_first(model), "{model}");
+            assert_eq!(mode(model), ThinkingMode::Always, "{model}");
         }
+        for model in ["gpt-6-luna", "claude-opus-5", "google/gemini-3.5-flash", "grok-4.3"] {
+            assert_eq!(mode(model), ThinkingMode::OnUnlessRefused, "{model}");
+        }
+        for model in ["gpt-5.5", "gpt-6.1-sol", "gpt-6.1-terra", "claude-opus-5-5", "grok-4.20"] {
+            assert_eq!(mode(model), ThinkingMode::OffUnlessAsked, "{model}");
+        }
+        for model in ["gpt-4o", "gpt-4.1", "claude-3-5-haiku", "grok-4-fast-non-reasoning"] {
+            assert_eq!(mode(model), ThinkingMode::Never, "{model}");
+        }
+    }
+
+    #[test]
+    fn size_maker_and_weights_follow_from_the_name() {
+        let book = LatencyBook::shipped().unwrap();
+        let of = |model: &str| {
+            let subject = book.subject("x", model, "none", "");
+            (subject.maker.to_owned(), subject.size, subject.weights)
+        };
+        let known = |maker: &str, size, weights| (maker.to_owned(), size, weights);
+        assert_eq!(of("gpt-4o-mini"), known("openai", Size::Small, Weights::Closed));
+        assert_eq!(of("global.anthropic.claude-sonnet-4-6"), known("anthropic", Size::Mid, Weights::Closed));
+        assert_eq!(of("qwen/qwen3-235b-a22b"), known("qwen", Size::Frontier, Weights::Open));
+        assert_eq!(of("openai/gpt-oss-20b"), known("openai", Size::Small, Weights::Open));
+        assert_eq!(of("gemini-2.5-pro"), known("google", Size::Frontier, Weights::Closed));
     }
 }

@@ -1,8 +1,9 @@
 //! Reading of the shipped text: one fact a line, columns parted by tabs.
 
 use super::{
-    Band, ClassFigures, ClassRange, Effect, Effort, Fitted, LatencyBook, LatencyClass, LatencyDataError, LatencyOrigin, MeasuredTtft, OwnLine,
-    PublishedLatency, Size, TailShape, Thinking, ThinkingMode, ThinkingRule, Weights,
+    Band, ClassFigures, ClassRange, Effect, Effort, Fitted, LatencyBook, LatencyClass, LatencyDataError,
+    LatencyOrigin, MeasuredTtft, OwnLine, PublishedLatency, Size, TailShape, Thinking, ThinkingMode,
+    ThinkingRule, Weights,
 };
 use crate::units::{Factor, Millis, OutOfBounds, Share, TokensPerSec, parse_number};
 

@@ -65,7 +65,8 @@ pub(crate) fn classes_tsv(tables: &rows::Tables, book: &LatencyBook) -> String {
          # line: model, calls, first day, last day, ms at no prompt, ms per 1,000 tokens, ms per (1,000 tokens above 300,000) squared, p95 over p50, longest prompt\n",
     );
     let figures = Prepared::new(&points, book).fit(None);
-    for effect in figures.effects.iter().filter(|effect| effect.name == "all" || effect.value.abs() >= LEAST_EFFECT)
+    for effect in
+        figures.effects.iter().filter(|effect| effect.name == "all" || effect.value.abs() >= LEAST_EFFECT)
     {
         let _ = writeln!(
             text,
@@ -80,7 +81,8 @@ pub(crate) fn classes_tsv(tables: &rows::Tables, book: &LatencyBook) -> String {
         let _ = writeln!(text, "ratio\t{name}\t{ratio:.2}");
     }
     let scored = score::left_out(&points, book);
-    for band in score::bands(&scored.iter().collect::<Vec<_>>()) {
+    let own_level = score::own_level_band(&points, &figures, book);
+    for band in score::bands(&scored.iter().collect::<Vec<_>>()).into_iter().chain(own_level) {
         let _ = writeln!(text, "band\t{}\t{:.3}\t{:.3}", band.name, band.low, band.high);
     }
     for line in lines::own_lines(&tables.requests) {

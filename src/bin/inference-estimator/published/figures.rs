@@ -13,6 +13,8 @@ pub(crate) struct Prepared<'a> {
     speed: Vec<Observation>,
     thinking: Vec<Observation>,
     first_answer: &'a [Point],
+    /// The effects of the fit to all points, from which a fit that leaves a model out begins.
+    near: Vec<Effect>,
 }
 
 impl<'a> Prepared<'a> {
@@ -31,13 +33,16 @@ impl<'a> Prepared<'a> {
             let names = effects_of(Fitted::TtftSlope, &point.subject(book));
             seen.slope = Some((names, point.uncached / 1000.0));
         }
-        Self {
+        let mut prepared = Self {
             book,
             ttft,
             speed: one(Fitted::Speed, &points.speed),
             thinking: one(Fitted::Thinking, &points.thinking),
             first_answer: &points.first_answer,
-        }
+            near: Vec::new(),
+        };
+        prepared.near = prepared.fit(None).effects;
+        prepared
     }
 
     /// The figures fitted to all points, those of the model `left_out` apart.
@@ -46,15 +51,17 @@ impl<'a> Prepared<'a> {
         let kept = |seen: &&Observation| Some(&*seen.model) != left_out;
         let of = |seen: &'_ [Observation]| seen.iter().filter(kept).cloned().collect::<Vec<_>>();
         let ttft = of(&self.ttft);
-        add(&mut figures, &ttft, (Fitted::TtftBase, Fitted::TtftSlope), (6.5, 3.0));
-        add(&mut figures, &of(&self.speed), (Fitted::Speed, Fitted::Speed), (4.5, 0.0));
+        self.add(&mut figures, &ttft, (Fitted::TtftBase, Fitted::TtftSlope), (6.5, 3.0));
+        self.add(&mut figures, &of(&self.speed), (Fitted::Speed, Fitted::Speed), (4.5, 0.0));
         let mut thinking = of(&self.thinking);
         // What the thinking of a plain prompt must have been, given the time until the answer began.
         for point in self.first_answer.iter().filter(|point| Some(&*point.model) != left_out) {
             let subject = point.subject(self.book);
             let uncached = Tokens::saturating(point.uncached);
             let start = figures.ttft_ms(&subject, uncached);
-            let (Some(start), Some(speed)) = (start, figures.figure(Fitted::Speed, &subject)) else { continue };
+            let (Some(start), Some(speed)) = (start, figures.figure(Fitted::Speed, &subject)) else {
+                continue;
+            };
             let tokens = ((point.p50 - start) / 1000.0 * speed).max(20.0);
             thinking.push(Observation {
                 model: point.model.clone(),
@@ -63,19 +70,34 @@ impl<'a> Prepared<'a> {
                 slope: None,
             });
         }
-        add(&mut figures, &thinking, (Fitted::Thinking, Fitted::Thinking), (7.5, 0.0));
+        self.add(&mut figures, &thinking, (Fitted::Thinking, Fitted::Thinking), (7.5, 0.0));
         figures
     }
-}
 
-fn add(figures: &mut ClassFigures, seen: &[Observation], names: (Fitted, Fitted), start: (f64, f64)) {
-    if seen.is_empty() {
-        return;
-    }
-    let seen: Vec<&Observation> = seen.iter().collect();
-    for Found { is_slope, name, value, models } in regress::fit(&seen, start) {
-        let figure = if is_slope { names.1 } else { names.0 };
-        figures.effects.push(Effect { figure, name, value, models: models as u32 });
+    fn add(
+        &self,
+        figures: &mut ClassFigures,
+        seen: &[Observation],
+        (base, slope): (Fitted, Fitted),
+        start: (f64, f64),
+    ) {
+        if seen.is_empty() {
+            return;
+        }
+        let near = self.near.iter().filter(|effect| effect.figure == base || effect.figure == slope);
+        let near: Vec<Found> = near
+            .map(|effect| Found {
+                is_slope: effect.figure != base,
+                name: effect.name.clone(),
+                value: effect.value,
+                models: effect.models as usize,
+            })
+            .collect();
+        let seen: Vec<&Observation> = seen.iter().collect();
+        for Found { is_slope, name, value, models } in regress::fit(&seen, start, &near) {
+            let figure = if is_slope { slope } else { base };
+            figures.effects.push(Effect { figure, name, value, models: models as u32 });
+        }
     }
 }
 

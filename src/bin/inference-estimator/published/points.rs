@@ -114,10 +114,14 @@ impl Points {
             };
             match found {
                 Ok(point) => {
-                    let key = [row.text("source_id"), row.text("provider"), row.text("route"), row.text("region")];
+                    let key =
+                        [row.text("source_id"), row.text("provider"), row.text("route"), row.text("region")];
                     let rounded = format!("{:.0}", point.uncached);
                     let own = [&*point.model, &*point.effort, &*point.task, &*rounded];
-                    groups.entry(key.into_iter().chain(own).collect::<Vec<_>>().join("|")).or_default().push(point);
+                    groups
+                        .entry(key.into_iter().chain(own).collect::<Vec<_>>().join("|"))
+                        .or_default()
+                        .push(point);
                 }
                 Err(why) => *self.left_out.entry(why).or_default() += 1,
             }

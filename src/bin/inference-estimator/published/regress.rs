@@ -36,6 +36,8 @@ fn strength(name: &str) -> f64 {
 /// Residuals (in ln) beyond this count less: to the first power.
 const ROBUST: f64 = 0.6;
 const ROUNDS: usize = 12;
+/// A round that moves no effect by more than this is the last.
+const ENOUGH: f64 = 1e-4;
 
 struct Line {
     ln: f64,
@@ -46,7 +48,9 @@ struct Line {
 }
 
 /// Fits the effects to `observations`, those of a model together as the square root of their number.
-pub(crate) fn fit(observations: &[&Observation], start: (f64, f64)) -> Vec<Found> {
+///
+/// `near` are the effects of a fit to almost the same observations, or none: they save rounds.
+pub(crate) fn fit(observations: &[&Observation], start: (f64, f64), near: &[Found]) -> Vec<Found> {
     let mut models: BTreeMap<(bool, &str), BTreeSet<&str>> = BTreeMap::new();
     let mut rows_of: BTreeMap<&str, f64> = BTreeMap::new();
     for seen in observations {
@@ -83,7 +87,11 @@ pub(crate) fn fit(observations: &[&Observation], start: (f64, f64)) -> Vec<Found
         _ => 0.0,
     };
     let prior: Vec<f64> = keys.iter().map(begin).collect();
-    let values = iterate(&lines, &strengths, &prior);
+    let known = |(is_slope, name): &(bool, &str)| {
+        near.iter().find(|found| found.is_slope == *is_slope && found.name == *name).map(|found| found.value)
+    };
+    let from: Vec<f64> = keys.iter().zip(&prior).map(|(key, prior)| known(key).unwrap_or(*prior)).collect();
+    let values = iterate(&lines, &strengths, &prior, from);
     let found = keys.iter().zip(values).map(|((is_slope, name), value)| Found {
         is_slope: *is_slope,
         name: (*name).to_owned(),
@@ -93,9 +101,8 @@ pub(crate) fn fit(observations: &[&Observation], start: (f64, f64)) -> Vec<Found
     found.collect()
 }
 
-fn iterate(lines: &[Line], strengths: &[f64], prior: &[f64]) -> Vec<f64> {
+fn iterate(lines: &[Line], strengths: &[f64], prior: &[f64], mut values: Vec<f64>) -> Vec<f64> {
     let size = prior.len();
-    let mut values = prior.to_vec();
     for _ in 0..ROUNDS {
         let mut normal = vec![vec![0.0; size]; size];
         let mut right: Vec<f64> = (0..size).map(|at| strengths[at] * (prior[at] - values[at])).collect();
@@ -128,7 +135,7 @@ fn iterate(lines: &[Line], strengths: &[f64], prior: &[f64]) -> Vec<f64> {
         for (value, step) in values.iter_mut().zip(&step) {
             *value += step.clamp(-1.0, 1.0);
         }
-        if largest < 1e-6 {
+        if largest < ENOUGH {
             break;
         }
     }

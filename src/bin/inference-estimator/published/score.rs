@@ -212,6 +212,26 @@ pub(crate) fn bands(scored: &[&Scored]) -> Vec<Band> {
     bands
 }
 
+/// The band of a model whose level is known at a short prompt, at a longer one: measured over `level + slope × tokens`.
+pub(crate) fn own_level_band(points: &Points, figures: &ClassFigures, book: &LatencyBook) -> Option<Band> {
+    const SHORT: f64 = 2_000.0;
+    let mut offs = Vec::new();
+    for short in points.ttft.iter().filter(|point| point.uncached <= SHORT) {
+        for long in &points.ttft {
+            let alike = long.model == short.model && long.provider == short.provider;
+            if !alike || long.uncached < 4.0 * SHORT {
+                continue;
+            }
+            let Some(from) = figures::ttft(figures, short, book) else { continue };
+            let Some(to) = figures::ttft(figures, long, book) else { continue };
+            offs.push((long.p50 / (short.p50 + to - from).max(1.0)).ln());
+        }
+    }
+    offs.sort_unstable_by(f64::total_cmp);
+    let (low, high) = percentile(&offs, 0.1).zip(percentile(&offs, 0.9))?;
+    Some(Band { name: "own_level_p50:all".to_owned(), low: low.exp(), high: high.exp() })
+}
+
 /// One line for each quantity, and one for each class of it.
 pub(crate) fn report(scored: &[Scored], out: &mut dyn Write) -> io::Result<()> {
     for quantity in Quantity::ALL {
