@@ -197,7 +197,11 @@ pub struct ClassFigures {
     pub lines: Vec<OwnLine>,
 }
 
-/// The model's own figure is as measured up to this prompt, in tokens: beyond it open weights were not measured.
+/// The least effort, at which hardly a model thinks: measured of too few models for an effect of its own.
+const MINIMAL: &str = "minimal";
+/// Tokens of thinking at that effort: about none.
+const MINIMAL_TOKENS: f64 = 20.0;
+/// Open weights were measured with prompts of up to so many tokens.
 pub const OPEN_MEASURED_TO: f64 = 20_000.0;
 /// From here on the time to first token of some models grows faster than the prompt.
 pub const SQUARE_FROM: f64 = 300.0;
@@ -208,6 +212,10 @@ impl ClassFigures {
     pub fn figure(&self, figure: Fitted, subject: &Subject<'_>) -> Option<f64> {
         let of_figure = || self.effects.iter().filter(|effect| effect.figure == figure);
         of_figure().find(|effect| effect.name == "all")?;
+        let has = |name: &str| of_figure().any(|effect| effect.name == name);
+        if figure == Fitted::Thinking && subject.effort == MINIMAL && !has("effort:minimal") {
+            return Some(MINIMAL_TOKENS);
+        }
         let names = effects_of(figure, subject);
         let sum = of_figure().filter(|effect| names.contains(&effect.name)).map(|effect| effect.value);
         Some(sum.sum::<f64>().exp())
