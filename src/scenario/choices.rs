@@ -52,7 +52,7 @@ choices! {
     BillingPeriod { 0 Monthly "monthly", 1 Yearly "yearly" }
     CacheTtl { 0 FiveMinutes "five_minutes", 1 OneHour "one_hour" }
     ReasoningEffort { 0 Medium "medium", 1 Off "off", 2 Low "low", 3 High "high", 4 Maximum "maximum" }
-    ReasoningCount { 0 Typed "typed", 1 Assumed "assumed", 2 NotSaid "not_said" }
+    ReasoningCount { 0 NotSaid "not_said", 1 Assumed "assumed", 2 Typed "typed" }
     TaskKind {
         0 Chat "chat", 1 DocumentQuestion "document_question", 2 Code "code", 3 Extraction "extraction",
         4 Science "science",

@@ -42,13 +42,13 @@ pub enum ReasoningEffort {
 /// How the number of tokens of hidden thinking is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ReasoningCount {
-    /// It was typed; 0 means that the model does not think.
+    /// Nobody said, as in older links: the number counts, and 0 is not taken for a statement.
     #[default]
-    Typed,
+    NotSaid,
     /// It is assumed for each model, by effort and kind of task.
     Assumed,
-    /// Nobody said: counted as the number stands, and not as a typed 0.
-    NotSaid,
+    /// It was typed; 0 means that the model does not think.
+    Typed,
 }
 
 /// What a model is asked to do, as far as it decides how long it thinks.
