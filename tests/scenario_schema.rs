@@ -8,7 +8,8 @@ use inference_estimator::scenario::json::SCHEMA;
 use inference_estimator::scenario::{
     BillingPeriod, CacheTtl, Choice, Commitment, CustomPrices, Days, Feature, Field, FieldGroup,
     FleetScaling, FleetSize, GpuFigures, Lever, MAX_FEATURES, MAX_MEASUREMENTS, MAX_TIERS, Measurement,
-    ModelFigures, Name, Preset, Processing, ReasoningEffort, Scenario, Serving, SloMetric, Tier,
+    ModelFigures, Name, Preset, Processing, ReasoningCount, ReasoningEffort, Scenario, Serving, SloMetric,
+    TaskKind, Tier,
 };
 use inference_estimator::units::{Bounds, Usd};
 use serde_json::{Map, Value, json};
@@ -223,6 +224,14 @@ fn levers(feature: &Feature) -> Value {
     described("What is done to make it cheaper; settings stay when a lever is off.", object(all))
 }
 
+fn reasoning_count() -> Value {
+    let names: Vec<&str> = ReasoningCount::ALL.iter().map(|choice| choice.name()).collect();
+    json!({
+        "description": "How the tokens of hidden thinking are known. Without it: typed where reasoning_tokens is given, else not said.",
+        "enum": names
+    })
+}
+
 fn feature() -> Value {
     let untouched = Feature::new("", Serving::PerRequest(Usd::ZERO));
     let mut all = members(&[("name", name("What people call it."))]);
@@ -232,6 +241,11 @@ fn feature() -> Value {
         (
             "reasoning_effort",
             choice::<ReasoningEffort>("How hard a model that thinks first is told to think."),
+        ),
+        ("reasoning", reasoning_count()),
+        (
+            "task",
+            choice::<TaskKind>("What the model is asked to do, as far as it decides how long it thinks."),
         ),
         ("hours", hours()),
         ("serving", serving()),

@@ -5,8 +5,9 @@ use crate::estimate::cost::Cost;
 use crate::estimate::cost::hosted::{LegNote, request_cost};
 use crate::estimate::cost::levers::Applied;
 use crate::estimate::cost::volume::Volume;
-use crate::estimate::latency::goodput::{TokenRoom, Verdict, assess, timed, tokens_that_fit};
-use crate::estimate::latency::wait::book_latency;
+use crate::estimate::latency::goodput::{TokenRoom, Verdict, assess_estimate, tokens_that_fit};
+use crate::estimate::latency::thinking::for_leg;
+use crate::estimate::latency::wait::{book_latency, too_long};
 use crate::estimate::latency::{Action, LatencySource, ModelLatency, Ranged, UserLatency, latency};
 use crate::scenario::{
     Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric, Target,
@@ -22,7 +23,7 @@ pub struct RowWait {
     pub e2e_latency: Ranged<Millis>,
     /// Whether the target is met; nothing without one.
     pub verdict: Option<Verdict>,
-    /// Share of requests within the target's time; nothing without one.
+    /// Share of requests within the target's time; nothing without one, and nothing where the time is a guess.
     pub share_within: Option<Ranged<Share>>,
     /// Where the time to first token comes from.
     pub ttft_source: LatencySource,
@@ -282,17 +283,21 @@ impl Comparing {
         if self.processing == Processing::Batch {
             return None;
         }
+        let leg = first_leg(&self.feature)?;
+        if too_long(model, &for_leg(&self.feature, leg, catalogue)).is_some() {
+            return None;
+        }
         let found = self.latency(model, is_today, catalogue)?;
         if let Some((_, wait)) = self.known.iter().find(|(known, _)| *known == found) {
             return Some(*wait);
         }
         let times = latency(&found, &self.action);
-        let held = self.target.map(|target| assess(&target, timed(&times, target.metric)));
+        let held = self.target.map(|target| assess_estimate(&target, &times));
         let wait = RowWait {
             ttft: times.ttft.at(self.percentile),
             e2e_latency: times.e2e.at(self.percentile),
             verdict: held.map(|held| held.verdict),
-            share_within: held.map(|held| held.share_within),
+            share_within: held.filter(|held| !held.is_guess).map(|held| held.share_within),
             ttft_source: times.ttft_source,
             speed_source: times.speed_source,
         };
@@ -344,6 +349,17 @@ pub fn lower_left(points: &[(f64, f64)]) -> Vec<usize> {
     best
 }
 
+/// How many models meet a target, miss it, and cannot be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct VerdictCounts {
+    /// The whole band of their time is within the target.
+    pub meet: usize,
+    /// The whole band is beyond it, or the workload does not fit.
+    pub miss: usize,
+    /// The target lies inside the band, or nothing is known.
+    pub cannot_tell: usize,
+}
+
 /// What the rows are put in order by. What is not known comes last either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SortKey {
@@ -382,6 +398,21 @@ impl Comparison {
     #[must_use]
     pub fn today(&self) -> Option<&ModelRow> {
         self.rows.iter().find(|row| row.is_today)
+    }
+
+    /// How many rows meet the target, miss it, and cannot be told; a model that the workload does not fit into misses it.
+    #[must_use]
+    pub fn counts(&self) -> VerdictCounts {
+        let mut counts = VerdictCounts::default();
+        for row in &self.rows {
+            match row.wait.and_then(|wait| wait.verdict) {
+                _ if row.is_too_small() => counts.miss += 1,
+                Some(Verdict::Met | Verdict::Close) => counts.meet += 1,
+                Some(Verdict::Missed) => counts.miss += 1,
+                Some(Verdict::Unknown) | None => counts.cannot_tell += 1,
+            }
+        }
+        counts
     }
 
     /// The rows that meet the target and that the workload fits into: what could be switched to.
@@ -440,7 +471,7 @@ impl Comparison {
                     Verdict::Unknown => 4.0,
                     Verdict::Missed => 6.0,
                 };
-                Some(rank + 1.0 - wait?.share_within?.typical.get())
+                Some(rank + 1.0 - wait?.share_within.map_or(0.5, |within| within.typical.get()))
             }
         }
     }

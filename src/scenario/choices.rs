@@ -1,6 +1,6 @@
 //! The few-valued settings: what each value is called in JSON and its number in links, declared once.
 
-use super::feature::{BillingPeriod, CacheTtl, ReasoningEffort};
+use super::feature::{BillingPeriod, CacheTtl, ReasoningCount, ReasoningEffort, TaskKind};
 use super::fleet::{Commitment, FleetScaling};
 use super::hours::Days;
 use super::serving::Processing;
@@ -52,6 +52,11 @@ choices! {
     BillingPeriod { 0 Monthly "monthly", 1 Yearly "yearly" }
     CacheTtl { 0 FiveMinutes "five_minutes", 1 OneHour "one_hour" }
     ReasoningEffort { 0 Medium "medium", 1 Off "off", 2 Low "low", 3 High "high", 4 Maximum "maximum" }
+    ReasoningCount { 0 NotSaid "not_said", 1 Assumed "assumed", 2 Typed "typed" }
+    TaskKind {
+        0 Chat "chat", 1 DocumentQuestion "document_question", 2 Code "code", 3 Extraction "extraction",
+        4 Science "science",
+    }
     Processing { 0 Standard "standard", 1 Batch "batch", 2 Flex "flex", 3 Priority "priority" }
     Days { 0 All "all", 1 Weekdays "weekdays" }
     SloMetric { 0 Ttft "ttft", 1 E2eLatency "e2e_latency" }
@@ -89,6 +94,8 @@ mod tests {
         comes_back::<BillingPeriod>();
         comes_back::<CacheTtl>();
         comes_back::<ReasoningEffort>();
+        comes_back::<ReasoningCount>();
+        comes_back::<TaskKind>();
         comes_back::<Processing>();
         comes_back::<Days>();
         comes_back::<SloMetric>();

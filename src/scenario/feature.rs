@@ -39,6 +39,34 @@ pub enum ReasoningEffort {
     Maximum,
 }
 
+/// How the number of tokens of hidden thinking is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReasoningCount {
+    /// Nobody said, as in older links: the number counts, and 0 is not taken for a statement.
+    #[default]
+    NotSaid,
+    /// It is assumed for each model, by effort and kind of task.
+    Assumed,
+    /// It was typed; 0 means that the model does not think.
+    Typed,
+}
+
+/// What a model is asked to do, as far as it decides how long it thinks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum TaskKind {
+    /// Ordinary questions and conversation.
+    #[default]
+    Chat,
+    /// A question about a long document.
+    DocumentQuestion,
+    /// Writing or changing code.
+    Code,
+    /// Facts taken from a text, classification.
+    Extraction,
+    /// Hard questions of science and mathematics.
+    Science,
+}
+
 /// One use of a model in a product.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
@@ -50,6 +78,10 @@ pub struct Feature {
     pub cache_ttl: CacheTtl,
     /// How hard the model thinks.
     pub reasoning_effort: ReasoningEffort,
+    /// How its tokens of thinking are known.
+    pub reasoning: ReasoningCount,
+    /// What it is asked to do.
+    pub task: TaskKind,
     /// How often.
     pub traffic: Traffic,
     /// When in the week.
@@ -122,6 +154,8 @@ impl Feature {
             workload: Workload::default(),
             cache_ttl: CacheTtl::default(),
             reasoning_effort: ReasoningEffort::default(),
+            reasoning: ReasoningCount::default(),
+            task: TaskKind::default(),
             traffic: Traffic::default(),
             hours: HourProfile::default(),
             serving,
@@ -141,6 +175,8 @@ impl Feature {
             workload,
             cache_ttl: _,
             reasoning_effort: _,
+            reasoning: _,
+            task: _,
             traffic,
             hours: _,
             serving: _,
@@ -159,6 +195,8 @@ impl Feature {
             workload,
             cache_ttl: _,
             reasoning_effort: _,
+            reasoning: _,
+            task: _,
             traffic,
             hours: _,
             serving: _,

@@ -21,7 +21,8 @@ mod slo;
 pub use check::{FieldError, FieldErrors, Problem, Subject};
 pub use choices::Choice;
 pub use feature::{
-    BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningEffort, Scenario,
+    BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningCount, ReasoningEffort,
+    Scenario, TaskKind,
 };
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{

@@ -214,6 +214,10 @@ impl Decoder {
                     part.reasoning_effort =
                         self.choice(place, "reasoning_effort", payload).unwrap_or_default();
                 }
+                feature::REASONING => {
+                    part.reasoning = self.choice(place, "reasoning", payload).unwrap_or_default();
+                }
+                feature::TASK => part.task = self.choice(place, "task", payload).unwrap_or_default(),
                 feature::HOURS => part.hours = self.hours(index, payload.bytes())?,
                 feature::SLO => part.slo = self.slo(index, payload.bytes())?,
                 feature::LEVERS => self.levers(index, payload.bytes(), &mut part.levers)?,

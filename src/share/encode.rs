@@ -136,6 +136,8 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
         workload: _,
         cache_ttl,
         reasoning_effort,
+        reasoning,
+        task,
         traffic: _,
         hours: profile,
         serving,
@@ -159,6 +161,8 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
     groups(&mut message, feature::BASE, &part.groups());
     choice(&mut message, feature::CACHE_TTL, *cache_ttl);
     choice(&mut message, feature::REASONING_EFFORT, *reasoning_effort);
+    choice(&mut message, feature::REASONING, *reasoning);
+    choice(&mut message, feature::TASK, *task);
     part_of(&mut message, feature::HOURS, hours_message(profile), unknown.at(Spot::Hours(index)));
     part_of(&mut message, feature::SLO, slo_message(*target), unknown.at(Spot::Slo(index)));
     let lever = levers_message(lever, index, unknown);

@@ -13,7 +13,7 @@ use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use crate::scenario::json::Value;
 use crate::scenario::{
     BillingPeriod, CacheTtl, Choice, Commitment, Days, Feature, Field, FleetScaling, Lever, Preset,
-    Processing, ReasoningEffort, Route, Scenario, Serving, SloMetric,
+    Processing, ReasoningCount, ReasoningEffort, Route, Scenario, Serving, SloMetric, TaskKind,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -43,7 +43,7 @@ fn numbers(lines: &mut Vec<String>) {
     let all = lines_of! {
         scenario: BASE, MINOR, AS_OF, NAME, SEED, FEATURE, BOOK, BILLING, TIER, FILLER, EPOCH;
         tier: BASE, NAME;
-        feature: BASE, NAME, LEG, USD_PER_REQUEST, HOURS, SLO, CACHE_TTL, REASONING_EFFORT, LEVERS, FLEET;
+        feature: BASE, NAME, LEG, USD_PER_REQUEST, HOURS, SLO, CACHE_TTL, REASONING_EFFORT, LEVERS, FLEET, REASONING, TASK;
         fleet: BASE, MODEL, MODEL_TEXT, GPU, GPU_TEXT, WEIGHTS, KV, ENGINE, SCALING, COMMITMENT, CUSTOM_MODEL,
             CUSTOM_GPU, MEASUREMENT;
         custom_gpu: BASE, NAME, FAMILY;
@@ -84,6 +84,8 @@ fn now() -> Vec<String> {
     choices::<BillingPeriod>("billing", &mut lines);
     choices::<CacheTtl>("cache_ttl", &mut lines);
     choices::<ReasoningEffort>("reasoning_effort", &mut lines);
+    choices::<ReasoningCount>("reasoning", &mut lines);
+    choices::<TaskKind>("task", &mut lines);
     choices::<Processing>("processing", &mut lines);
     choices::<Days>("days", &mut lines);
     choices::<SloMetric>("slo_metric", &mut lines);

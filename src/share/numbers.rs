@@ -38,6 +38,8 @@ pub(super) mod feature {
     pub(in crate::share) const REASONING_EFFORT: u32 = 27;
     pub(in crate::share) const LEVERS: u32 = 28;
     pub(in crate::share) const FLEET: u32 = 29;
+    pub(in crate::share) const REASONING: u32 = 70;
+    pub(in crate::share) const TASK: u32 = 71;
 }
 
 /// A model on own GPUs.
@@ -142,7 +144,7 @@ mod tests {
                 &[MINOR, AS_OF, scenario::NAME, SEED, FEATURE, BOOK, BILLING, TIER, FILLER],
             ),
             (&[&tier_prices], tier::BASE, &[tier::NAME]),
-            (&part.groups(), feature::BASE, &[16, 17, 18, 19, 25, 26, 27, 28, 29]),
+            (&part.groups(), feature::BASE, &[16, 17, 18, 19, 25, 26, 27, 28, 29, 70, 71]),
             (&part.levers.groups(), levers::BASE, &[27, 28, 29]),
             (&[&prices], leg::BASE, &[16, 17, 18, 19, 20]),
             (&[&FleetSize::default()], fleet::BASE, &[14, 15, 16, 17, 18, 19, 23, 24, 27, 28, 29, 30]),

@@ -6,6 +6,7 @@ use crate::estimate::cost::hosted::{LegEstimate, RequestCost, request_cost};
 use crate::estimate::cost::levers::{Applied, Blocked};
 use crate::estimate::cost::tokens::CallTokens;
 use crate::estimate::cost::volume::Volume;
+use crate::estimate::latency::thinking::for_legs;
 use crate::estimate::self_hosted::{FleetEstimate, FleetProblem};
 use crate::estimate::working::{Expr, Figure, Noun, Step, StepName};
 use crate::scenario::{Audience, Feature, Lever, LeverSet, Name, Plan, Scenario};
@@ -81,7 +82,8 @@ impl FeatureEstimate {
         let day = request.cost * volume.per_day;
         let month = request.month(&volume);
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
-        let tokens = CallTokens::new(&applied.feature.workload);
+        let meant = for_legs(&applied.feature, &applied.legs, catalogue);
+        let tokens = CallTokens::new(&meant.workload);
         let steps = steps(&applied.feature, audience, &tokens, &volume, &request, &cost);
         let RequestCost {
             cost: cost_per_request, calls: calls_per_request, legs, from_store, own_gpus, ..

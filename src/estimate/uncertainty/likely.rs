@@ -10,6 +10,7 @@ use crate::estimate::EstimateError;
 use crate::estimate::cost::call_price::CallCurve;
 use crate::estimate::cost::hosted::call_curves;
 use crate::estimate::cost::levers::Applied;
+use crate::estimate::latency::thinking::for_legs;
 use crate::estimate::uncertainty::sensitivity::{Swing, tornado};
 use crate::estimate::uncertainty::{Band, Normals, Outcomes, Uncertain};
 use crate::scenario::{Feature, Field, Scenario, Serving};
@@ -141,6 +142,9 @@ impl Drawing {
         let mut inputs = Vec::with_capacity(scenario.features.len() * INPUTS.len());
         let mut costs = Vec::with_capacity(scenario.features.len());
         for (index, feature) in scenario.features.iter().enumerate() {
+            let legs = Applied::new(feature, feature.levers.on, &scenario.audience).legs;
+            // Assumed thinking is drawn over its range, too.
+            let feature = &*for_legs(feature, &legs, catalogue);
             let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
             let cost = FeatureCost::new(&applied, scenario, catalogue);
             costs.push(cost.ok_or(NotLikely::CostNotKnown { feature: index })?);

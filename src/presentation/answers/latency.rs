@@ -257,7 +257,9 @@ fn perceived(view: &View, wait: &Wait) -> Option<String> {
 /// How many requests meet the target, and where the figures come from.
 fn sources(view: &View, wait: &Wait) -> LatencySources {
     let locale = view.locale;
-    let within = wait.assessment.as_ref().map(|assessment| {
+    // No share of requests is given for a guess.
+    let known = wait.assessment.as_ref().filter(|assessment| !assessment.is_guess);
+    let within = known.map(|assessment| {
         let within = &assessment.share_within;
         let limit = exact_time(assessment.target.limit, Timed::Answer, locale);
         let range = if wait.latency.ttft.ends.is_some() && within.fast != within.slow {

@@ -165,8 +165,11 @@ fn target(row: &ModelRow, found: &Comparison, view: &View) -> Standing {
     if found.target.is_none() {
         return Status::NoTarget.plain();
     }
-    let held = row.wait.and_then(|wait| wait.verdict.zip(wait.share_within));
-    let Some((verdict, within)) = held else { return Status::Unknown.plain() };
+    let Some((verdict, within)) = row.wait.and_then(|wait| Some((wait.verdict?, wait.share_within))) else {
+        return Status::Unknown.plain();
+    };
+    // No share of requests is given for a guess.
+    let Some(within) = within else { return Status::from(verdict).plain() };
     let (status, within) = (Status::from(verdict), within.typical.get());
     // No figure of a latency is exact enough to tell 99.6% from 99.9%.
     let over = if within > 0.99 { "over " } else { "" };

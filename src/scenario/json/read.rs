@@ -3,7 +3,7 @@
 use super::error::{JsonError, JsonErrors, JsonProblem, Path};
 use super::reader::Reader;
 use super::{SCHEMA, Value};
-use crate::scenario::{Feature, PlanTier, Route, Scenario, Serving};
+use crate::scenario::{Feature, PlanTier, ReasoningCount, Route, Scenario, Serving};
 use crate::units::{Bounds, Date};
 
 /// Reads a scenario and checks the rules between fields.
@@ -86,8 +86,19 @@ impl Reader {
     }
 
     fn feature(&mut self, path: &Path<'_>, value: &Value) -> Option<Feature> {
-        const OWN: [&str; 7] = ["name", "cache_ttl", "reasoning_effort", "hours", "serving", "slo", "levers"];
+        const OWN: [&str; 9] = [
+            "name",
+            "reasoning",
+            "task",
+            "cache_ttl",
+            "reasoning_effort",
+            "hours",
+            "serving",
+            "slo",
+            "levers",
+        ];
         let mut feature = Feature::new("", Serving::Hosted(Route { legs: Vec::new() }));
+        let mut said = None;
         for (key, value) in self.object(path, value)? {
             let path = path.key(key);
             match &**key {
@@ -96,6 +107,8 @@ impl Reader {
                 "reasoning_effort" => {
                     feature.reasoning_effort = self.choice(&path, value).unwrap_or_default();
                 }
+                "reasoning" => said = self.choice(&path, value),
+                "task" => feature.task = self.choice(&path, value).unwrap_or_default(),
                 "hours" => feature.hours = self.hours(&path, value).unwrap_or_default(),
                 "serving" => {
                     if let Some(serving) = self.serving(&path, value) {
@@ -107,6 +120,23 @@ impl Reader {
                 _ => self.group_of(&path, value, &mut feature.groups_mut(), &OWN),
             }
         }
+        // A number that is there was meant, a 0 too.
+        feature.reasoning = said.unwrap_or(if names_reasoning_tokens(value) {
+            ReasoningCount::Typed
+        } else {
+            ReasoningCount::NotSaid
+        });
         Some(feature)
     }
+}
+
+/// Whether a feature's JSON gives a number of tokens of thinking.
+fn names_reasoning_tokens(feature: &Value) -> bool {
+    let member = |value: &Value, name: &str| match value {
+        Value::Object(members) => {
+            members.iter().find(|(key, _)| &**key == name).map(|(_, value)| value.clone())
+        }
+        _ => None,
+    };
+    member(feature, "workload").and_then(|workload| member(&workload, "reasoning_tokens")).is_some()
 }

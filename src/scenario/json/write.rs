@@ -68,6 +68,8 @@ fn feature(feature: &Feature) -> Value {
         workload: _,
         cache_ttl,
         reasoning_effort,
+        reasoning,
+        task,
         traffic: _,
         hours: profile,
         serving: who,
@@ -82,6 +84,8 @@ fn feature(feature: &Feature) -> Value {
     groups(&mut members, &feature.groups());
     add(&mut members, "cache_ttl", choice(*cache_ttl));
     add(&mut members, "reasoning_effort", choice(*reasoning_effort));
+    add(&mut members, "reasoning", choice(*reasoning));
+    add(&mut members, "task", choice(*task));
     add(&mut members, "hours", hours(profile));
     add(&mut members, "serving", serving(who));
     add(&mut members, "slo", slo(*target));

@@ -12,6 +12,7 @@ use crate::estimate::cost::price::{PriceError, PricePart};
 use crate::estimate::cost::price_week::rates_over_week;
 use crate::estimate::cost::tokens::CallTokens;
 use crate::estimate::cost::volume::Volume;
+use crate::estimate::latency::thinking::{for_leg, leaves_thinking_out};
 use crate::estimate::self_hosted::{FleetEstimate, FleetProblem, fleet_estimate};
 use crate::scenario::{
     Audience, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving,
@@ -162,8 +163,19 @@ pub fn request_cost(
             };
         }
         Serving::Hosted(_) => {
-            let pricing = Pricing { feature, tokens: CallTokens::new(workload), book, as_of };
-            let legs: Vec<LegEstimate> = applied.legs.iter().map(|leg| pricing.leg(leg)).collect();
+            // Thinking that is assumed is each model's own.
+            let priced = |leg: &Leg| {
+                let own = for_leg(feature, leg, catalogue);
+                let found =
+                    Pricing { feature: &own, tokens: CallTokens::new(&own.workload), book, as_of }.leg(leg);
+                let model = found.model.and_then(|id| book.model(id));
+                if model.is_some_and(|model| leaves_thinking_out(model, &own, catalogue)) {
+                    found.at_least()
+                } else {
+                    found
+                }
+            };
+            let legs: Vec<LegEstimate> = applied.legs.iter().map(priced).collect();
             // A leg that answers nothing costs nothing, known or not.
             let answering = legs.iter().filter(|leg| leg.share.get() > 0.0);
             let mix = answering.map(|leg| leg.cost_per_call * leg.share).sum::<Cost>();
@@ -173,6 +185,17 @@ pub fn request_cost(
     let cost = called.with_extra(router) * from_store.rest();
     let cost = cost.with_extra(lookup);
     RequestCost { cost, calls, legs, from_store, lookup, router, own_gpus: None }
+}
+
+impl LegEstimate {
+    /// The same where the cost leaves out thinking that cannot be turned off.
+    fn at_least(self) -> Self {
+        let cost_per_call = match self.cost_per_call {
+            Cost::Known(usd) => Cost::AtLeast(usd),
+            other => other,
+        };
+        Self { cost_per_call, ..self }
+    }
 }
 
 /// The price of a call of each model that answers, with the model's share; nothing where one is not known.
