@@ -13,8 +13,8 @@ use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use crate::scenario::json::Value;
 use crate::scenario::{
     BillingPeriod, CacheTtl, Choice, Commitment, DataResidency, Days, Feature, Field, FleetScaling,
-    ImageDetail, ImageTokens, Lever, Preset, Processing, PromptCaching, ReasoningCount, ReasoningEffort, Route,
-    Scenario, SearchContextSize, Serving, SloMetric, TaskKind,
+    ImageDetail, ImageTokens, Lever, Preset, Processing, PromptCaching, ReasoningCount, ReasoningEffort,
+    Route, Scenario, SearchContextSize, Serving, SloMetric, TaskKind,
 };
 use std::fs;
 use std::path::PathBuf;

@@ -149,7 +149,11 @@ mod tests {
                 &[MINOR, AS_OF, scenario::NAME, SEED, FEATURE, BOOK, BILLING, TIER, FILLER],
             ),
             (&[&tier_prices], tier::BASE, &[tier::NAME]),
-            (&part.groups(), feature::BASE, &[16, 17, 18, 19, 25, 26, 27, 28, 29, 60, 61, 62, 63, 64, 70, 71]),
+            (
+                &part.groups(),
+                feature::BASE,
+                &[16, 17, 18, 19, 25, 26, 27, 28, 29, 60, 61, 62, 63, 64, 70, 71],
+            ),
             (&part.levers.groups(), levers::BASE, &[27, 28, 29]),
             (&[&prices], leg::BASE, &[16, 17, 18, 19, 20]),
             (&[&FleetSize::default()], fleet::BASE, &[14, 15, 16, 17, 18, 19, 23, 24, 27, 28, 29, 30]),

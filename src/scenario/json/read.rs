@@ -4,7 +4,8 @@ use super::error::{JsonError, JsonErrors, JsonProblem, Path};
 use super::reader::Reader;
 use super::{SCHEMA, Value};
 use crate::scenario::{
-    Choice, Feature, HostedOptions, ImageTokens, PlanTier, PromptCaching, ReasoningCount, Route, Scenario, Serving,
+    Choice, Feature, HostedOptions, ImageTokens, PlanTier, PromptCaching, ReasoningCount, Route, Scenario,
+    Serving,
 };
 use crate::units::{Bounds, Date};
 
@@ -168,7 +169,11 @@ fn names_reasoning_tokens(feature: &Value) -> bool {
 fn unsaid_options(feature: &Value) -> HostedOptions {
     let has = |key: &str| workload_member(feature, key).is_some_and(|value| *value != Value::Null);
     HostedOptions {
-        prompt_caching: if has("cache_hit_share") { PromptCaching::TypedShare } else { PromptCaching::Provider },
+        prompt_caching: if has("cache_hit_share") {
+            PromptCaching::TypedShare
+        } else {
+            PromptCaching::Provider
+        },
         image_tokens: if has("tokens_per_image") { ImageTokens::Typed } else { ImageTokens::BySize },
         ..HostedOptions::default()
     }
