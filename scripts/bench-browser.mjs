@@ -106,7 +106,7 @@ async function prepare(scenario) {
   }
   if (scenario.startsWith("ten")) {
     for (const name of ["Support chat", "Autocomplete", "Coding agent", "Support chat", "Autocomplete", "Coding agent", "Support chat"]) await add(name);
-    const section = [...root.querySelectorAll(".disc > button")].find((each) => each.textContent.startsWith("What saves money"));
+    const section = [...root.querySelectorAll(".disc > button")].find((each) => each.textContent.startsWith("Savings"));
     section.click();
     await globalThis.pauseFor(1000);
     for (const tab of root.querySelectorAll("[role=tab]")) {

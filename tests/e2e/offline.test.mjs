@@ -66,7 +66,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
   const allKept = (at) => at.browser.until(keepsAll, [], { what: "the service worker to keep the rest" });
   /** What a press opens is there, and holds what it should. */
   const sectionOpens = async (at) => {
-    await widget(at).disclose("What saves money");
+    await widget(at).disclose("Savings");
     assert.match(await at.browser.run(() => document.querySelector("inference-estimator").shadowRoot.textContent), /Try this next/);
   };
   const build = () => document.querySelector('meta[name="build"]').content;

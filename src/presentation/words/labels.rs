@@ -50,7 +50,7 @@ pub const COPY: &str = "Copy";
 pub const EXPORT_TEASER: &str =
     "The answer as sentences to paste, and every figure as text, Markdown or CSV.";
 /// Which feature the sentences are about.
-pub const EXPORT_OF: &str = "Export";
+pub const EXPORT_OF: &str = "Sentences about";
 /// Copies the document as text.
 pub const COPY_TEXT: &str = "Copy as text";
 /// As Markdown.
