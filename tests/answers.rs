@@ -14,8 +14,8 @@ use inference_estimator::format::Locale;
 use inference_estimator::presentation::View;
 use inference_estimator::presentation::answers::headline::{Scope, day_line, headline, spoken, sum_line};
 use inference_estimator::presentation::answers::{
-    embed, features, growth, latency, limits, model_table, models, notes, notices, own_gpus, pinned, price,
-    range, savings, standing_sentence, steps, summary, then_now, what_if,
+    embed, features, growth, latency, limits, model_table, models, notes, notices, own_gpus, own_times,
+    pinned, price, range, savings, standing_sentence, steps, summary, then_now, what_if,
 };
 use inference_estimator::presentation::document::Document;
 use inference_estimator::scenario::{
@@ -146,8 +146,8 @@ fn of_feature(view: &View, said: &mut Said) {
     said.answer(&format!("{name}: memory"), &own_gpus::memory(view));
     said.answer(&format!("{name}: overloaded"), &own_gpus::overloaded(view));
     said.answer(&format!("{name}: cost of tokens"), &own_gpus::token_cost(view));
-    said.answer(&format!("{name}: times"), &own_gpus::times(view));
-    said.answer(&format!("{name}: table of times"), &own_gpus::times_table(view, None));
+    said.answer(&format!("{name}: times"), &own_times::times(view));
+    said.answer(&format!("{name}: table of times"), &own_times::times_table(view, None));
 }
 
 fn preset(preset: Preset, catalogue: &Catalogue) -> Scenario {

@@ -2,7 +2,7 @@
 
 use super::standing::{standing, trouble};
 use crate::estimate::Cost;
-use crate::format::{cost, count, exact, shares_of_whole};
+use crate::format::{NOT_KNOWN, cost, count, exact, shares_of_whole};
 use crate::presentation::View;
 use crate::presentation::words::listed;
 use crate::presentation::words::verdict::{Standing, Status};
@@ -65,7 +65,10 @@ pub fn features(view: &View) -> Features {
             request: cost(feature.cost_per_request, locale),
             requests: count(feature.volume.per_month.get(), locale),
             month: text(&months.parts, index),
-            share: text(&shares, index),
+            share: match feature.cost.month.known_part() {
+                Some(_) => text(&shares, index),
+                None => NOT_KNOWN.to_owned(),
+            },
             bar: known.get(index).map_or(0.0, |known| if largest > 0.0 { known / largest } else { 0.0 }),
             standing: standing(view, index),
         })

@@ -14,6 +14,7 @@ pub mod notes;
 pub mod notices;
 pub mod own_gpus;
 pub mod own_settings;
+pub mod own_times;
 pub mod pinned;
 pub mod price;
 pub mod range;

@@ -5,9 +5,8 @@ use super::own_charts::{break_even_block, settings_block};
 use super::own_slow::Slow;
 use crate::estimate::self_hosted::serving::memory::Remedy;
 use crate::pieces;
-use crate::presentation::answers::own_gpus::{
-    self as answer, Known, Memory, Times, memory, precisions, simulation, times, times_table, token_cost,
-};
+use crate::presentation::answers::own_gpus::{self as answer, Known, Memory, memory, precisions, token_cost};
+use crate::presentation::answers::own_times::{Times, simulation, times, times_table};
 use crate::scenario::{Feature, Field, FieldGroup, Serving};
 use crate::web::ui::Ui;
 use crate::web::ui::charts::{chart_block, table};
