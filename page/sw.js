@@ -17,6 +17,8 @@ addEventListener("install", (event) => event.waitUntil(install()));
 
 // A new version waits until nobody uses the old one, or until somebody asks for it.
 addEventListener("message", (event) => {
+  // A newer version wants to know which cache is still needed.
+  if (event.data === "which build?") event.ports[0]?.postMessage(BUILD);
   if (event.data === "take over") skipWaiting();
   // A page that has just opened asks for it: the pages of an old build may be gone now.
   if (event.data === "sweep") event.waitUntil(sweep());
@@ -46,6 +48,16 @@ async function install() {
     await caches.delete(CACHE);
     throw error;
   }
+  await dropOthersThatWaited();
+}
+
+/** Deletes what versions between the active one and this one have kept: they will not be used any more. */
+async function dropOthersThatWaited() {
+  const { active } = registration;
+  if (!active) return;
+  const needed = await Promise.all([active, ...await openPages()].map(buildOf));
+  // Whoever does not answer may be of any build.
+  if (!needed.includes(undefined)) await deleteAllBut([BUILD, ...needed]);
 }
 
 /** Keeps the files of this build that are wanted and not kept yet, once all of them are here. */
@@ -89,13 +101,22 @@ async function answer(address, request) {
 async function sweep() {
   const old = (await ours()).filter((name) => name !== CACHE);
   if (!old.length) return;
-  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  const used = await Promise.all(pages.filter(({ url }) => url.startsWith(SCOPE)).map(buildOf));
+  const used = await Promise.all((await openPages()).map(buildOf));
   // A page that does not answer may be of any build, and a build that waits is newer than this one.
   if (used.includes(undefined) || registration.waiting || registration.installing) return;
-  await Promise.all(old.filter((name) => !used.includes(name.slice(OURS.length))).map((name) => caches.delete(name)));
+  await deleteAllBut([BUILD, ...used]);
 }
 
+async function openPages() {
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  return pages.filter(({ url }) => url.startsWith(SCOPE));
+}
+
+async function deleteAllBut(builds) {
+  await Promise.all((await ours()).filter((name) => !builds.includes(name.slice(OURS.length))).map((name) => caches.delete(name)));
+}
+
+/** The build that a page or another version of this script belongs to; nothing where it does not answer. */
 function buildOf(page) {
   return new Promise((done) => {
     const { port1, port2 } = new MessageChannel();

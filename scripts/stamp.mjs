@@ -6,8 +6,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const INPUTS = [
-  "Cargo.toml", "Cargo.lock", "build.rs", "Trunk.toml", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
-  "scripts/finish-build.mjs", "scripts/build-headless.mjs", "scripts/lib", "LICENSE", "dev",
+  "Cargo.toml", "Cargo.lock", "build.rs", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
+  "scripts/build-page.mjs", "scripts/build-headless.mjs", "scripts/lib", "LICENSE", "dev",
 ];
 
 /** A digest over names and contents of all inputs. */

@@ -145,6 +145,27 @@ inEachEngine("the stand-alone page without a network", (context) => {
     assert.equal(await run(build), "later0000000");
   }));
 
+  test("keeps one older build besides the one that waits, however many came in between", () => fresh(async (at, run) => {
+    await visit(at);
+    await mounted(at);
+    await kept(at);
+    let name = "";
+    const worker = readFileSync(path.join(DIST, "sw.js"), "utf8");
+    at.site.rules.push(({ path: asked }) => (asked === "/sw.js" && name
+      ? { body: worker.replaceAll(buildOf(DIST), name), headers: { "content-type": "text/javascript" } } : undefined));
+    for (const next of ["waits0000001", "waits0000002", "waits0000003"]) {
+      name = next;
+      await run(() => navigator.serviceWorker.getRegistration().then((registration) => registration.update()).then(() => true));
+      await at.browser.until(async (build) => {
+        const names = (await caches.keys()).map((each) => each.split(":").at(-1));
+        const { installing } = await navigator.serviceWorker.getRegistration();
+        return !installing && names.includes(build);
+      }, [next], { what: `${next} to wait` });
+    }
+    const builds = await run(async () => (await caches.keys()).map((each) => each.split(":").at(-1)));
+    assert.deepEqual(builds.sort(), [buildOf(DIST), "waits0000003"].sort());
+  }));
+
   test("keeps nothing where the server's files are of two builds", () => fresh(async (at, run) => {
     at.site.rules.push(({ path: asked }) => (
       asked === "/sw.js" ? { body: readFileSync(path.join(later, "sw.js")), headers: { "content-type": "text/javascript" } } : undefined

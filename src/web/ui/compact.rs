@@ -1,9 +1,10 @@
 //! The compact form: a sentence with blanks, and its answer. It stands in other people's paragraphs.
 
 use super::charts::svg;
+use super::host::Told;
 use super::inputs::{answer_by, model_picker, model_rates};
 use super::parts::{Typing, copy_link, number_field, source, status};
-use super::results::{Candidate, Scope, Told, candidates, kept, notices, said, then_now, verdict_sentence};
+use super::results::{Candidate, Scope, candidates, kept, notices, said, then_now, verdict_sentence};
 use super::slot::Slot;
 use super::title::examples;
 use super::{Ui, View};

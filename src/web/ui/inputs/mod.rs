@@ -20,7 +20,7 @@ pub use own_gpus::{edit_fleet, fleet, fleet_form, on_own_gpus};
 pub use picker::{model_list, model_picker};
 pub use serving::serving_fields;
 pub use spread::{spread_fields, varies};
-pub use tabs::{TabChange, add_items, change_items, change_tab, feature_tabs, name_field};
+pub use tabs::{add_items, change_items, change_tab, feature_tabs, name_field};
 pub use target::{custom_target, target_fields};
 pub use traffic::traffic_fields;
 pub use workload::{cache_time, workload_fields};

@@ -7,7 +7,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el, made_from};
 use crate::web::ui::live::{Memo, RwSignal, on_change, untrack};
 use crate::web::ui::{
     Ui,
-    later::later,
+    later::{TabChange, later},
     parts::{Icon, icon, menu_item, popover, status},
     results::verdict,
 };
@@ -160,17 +160,6 @@ fn add(ui: Ui, mut feature: Feature) {
     let name = feature.name.as_str().to_owned();
     ui.draft.edit(|| ["adding ", &name].concat(), |scenario| scenario.features.push(feature));
     ui.choose(at);
-}
-
-/// What keys and the menu do with a feature.
-#[derive(Clone, Copy)]
-pub enum TabChange {
-    /// One place to the left.
-    MoveLeft,
-    /// One place to the right.
-    MoveRight,
-    /// Away.
-    Remove,
 }
 
 /// Changes the feature at `index`.

@@ -25,7 +25,7 @@ pub use latency::latency_block;
 pub use limits::limit_table;
 pub use models::models_block;
 pub use notes::{note_lines, notes};
-pub use notices::{Told, kept, notices};
+pub use notices::{kept, notices};
 pub use own_gpus::own_block;
 pub use pin::{pin_line, pinned, pinned_row};
 pub use range::{range, range_block};

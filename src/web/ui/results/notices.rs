@@ -7,6 +7,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::RwSignal;
 use crate::web::ui::{
     Ui,
+    host::Told,
     parts::{Icon, Tone, copy_text, icon, notice},
 };
 use std::rc::Rc;
@@ -32,15 +33,6 @@ pub fn kept(ui: Ui) -> Piece {
         })
     };
     view.piece()
-}
-
-/// What to say of a link that was opened.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Told {
-    /// Nothing of the link could be read: why, and what it was.
-    Unreadable(String, String),
-    /// A part of it could not be used.
-    Part(String),
 }
 
 /// Notices above the result: about the link that was opened, and about old prices.

@@ -16,15 +16,11 @@ use crate::scenario::{
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
 use crate::web::ui::inputs::{edit_fleet, fleet, resolve};
-use crate::web::ui::live::{RwSignal, StoredValue, effect, untrack};
-use gloo::timers::callback::Timeout;
+use crate::web::ui::live::{RwSignal, StoredValue};
+use crate::web::ui::schedule::{self, Phase, Progress, work_after_change};
 
-/// How long after the last change it begins.
-const AFTER_MS: u32 = 60;
 /// Configurations of one slice: a few milliseconds.
 const SLICE: usize = 8;
-/// What else waits for its turn has it between two slices. The benchmark knows them by this pause.
-const BETWEEN_MS: u32 = 1;
 /// Volumes of the break-even curve.
 const VOLUMES: u32 = 120;
 
@@ -54,7 +50,6 @@ pub struct Slow {
     found: StoredValue<Found>,
     /// Counts what was found, for those who follow.
     at: RwSignal<usize>,
-    pause: StoredValue<Option<Timeout>>,
     /// The form that the hosted model to compare with is kept in.
     ui: Ui,
 }
@@ -62,17 +57,12 @@ pub struct Slow {
 impl Slow {
     /// Follows the form until its owner goes.
     pub fn new(ui: Ui) -> Self {
-        let slow = Self {
-            found: StoredValue::new(Found::default()),
-            at: RwSignal::new(0),
-            pause: StoredValue::new(None),
-            ui,
-        };
-        effect(move || {
+        let slow = Self { found: StoredValue::new(Found::default()), at: RwSignal::new(0), ui };
+        let follow = move || {
             ui.chosen.track();
             ui.draft.parsed().track();
-            slow.later(ui, 0, AFTER_MS);
-        });
+        };
+        work_after_change(Phase::Search, follow, move || Some(Box::new(Search { slow, ui, step: 0 })));
         slow
     }
 
@@ -96,56 +86,60 @@ impl Slow {
             edit_fleet(self.ui, COMPARE_STEP, change);
         }
     }
+}
 
-    fn later(self, ui: Ui, step: usize, ms: u32) {
-        self.pause.set_value(Some(Timeout::new(ms, move || self.step(ui, step))));
-    }
+/// The steps: what is known at once, the simulation of the present setting, the search, some settings simulated.
+struct Search {
+    slow: Slow,
+    ui: Ui,
+    step: usize,
+}
 
-    fn step(self, ui: Ui, step: usize) {
+impl schedule::Work for Search {
+    fn step(&mut self) -> Progress {
+        let Self { slow, ui, step } = *self;
+        self.step += 1;
         let index = ui.chosen.get_untracked();
         let scenario = ui.draft.now();
-        let model = untrack(|| self.hosted());
-        let per_day = untrack(|| ui.figures_of(index, |feature| feature.volume.per_day.get())).unwrap_or(0.0);
+        let model = slow.hosted();
+        let per_day = ui.figures_of(index, |feature| feature.volume.per_day.get()).unwrap_or(0.0);
         let next = ui.catalogue.with_value(|catalogue| {
             let work = Work { scenario: &scenario, index, catalogue };
-            self.found.try_update_value(|found| match step {
+            slow.found.try_update_value(|found| match step {
                 0 => {
                     found.precisions = work.precisions();
                     found.even = work.break_even(model, per_day);
                     found.coming.clear();
                     found.waiting.clear();
-                    (true, true)
+                    Progress::Shows
                 }
                 1 => {
                     found.simulated = work.simulate();
-                    (true, true)
+                    Progress::Shows
                 }
                 _ if !found.waiting.is_empty() => {
                     let next = found.waiting.pop();
                     let gap = next.and_then(|place| Some((place, work.gap(found.points.get(place)?)?)));
                     found.gaps.extend(gap);
-                    (true, !found.waiting.is_empty())
+                    if found.waiting.is_empty() { Progress::Done } else { Progress::Shows }
                 }
                 _ => {
-                    let done = work.search(&mut found.coming);
-                    if done {
-                        found.points = std::mem::take(&mut found.coming);
-                        found.gaps.clear();
-                        found.waiting = neighbours(&found.points);
+                    if !work.search(&mut found.coming) {
+                        return Progress::More;
                     }
-                    (done, !done || !found.waiting.is_empty())
+                    found.points = std::mem::take(&mut found.coming);
+                    found.gaps.clear();
+                    found.waiting = neighbours(&found.points);
+                    if found.waiting.is_empty() { Progress::Done } else { Progress::Shows }
                 }
             })
         });
-        let Some((shows, goes_on)) = next else { return };
-        if shows {
-            // In a turn of its own: what is drawn for it is not part of a slice.
-            let at = self.at;
-            Timeout::new(0, move || at.update(|at| *at += 1)).forget();
-        }
-        if goes_on {
-            self.later(ui, step + 1, BETWEEN_MS);
-        }
+        // Without an owner there is nobody to show it to.
+        next.unwrap_or(Progress::Done)
+    }
+
+    fn show(&mut self) {
+        self.slow.at.update(|at| *at += 1);
     }
 }
 

@@ -1,18 +1,15 @@
 //! How far the month may be from the estimate, what heavy users cost, and which input matters most.
 
-use crate::estimate::likely;
+use crate::estimate::uncertainty::likely::{Drawing, Likely};
 use crate::pieces;
 use crate::presentation::answers::range::{self, RANGE_NOT_KNOWN, Range};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::later::later;
-use crate::web::ui::live::{Memo, Signal, on_change};
-use crate::web::ui::state::after_typing;
+use crate::web::ui::live::{Memo, RwSignal, Signal, on_change};
+use crate::web::ui::schedule::{Phase, Progress, Work, work_after_change};
 use crate::web::ui::{Ui, charts::chart_block, inputs::varies};
 use std::rc::Rc;
 use std::sync::Arc;
-
-/// Ten thousand draws are no work for a key.
-const AFTER_MS: u32 = 60;
 
 /// The likely range, once something may vary.
 pub fn range_block(ui: Ui) -> Piece {
@@ -30,13 +27,16 @@ pub fn range_block(ui: Ui) -> Piece {
 
 /// The likely range, and below it which input moves it most.
 pub fn range(ui: Ui) -> Piece {
-    after_typing(
-        AFTER_MS,
+    work_after_change(
+        Phase::Range,
         move || ui.draft.parsed().track(),
         move || {
             let scenario = ui.draft.now();
-            let draw = || ui.catalogue.with_value(|catalogue| likely(&scenario, catalogue)).ok();
-            ui.likely.set(draw().map(Arc::new));
+            let Ok(drawing) = ui.catalogue.with_value(|catalogue| Drawing::new(&scenario, catalogue)) else {
+                ui.likely.set(None);
+                return None;
+            };
+            Some(Box::new(Draw { drawing: Some(drawing), found: ui.likely }))
         },
     );
     let found = Memo::always(move |_| {
@@ -93,4 +93,23 @@ pub fn range(ui: Ui) -> Piece {
         move || several.get().then(of_swings)
     ]
     .piece()
+}
+
+/// The draws, some at a time.
+struct Draw {
+    drawing: Option<Drawing>,
+    found: RwSignal<Option<Arc<Likely>>>,
+}
+
+impl Work for Draw {
+    fn step(&mut self) -> Progress {
+        match self.drawing.as_mut().is_none_or(Drawing::advance) {
+            true => Progress::Done,
+            false => Progress::More,
+        }
+    }
+
+    fn show(&mut self) {
+        self.found.set(self.drawing.take().map(|drawing| Arc::new(drawing.finish())));
+    }
 }

@@ -7,11 +7,8 @@ use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::later::later;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::parts::{Icon, choice_of, icon};
-use crate::web::ui::state::after_typing;
+use crate::web::ui::schedule::{Phase, after_change};
 use std::borrow::Cow;
-
-/// Both totals are computed so long after a change.
-const AFTER_MS: u32 = 60;
 
 /// Both totals, once the scenario is of another day than today.
 pub fn then_now(ui: Ui) -> Piece {
@@ -25,8 +22,8 @@ pub fn then_now(ui: Ui) -> Piece {
 /// Both totals, and the switch; nothing where they are the same.
 pub fn both_days(ui: Ui) -> Piece {
     let said = RwSignal::new(String::new());
-    after_typing(
-        AFTER_MS,
+    after_change(
+        Phase::Range,
         move || ui.draft.parsed().track(),
         move || said.set(compared(ui).unwrap_or_default()),
     );

@@ -12,21 +12,13 @@ mod what_if;
 
 use super::Ui;
 use super::dom::{Piece, el};
-use super::later::later;
+use super::later::{SectionParts, later};
 use super::parts::disclosed;
 use crate::presentation::words::sections::Section;
 use std::rc::Rc;
 
 pub use crate::presentation::words::sections::{COUNT, SECTIONS};
 
-/// What of a section is loaded when a section is first opened.
-#[derive(Clone, Copy)]
-pub struct SectionParts {
-    /// What was found, in a sentence, for under the question.
-    pub finding: fn(Ui) -> String,
-    /// Its questions and answers.
-    pub body: fn(Ui) -> Piece,
-}
 
 /// Their parts, in the same order.
 pub const PARTS: [SectionParts; COUNT] = [

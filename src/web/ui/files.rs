@@ -1,0 +1,73 @@
+//! Which functions are in which file of the module. `wasm-split-cli` cuts the module at the two functions marked
+//! `wasm_split`: what only one of them reaches goes to its file, what both reach and the main file does not, to a shared
+//! one. To move a view out of the main file, put a pointer to it into one of the lists and call it through
+//! [`Ui`](super::Ui)'s `parts`, never by name. `docs/build.md` has the rest.
+
+// The attribute that marks the cut writes the unsafe glue for it; nothing here is unsafe by hand.
+#![allow(unsafe_code)]
+
+use super::full::{full, nothing_yet};
+use super::inputs::{
+    add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field, on_own_gpus,
+};
+use super::later::{Files, FullForm, Parts};
+use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
+use super::sections;
+use super::sharing::dialog;
+use super::title::{example_items, scenario_panel, settings_panel};
+use crate::catalogue::{OwnGpus, TableError};
+use crate::estimate::self_hosted::bring;
+use crate::presentation::answers::fleet_steps;
+use leptos::wasm_split::{SplitLoaderError, wasm_split};
+
+static FULL: FullForm = FullForm { view: full };
+
+static LATER: Parts = Parts {
+    sections: sections::PARTS,
+    own_gpus,
+    first_fleet: on_own_gpus,
+    fleet_form,
+    fleet_answers: own_block,
+    fleet_steps,
+    nothing_yet,
+    custom_target,
+    model_list,
+    add_items,
+    change_items,
+    change_tab,
+    name_field,
+    scenario_panel,
+    example_items,
+    settings_panel,
+    mix,
+    pinned,
+    notes: note_lines,
+    limits: limit_table,
+    range,
+    then_now: both_days,
+    dialog,
+};
+
+fn own_gpus() -> Result<OwnGpus, TableError> {
+    bring();
+    OwnGpus::shipped()
+}
+
+#[wasm_split(full, wasm_split_path = leptos::wasm_split, fallible)]
+fn full_form() -> Result<&'static FullForm, SplitLoaderError> {
+    Ok(&FULL)
+}
+
+#[wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn later_parts() -> Result<&'static Parts, SplitLoaderError> {
+    Ok(&LATER)
+}
+
+/// The files besides the main one, and how each is loaded.
+#[must_use]
+pub fn files() -> Files {
+    Files {
+        full: || Box::pin(async { full_form().await.ok() }),
+        later: || Box::pin(async { later_parts().await.ok() }),
+    }
+}
