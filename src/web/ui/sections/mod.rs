@@ -19,7 +19,6 @@ use std::rc::Rc;
 
 pub use crate::presentation::words::sections::{COUNT, SECTIONS};
 
-
 /// Their parts, in the same order.
 pub const PARTS: [SectionParts; COUNT] = [
     SectionParts { finding: savings::finding, body: savings::body },
