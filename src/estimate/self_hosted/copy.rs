@@ -3,7 +3,7 @@
 use super::demand::Asked;
 use super::resolve::Resolved;
 use crate::estimate::self_hosted::queueing::{Disaggregated, Limits, Server, Speculation, Transfer};
-use crate::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, Served, Spread, closed_loop};
+use crate::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, Served, closed_loop};
 use crate::estimate::self_hosted::serving::calibration::calibrate;
 use crate::estimate::self_hosted::serving::deployment::Deployment;
 use crate::estimate::self_hosted::serving::fitted::FITTED;
@@ -127,7 +127,6 @@ fn calibration(deployment: &Deployment<'_>, memory: &Memory, fleet: &Fleet) -> C
         let load = ClosedLoop {
             users: measurement.measured_users().get(),
             lengths: lengths(measurement),
-            spread: Spread::Varied,
             max_sequences: deployment.max_sequences,
         };
         figure.of(&closed_loop(&step, memory, &load))

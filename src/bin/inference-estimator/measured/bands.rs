@@ -17,8 +17,8 @@ const LEAST_GROUPS: usize = 3;
 pub fn figure(kind: Kind) -> Option<Figure> {
     match kind {
         Kind::ClosedTpot => Some(Figure::Tpot),
-        Kind::ClosedTtft => Some(Figure::Ttft),
-        Kind::Offline => Some(Figure::Throughput),
+        Kind::ClosedTtftMean | Kind::ClosedTtftMedian => Some(Figure::Ttft),
+        Kind::Offline | Kind::Bursts => Some(Figure::Throughput),
         Kind::StaticBatch => Some(Figure::E2e),
         Kind::SingleDecode => Some(Figure::SingleStream),
         Kind::SinglePrefill => Some(Figure::SinglePrompt),

@@ -13,6 +13,10 @@
 pub mod bands;
 pub mod fitting;
 pub mod folds;
+pub mod kind;
+pub mod levels;
+pub mod linear;
 pub mod own_points;
 pub mod predict;
 pub mod rows;
+pub mod source_load;

@@ -22,7 +22,7 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
     // A deployment, with prompts of one length: what somebody measures in an afternoon.
     let mut deployments: BTreeMap<String, BTreeMap<u64, Vec<&Row>>> = BTreeMap::new();
     for row in rows {
-        if !matches!(Kind::of(row), Kind::ClosedTpot | Kind::ClosedTtft) {
+        if !matches!(Kind::of(row), Kind::ClosedTpot | Kind::ClosedTtftMean | Kind::ClosedTtftMedian) {
             continue;
         }
         let name = format!(

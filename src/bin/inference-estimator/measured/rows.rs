@@ -139,7 +139,12 @@ fn year_of(date: &str) -> f64 {
 
 /// When an engine's version came out, where the row names it; a run may be much later than its engine.
 fn engine_year(engine: &str, version: &str, notes: &str) -> Option<f64> {
-    const RELEASES: [(&str, &str, f64); 18] = [
+    const RELEASES: [(&str, &str, f64); 28] = [
+        ("vllm", "0.4", 2024.3),
+        ("vllm", "0.5", 2024.5),
+        ("vllm", "0.6", 2024.75),
+        ("vllm", "0.7", 2025.1),
+        ("vllm", "0.8", 2025.25),
         ("vllm", "0.9", 2025.4),
         ("vllm", "0.10", 2025.6),
         ("vllm", "0.11", 2025.8),
@@ -150,6 +155,11 @@ fn engine_year(engine: &str, version: &str, notes: &str) -> Option<f64> {
         ("vllm", "0.17", 2026.2),
         ("vllm", "0.18", 2026.25),
         ("vllm", "0.19", 2026.3),
+        ("vllm", "0.20", 2026.35),
+        ("vllm", "0.22", 2026.45),
+        ("vllm", "0.23", 2026.5),
+        ("vllm", "0.26", 2026.6),
+        ("sglang", "0.4", 2025.1),
         ("sglang", "0.5.1", 2025.65),
         ("sglang", "0.5.5", 2025.85),
         ("sglang", "0.5.6", 2025.92),

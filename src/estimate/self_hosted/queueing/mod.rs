@@ -5,6 +5,7 @@
 //! begins. Everything is a function of its arguments, the seed among them.
 
 mod closed_form;
+mod closed_loop;
 mod disaggregated;
 mod engine;
 mod forecast;
@@ -16,6 +17,7 @@ mod server;
 mod work;
 
 pub use closed_form::Forecaster;
+pub use closed_loop::{MeanAndMedian, Spread, Start, UserLoad, UserReport};
 pub use disaggregated::{Disaggregated, Transfer};
 pub use forecast::{Distribution, Expected, Forecast};
 pub use percentiles::{Measured, Percentiles};
