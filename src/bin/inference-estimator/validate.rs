@@ -70,10 +70,12 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
             writeln!(out, "{name}: {}", if seen { "in-sample" } else { "not seen by the fit" })?;
         }
     }
+    unknown(&book, &all, out)?;
     report(&all, &predicted, out)?;
     let of_folds = bands::FOLDS_OF.into_iter().find(|(of, _)| Some(*of) == *folds);
     if let Some((folds, basis)) = of_folds {
-        coverage(out, &bands::left_out(&all, &predicted, folds, basis))?;
+        let _ = folds;
+        coverage(out, &bands::left_out(&book, &all, &predicted, basis))?;
     }
     Ok(Ending::Fine)
 }
@@ -82,6 +84,8 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
 #[derive(Default)]
 struct Errors {
     relative: Vec<f64>,
+    /// Absolute errors by source.
+    sources: BTreeMap<String, Vec<f64>>,
     refused: BTreeMap<&'static str, usize>,
     left_out: BTreeMap<&'static str, usize>,
 }
@@ -89,13 +93,28 @@ struct Errors {
 impl Errors {
     fn add(&mut self, row: &Row, predicted: &Result<f64, Refusal>) {
         match predicted {
-            Ok(predicted) => self.relative.push(predicted / row.value - 1.0),
+            Ok(predicted) => self.push(row, predicted / row.value - 1.0),
             Err(cause) if cause.is_named_cause() => *self.left_out.entry(cause.name()).or_default() += 1,
             Err(cause) => {
                 *self.refused.entry(cause.name()).or_default() += 1;
-                self.relative.push(-1.0);
+                self.push(row, -1.0);
             }
         }
+    }
+
+    fn push(&mut self, row: &Row, relative: f64) {
+        self.relative.push(relative);
+        self.sources.entry(row.source.clone()).or_default().push(relative.abs());
+    }
+
+    /// The mean of the medians of the sources.
+    fn source_mean(&self) -> f64 {
+        let medians = self.sources.values().map(|errors| {
+            let mut errors = errors.clone();
+            errors.sort_by(f64::total_cmp);
+            errors[(errors.len() - 1) / 2]
+        });
+        medians.sum::<f64>() / self.sources.len().max(1) as f64
     }
 
     fn print(&self, name: &str, out: &mut dyn Write) -> io::Result<()> {
@@ -108,11 +127,12 @@ impl Errors {
             let at = |part: f64| 100.0 * sizes[((n - 1) as f64 * part).round() as usize];
             writeln!(
                 out,
-                "  {name:<52} {n:>5} rows  median {:>5.1} %  MAPE {:>5.1} %  bias {:>+6.1} %  p90 {:>6.1} %",
+                "  {name:<52} {n:>5} rows  median {:>5.1} %  MAPE {:>5.1} %  bias {:>+6.1} %  p90 {:>6.1} %  sources {:>5.1} %",
                 at(0.5),
                 100.0 * mean,
                 100.0 * bias,
-                at(0.9)
+                at(0.9),
+                100.0 * self.source_mean()
             )?;
         }
         for (cause, count) in &self.refused {
@@ -146,11 +166,32 @@ fn report(rows: &[Row], predicted: &[Result<f64, Refusal>], out: &mut dyn Write)
     Ok(())
 }
 
-/// How many of the rows left out lie inside 80 % bands.
+/// Which part of the average pair lies inside bands made of other pairs.
 fn coverage(out: &mut dyn Write, rows: &[LeftOut]) -> io::Result<()> {
-    writeln!(out, "\nRows inside 80 % bands that were made, and widened, by other rows left out")?;
-    for (name, (held, all)) in bands::coverage(rows) {
-        writeln!(out, "  {name:<52} {all:>5} rows  inside {:>5.1} %", 100.0 * held as f64 / all as f64)?;
+    writeln!(out, "\nPart of the average pair inside 80 % bands that were made of the other half of the pairs")?;
+    for (name, (inside, pairs)) in bands::coverage(rows) {
+        writeln!(out, "  {name:<52} {pairs:>5} pairs  inside {:>5.1} %", 100.0 * inside)?;
+    }
+    Ok(())
+}
+
+/// Models and devices that rows name and the catalogue lacks.
+fn unknown(book: &Book, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
+    type Name = fn(&Row) -> &str;
+    let kinds: [(&str, Name, &dyn Fn(&str) -> bool); 2] = [
+        ("models", |row| &row.model, &|id| book.model(id).is_some()),
+        ("devices", |row| &row.gpu, &|id| book.gpu(id).is_some()),
+    ];
+    for (what, name, known) in kinds {
+        let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+        for row in rows.iter().filter(|row| !known(name(row))) {
+            *counts.entry(name(row)).or_default() += 1;
+        }
+        if !counts.is_empty() {
+            let rows: usize = counts.values().sum();
+            let names: Vec<String> = counts.iter().map(|(name, n)| format!("{name} ({n})")).collect();
+            writeln!(out, "{rows} rows skipped, {what} not in the catalogue: {}", names.join(", "))?;
+        }
     }
     Ok(())
 }

@@ -2,22 +2,18 @@
 //! Rust. The rows are named in `docs/serving-model.md`.
 #![allow(clippy::indexing_slicing, reason = "a program may stop")]
 
-use super::super::measured::bands::{self, Basis, Figure, LeftOut, Slice};
+use super::super::measured::bands::{self, Figure, LeftOut, Slice};
 use super::super::measured::fitting;
 use super::super::measured::predict::Kind;
 use super::super::measured::rows::{self, Book, Row};
 use super::super::streams::{Ending, Failure, Streams};
-use inference_estimator::catalogue::gpu::GpuFamily;
-use inference_estimator::catalogue::precision::Engine;
-use inference_estimator::estimate::self_hosted::serving::constants::{
-    Base, Constants, EngineFactors, FamilyFactors,
-};
+use inference_estimator::estimate::self_hosted::serving::constants::{Adjustment, Base, Constants};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-const ROUNDS: usize = 30;
+const ROUNDS: usize = 15;
 
 /// Fit the constants of self-hosted GPUs to measured rows, and print them with their error bands as Rust
 #[derive(clap::Args)]
@@ -43,7 +39,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     }
     let all: Vec<&Row> = rows.iter().collect();
     let constants = fitting::fit(&book, &all, &fitting::prior(), ROUNDS, true);
-    let left_out = bands::all_left_out(&book, &rows, ROUNDS / 2);
+    let left_out = bands::all_left_out(&book, &rows, ROUNDS);
     let out = &mut *streams.output;
     write(&files, rows.len(), &constants, &bands::slices(&left_out), out)?;
     if let Some(path) = &arguments.left_out {
@@ -60,7 +56,7 @@ fn write(
     slices: &[Slice],
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    writeln!(out, "//! Constants and error bands, written by `./dev fit serving`; do not edit.")?;
+    writeln!(out, "//! Constants and error bands, written by `./dev cli fit serving`; do not edit.")?;
     writeln!(out, "//!")?;
     writeln!(out, "//! Fitted to {rows} measured rows of:")?;
     for file in files {
@@ -72,9 +68,10 @@ fn write(
     )?;
     writeln!(out)?;
     writeln!(out, "use super::accuracy::{{Basis, Figure, Slice}};")?;
-    writeln!(out, "use super::constants::{{Base, Constants, EngineFactors, FamilyFactors}};")?;
+    writeln!(out, "use super::constants::{{Adjustment, Base, Constants, Knob}};")?;
     writeln!(out, "use crate::catalogue::gpu::GpuFamily;")?;
     writeln!(out, "use crate::catalogue::precision::Engine;")?;
+    writeln!(out, "use std::borrow::Cow;")?;
     writeln!(out)?;
     writeln!(out, "/// The files that the constants were fitted to.")?;
     writeln!(out, "pub const FITTED_TO: [&str; {}] = {files:?};", files.len())?;
@@ -82,20 +79,23 @@ fn write(
     writeln!(out, "/// The calibrated constants.")?;
     writeln!(out, "#[rustfmt::skip]")?;
     writeln!(out, "pub const FITTED: Constants = Constants {{")?;
-    body("base", "Base", Base::NAMES, &constants.base.values(), out)?;
-    writeln!(out, "family: [")?;
-    for family in GpuFamily::ALL {
-        writeln!(out, "// {}", family.id())?;
-        body("", "FamilyFactors", FamilyFactors::NAMES, &constants.family[family.index()].values(), out)?;
-    }
-    writeln!(out, "],\nengine: [")?;
-    for engine in Engine::ALL {
-        writeln!(out, "// {}", engine.id())?;
-        body("", "EngineFactors", EngineFactors::NAMES, &constants.engine[engine.index()].values(), out)?;
-    }
-    writeln!(out, "],\n}};\n")?;
+    base(&constants.base, out)?;
+    writeln!(out, "    adjustments: Cow::Borrowed(&ADJUSTMENTS),\n}};\n")?;
+    writeln!(out, "const fn on(")?;
+    writeln!(out, "    knob: Knob, family: Option<GpuFamily>, engine: Option<Engine>, old: bool, factor: f32,")?;
+    writeln!(out, ") -> Adjustment {{")?;
+    writeln!(out, "    Adjustment {{ knob, family, engine, old, factor }}\n}}\n")?;
+    writeln!(out, "/// What families, engines and engines of 2024 and before change.")?;
     writeln!(out, "#[rustfmt::skip]")?;
-    writeln!(out, "/// Bands that hold 80 % of the rows left out of the fit.")?;
+    writeln!(out, "static ADJUSTMENTS: [Adjustment; {}] = [", constants.adjustments.len())?;
+    for Adjustment { knob, family, engine, old, factor } in constants.adjustments.iter() {
+        let engine = engine.map_or("None".to_owned(), |e| format!("Some(Engine::{e:?})"));
+        let family = family.map_or("None".to_owned(), |f| format!("Some(GpuFamily::{f:?})"));
+        writeln!(out, "    on(Knob::{knob:?}, {family}, {engine}, {old}, {factor:.3}),")?;
+    }
+    writeln!(out, "];\n")?;
+    writeln!(out, "#[rustfmt::skip]")?;
+    writeln!(out, "/// Bands that contain 80 % of the average pair left out of the fit.")?;
     writeln!(out, "pub const SLICES: [Slice; {}] = [", slices.len())?;
     for slice in slices {
         let Slice { figure, basis, engine, family, low, high, rows } = slice;
@@ -110,22 +110,25 @@ fn write(
     Ok(())
 }
 
-/// The rows left out of the figures that are shown with a band, a line for each group and kind of device.
+/// The ratios of the figures that are shown with a band, a line for each pair.
 fn shown(left_out: &[LeftOut]) -> String {
     let mut lines: BTreeMap<String, Vec<f64>> = BTreeMap::new();
-    for LeftOut { figure, engine, family, basis, group, ratio } in left_out {
-        let shown = matches!(figure, Figure::Tpot | Figure::Ttft | Figure::Throughput);
-        if shown && *basis != Basis::OwnMeasurements {
+    for LeftOut { figure, engine, family, basis, pair, ratio } in left_out {
+        if matches!(figure, Figure::Tpot | Figure::Ttft | Figure::Throughput) {
             let (engine, family) = (engine.id(), family.id());
-            let line = format!("{figure:?},{basis:?},{group},{engine},{family}");
+            let line = format!("{figure:?},{basis:?},{pair},{engine},{family}");
             lines.entry(line).or_default().push(*ratio);
         }
     }
-    let mut text = "figure,basis,left_out,engine,gpu_family,measured_over_predicted\n".to_owned();
+    let mut text = "figure,basis,pair,engine,gpu_family,measured_over_predicted\n".to_owned();
     for (line, mut ratios) in lines {
         ratios.sort_by(f64::total_cmp);
-        let ratios: Vec<String> = ratios.iter().map(|ratio| format!("{ratio:.2}")).collect();
-        text.push_str(&format!("{line},{}\n", ratios.join(" ")));
+        // At most nine of a pair, evenly taken.
+        let step = (ratios.len() as f64 / 9.0).max(1.0);
+        let kept = (0..9).map(|k| (f64::from(k) * step + 0.5 * (step - 1.0)) as usize);
+        let kept: Vec<String> =
+            kept.filter_map(|place| ratios.get(place)).map(|ratio| format!("{ratio:.2}")).collect();
+        text.push_str(&format!("{line},{}\n", kept.join(" ")));
     }
     text
 }
@@ -146,20 +149,14 @@ fn pairs(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     Ok(())
 }
 
-fn body(field: &str, name: &str, names: &[&str], values: &[f64], out: &mut dyn Write) -> io::Result<()> {
-    let field = if field.is_empty() { String::new() } else { format!("{field}: ") };
-    if values.iter().all(|value| (value - 1.0).abs() < 5e-5) {
-        writeln!(out, "    {field}{name}::NEUTRAL,")?;
-        return Ok(());
-    }
-    writeln!(out, "    {field}{name} {{")?;
-    for (names, values) in names.chunks(4).zip(values.chunks(4)) {
+fn base(base: &Base, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(out, "    base: Base {{")?;
+    for (names, values) in Base::NAMES.chunks(4).zip(base.values().chunks(4)) {
         // Four digits are more than the data knows.
         let digits = |value: f64| (3.0 - value.abs().log10().floor()).max(1.0) as usize;
         let cells: Vec<String> =
             names.iter().zip(values).map(|(n, v)| format!("{n}: {v:.*},", digits(*v))).collect();
         writeln!(out, "        {}", cells.join(" "))?;
     }
-    writeln!(out, "    }},")?;
-    Ok(())
+    writeln!(out, "    }},")
 }

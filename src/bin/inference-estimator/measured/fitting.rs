@@ -68,28 +68,6 @@ pub fn fit_stage(
     for (scale, rounds) in [(4.0 * SCALE, rounds / 3), (2.0 * SCALE, rounds / 3), (SCALE, rounds)] {
         values = problem.descend(values, scale, rounds.max(2), verbose);
     }
-    if verbose {
-        for class in ["answer", "prompt"] {
-            for what in [levels::PAIR_SIGMA, levels::SOURCE_SIGMA] {
-                let of: Vec<f64> = problem
-                    .parameters
-                    .iter()
-                    .zip(&values)
-                    .zip(&problem.names)
-                    .filter(|((p, _), name)| p.sigma == what && name.starts_with(class))
-                    .map(|((_, v), _)| *v)
-                    .collect();
-                let mean = of.iter().sum::<f64>() / of.len() as f64;
-                let sd = (of.iter().map(|v| (v - mean).powi(2)).sum::<f64>() / of.len() as f64).sqrt();
-                eprintln!("{class} {what}: {} offsets, mean {mean:.3}, sd {sd:.3}", of.len());
-            }
-        }
-        for (name, value) in problem.names.iter().zip(&values) {
-            if name.starts_with("answer inference") || name.starts_with("answer nv") || name.starts_with("answer trt") || name.starts_with("answer arg") {
-                eprintln!("{name} {value:.3}");
-            }
-        }
-    }
     problem.constants(&values)
 }
 

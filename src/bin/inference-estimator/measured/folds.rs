@@ -90,9 +90,20 @@ pub fn each(
 pub fn predictions(book: &Book, rows: &[Row], folds: Folds, rounds: usize) -> Vec<Result<f64, Refusal>> {
     let mut out = vec![Err(Refusal::NotModelled); rows.len()];
     each(book, rows, folds, rounds, |constants, members| {
-        for &index in members {
-            out[index] = predict(book, constants, &rows[index]);
-        }
+        predict_all(book, constants, rows, members, &mut out);
     });
     out
+}
+
+/// Predicts the rows `members`.
+pub fn predict_all(
+    book: &Book,
+    constants: &Constants,
+    rows: &[Row],
+    members: &[usize],
+    out: &mut [Result<f64, Refusal>],
+) {
+    for &index in members {
+        out[index] = predict(book, constants, &rows[index]);
+    }
 }

@@ -45,6 +45,7 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
     for (name, loads) in deployments.iter().filter(|(_, loads)| loads.len() >= 5) {
         let runs: Vec<&Vec<&Row>> = loads.values().collect();
         let known: Vec<usize> = match points {
+            1 => vec![runs.len() / 2],
             2 => vec![0, runs.len() - 1],
             _ => vec![0, runs.len() / 2, runs.len() - 1],
         };
@@ -66,7 +67,7 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
                     engine: row.engine,
                     family: gpu.family,
                     basis: Basis::OwnMeasurements,
-                    group: format!("Own {name}"),
+                    pair: format!("{:08x}", super::folds::hash(name) & 0xffff_ffff),
                     ratio: after,
                 };
                 out.push(Shifted { before, row });

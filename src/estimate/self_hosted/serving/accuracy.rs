@@ -24,7 +24,7 @@ pub enum Figure {
 /// What a band rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// The user's own measurements of this figure on this deployment, two or more.
+    /// The user's own measurements of this figure on this deployment, one or more.
     OwnMeasurements,
     /// Measured rows of this model on this device and engine, in other configurations.
     SamePair,
@@ -106,7 +106,7 @@ fn find(
 pub fn band(figure: Figure, known: &Known<'_>, own: usize) -> Band {
     let Known { model, gpu, engine, family } = *known;
     let basis = match () {
-        () if own >= 2 => Basis::OwnMeasurements,
+        () if own >= 1 => Basis::OwnMeasurements,
         () if MEASURED_PAIRS.contains(&(model, gpu, engine)) => Basis::SamePair,
         // Where there are rows of the kind, there is a slice of them.
         () if find(figure, Basis::SamePair, Some(engine), Some(family)).is_some() => Basis::SameKind,
