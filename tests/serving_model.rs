@@ -9,7 +9,7 @@ use inference_estimator::estimate::self_hosted::serving::accuracy::{
     Band, Basis, Beyond, Figure, Known, band, beyond,
 };
 use inference_estimator::estimate::self_hosted::serving::batching::{
-    ClosedLoop, Lengths, Spread, closed_loop,
+    ClosedLoop, Lengths, closed_loop,
 };
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
@@ -100,8 +100,7 @@ proptest! {
         let memory = Memory::of(&deployment);
         let lengths = Lengths { input: 1000.0, output: 1000.0 };
         let tpot = |users| {
-            closed_loop(&step, &memory, &ClosedLoop { users, lengths, spread: Spread::Varied, max_sequences: 1024 })
-                .tpot_ms
+            closed_loop(&step, &memory, &ClosedLoop { users, lengths, max_sequences: 1024 }).tpot_ms
         };
         prop_assert!(tpot(users + more) >= tpot(users) * (1.0 - 1e-3));
     }

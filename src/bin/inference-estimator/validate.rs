@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 5;
 
 /// Compare the model of self-hosted GPUs with measured rows
 #[derive(clap::Args)]
@@ -73,8 +73,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     unknown(&book, &all, out)?;
     report(&all, &predicted, out)?;
     let of_folds = bands::FOLDS_OF.into_iter().find(|(of, _)| Some(*of) == *folds);
-    if let Some((folds, basis)) = of_folds {
-        let _ = folds;
+    if let Some((_, basis)) = of_folds {
         coverage(out, &bands::left_out(&book, &all, &predicted, basis))?;
     }
     Ok(Ending::Fine)

@@ -74,7 +74,7 @@ pub(super) fn serve(
     let service = FleetService {
         ttft: ladder(&times.first),
         tpot: ladder(&expected.tpot),
-        e2e_latency: ladder(&times.whole),
+        e2e_latency: no_sooner(&ladder(&times.whole), &ladder(&times.first)),
         bands,
         assessment: times.assess(slo, &bands),
         utilisation_at_peak: expected.utilisation,
@@ -90,7 +90,7 @@ pub(super) fn serve(
     let latencies = Latencies {
         ttft: times.first.at(asked.target.percentile),
         tpot: size.latencies.tpot,
-        e2e_latency: times.whole.at(asked.target.percentile),
+        e2e_latency: later(times.whole.at(asked.target.percentile), times.first.at(asked.target.percentile)),
     };
     Ok((size, count, service, latencies))
 }
@@ -142,7 +142,13 @@ impl Times {
             SloMetric::Ttft => (&self.first, &bands.ttft),
             SloMetric::E2eLatency => (&self.whole, &bands.e2e_latency),
         };
-        let at = |factor: f64| Millis::saturating(times.at(target.percentile).get() * factor);
+        // No answer is whole before its first token: at low percentiles the two closed forms may cross.
+        let typical = times.at(target.percentile).get();
+        let typical = match target.metric {
+            SloMetric::Ttft => typical,
+            SloMetric::E2eLatency => typical.max(self.first.at(target.percentile).get()),
+        };
+        let at = |factor: f64| Millis::saturating(typical * factor);
         let within = |factor: f64| times.share_within(Millis::saturating(target.limit.get() / factor));
         let time = Ranged { fast: at(band.low), typical: at(1.0), slow: at(band.high) };
         let share = Ranged { fast: within(band.low), typical: within(1.0), slow: within(band.high) };
@@ -181,4 +187,21 @@ fn bands(resolved: &Resolved<'_>, times: &Times, asked: &Asked) -> FleetBands {
 fn ladder(times: &Distribution) -> Ladder {
     let at = |p: f64| times.at(Percentile::saturating(p));
     Ladder { p50: at(50.0), p75: at(75.0), p90: at(90.0), p95: at(95.0), p99: at(99.0) }
+}
+
+/// `whole` where it is longer than `first` at the same percentile: no answer is whole before its first token, and two
+/// closed forms may cross.
+fn no_sooner(whole: &Ladder, first: &Ladder) -> Ladder {
+    let Ladder { p50, p75, p90, p95, p99 } = *whole;
+    Ladder {
+        p50: later(p50, first.p50),
+        p75: later(p75, first.p75),
+        p90: later(p90, first.p90),
+        p95: later(p95, first.p95),
+        p99: later(p99, first.p99),
+    }
+}
+
+fn later(a: Millis, b: Millis) -> Millis {
+    if a < b { b } else { a }
 }

@@ -13,7 +13,8 @@ use std::fmt::Display;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 8;
+const FOLD_ROUNDS: usize = 5;
 
 /// Fit the constants of self-hosted GPUs to measured rows, and print them with their error bands as Rust
 #[derive(clap::Args)]
@@ -39,9 +40,11 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     }
     let all: Vec<&Row> = rows.iter().collect();
     let constants = fitting::fit(&book, &all, &fitting::prior(), ROUNDS, true);
-    let left_out = bands::all_left_out(&book, &rows, ROUNDS);
     let out = &mut *streams.output;
-    write(&files, rows.len(), &constants, &bands::slices(&left_out), out)?;
+    write(&files, rows.len(), &constants, out)?;
+    out.flush()?;
+    let left_out = bands::all_left_out(&book, &rows, FOLD_ROUNDS);
+    write_bands(&bands::slices(&left_out), out)?;
     if let Some(path) = &arguments.left_out {
         std::fs::write(path, shown(&left_out)).map_err(|error| stopped(path, &error))?;
     }
@@ -53,7 +56,6 @@ fn write(
     files: &[String],
     rows: usize,
     constants: &Constants,
-    slices: &[Slice],
     out: &mut dyn Write,
 ) -> io::Result<()> {
     writeln!(out, "//! Constants and error bands, written by `./dev cli fit serving`; do not edit.")?;
@@ -93,7 +95,10 @@ fn write(
         let family = family.map_or("None".to_owned(), |f| format!("Some(GpuFamily::{f:?})"));
         writeln!(out, "    on(Knob::{knob:?}, {family}, {engine}, {old}, {factor:.3}),")?;
     }
-    writeln!(out, "];\n")?;
+    writeln!(out, "];\n")
+}
+
+fn write_bands(slices: &[Slice], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "#[rustfmt::skip]")?;
     writeln!(out, "/// Bands that contain 80 % of the average pair left out of the fit.")?;
     writeln!(out, "pub const SLICES: [Slice; {}] = [", slices.len())?;

@@ -1,9 +1,7 @@
 //! Fit of the constants: Gauss and Newton's method on logs of ratios, robust weights, priors on every constant.
 //!
 //! A row is predicted from one set of base values, so one derivative for each base value is enough: a factor of a
-//! family or an engine moves the same values, and the chain rule gives its derivative. While fitting, each pair of
-//! model and device on an engine and each source has an offset of its own, so that rows of one odd deployment do not
-//! bend constants that others share; offsets are dropped afterwards.
+//! family or an engine moves the same values, and the chain rule gives its derivative.
 
 use super::levels::{self, Level, Parameter, Place};
 use super::linear::solve;
@@ -34,11 +32,12 @@ struct Sample<'a> {
     family: GpuFamily,
     old: bool,
     age: f64,
-    /// Places of its offsets among the parameters.
-    offsets: [usize; 2],
     /// Base values that it depends on; found in the first round.
     active: Vec<usize>,
 }
+
+/// What all rows count against the priors: the figure at which pairs left out were predicted best.
+const STRENGTH: f64 = 5.0;
 
 /// Scale beyond which a residual counts less and less.
 const SCALE: f64 = 0.12;
@@ -46,7 +45,7 @@ const SCALE: f64 = 0.12;
 /// Fits all constants to `rows`.
 pub fn fit(book: &Book, rows: &[&Row], start: &Constants, rounds: usize, verbose: bool) -> Constants {
     let steps = fit_stage(book, rows, start, Stage::Steps, rounds, verbose);
-    fit_stage(book, rows, &steps, Stage::Requests, (rounds / 3).max(3), verbose)
+    fit_stage(book, rows, &steps, Stage::Requests, (rounds / 2).max(2), verbose)
 }
 
 /// Where a fit begins.
@@ -65,7 +64,7 @@ pub fn fit_stage(
 ) -> Constants {
     let mut problem = Problem::new(book, rows, start, stage);
     let mut values = vec![0.0; problem.parameters.len()];
-    for (scale, rounds) in [(4.0 * SCALE, rounds / 3), (2.0 * SCALE, rounds / 3), (SCALE, rounds)] {
+    for (scale, rounds) in [(3.0 * SCALE, rounds / 2), (SCALE, rounds)] {
         values = problem.descend(values, scale, rounds.max(2), verbose);
     }
     problem.constants(&values)
@@ -77,8 +76,6 @@ struct Problem<'a> {
     stage: Stage,
     samples: Vec<Sample<'a>>,
     parameters: Vec<Parameter>,
-    /// Of the offsets.
-    names: Vec<String>,
     /// For each kind of deployment, the parameters that move each base value.
     movers: BTreeMap<(u8, u8, bool), Vec<(usize, Vec<usize>)>>,
 }
@@ -95,14 +92,11 @@ impl<'a> Problem<'a> {
             .copied()
             .filter(|row| weight(Kind::of(row), stage) > 0.0 && model(row).is_some())
             .collect();
-        let known = if stage == Stage::Requests { thinned(&known) } else { known };
+        let known = thinned(&known, if stage == Stage::Requests { MOST_SIMULATED } else { MOST_ROWS });
         for row in &known {
             *sizes.entry((Kind::of(row), row.source.as_str())).or_default() += 1.0;
         }
-        let mut parameters = Vec::new();
-        let mut offsets: BTreeMap<String, usize> = BTreeMap::new();
         let mut samples = Vec::new();
-        let mut names = Vec::new();
         let mut scopes = std::collections::BTreeSet::new();
         for row in known {
             let Some(gpu) = book.gpu(&row.gpu) else { continue };
@@ -110,18 +104,6 @@ impl<'a> Problem<'a> {
             let age = (2026.0 - row.year).max(0.0);
             let old = age >= OLD_YEARS;
             scopes.insert((gpu.family as u8, row.engine as u8, old));
-            let class = levels::class(kind);
-            let own = [
-                (format!("{class} {} {} {}", row.model, row.gpu, row.engine_name), env("PS", levels::PAIR_SIGMA)),
-                (format!("{class} {}", row.source), env("SS", levels::SOURCE_SIGMA)),
-            ];
-            let places = own.map(|(name, sigma)| {
-                *offsets.entry(name.clone()).or_insert_with(|| {
-                    names.push(name);
-                    parameters.push(Parameter { place: Place::Offset, sigma });
-                    parameters.len() - 1
-                })
-            });
             let size = sizes.get(&(kind, row.source.as_str())).copied().unwrap_or(1.0);
             samples.push(Sample {
                 row,
@@ -129,16 +111,15 @@ impl<'a> Problem<'a> {
                 family: gpu.family,
                 old,
                 age,
-                offsets: places,
                 active: Vec::new(),
             });
         }
-        parameters.extend(levels::parameters(&scopes, stage));
+        let parameters = levels::parameters(&scopes, stage);
         let movers = scopes
             .into_iter()
             .map(|scope| (scope, levels::movers(&parameters, scope)))
             .collect();
-        Self { book, start: start.clone(), stage, samples, parameters, names, movers }
+        Self { book, start: start.clone(), stage, samples, parameters, movers }
     }
 
     /// Raw base values, before ageing and bounds, of one kind of deployment.
@@ -203,8 +184,7 @@ impl<'a> Problem<'a> {
             .iter()
             .filter_map(|sample| {
                 let raw = raws.get(&(sample.family as u8, sample.row.engine as u8, sample.old))?;
-                let offset: f64 = sample.offsets.iter().map(|place| values[*place]).sum();
-                Some(sample.weight * robust(self.log_ratio(sample, raw)? + offset, scale))
+                Some(sample.weight * robust(self.log_ratio(sample, raw)?, scale))
             })
             .sum();
         let prior: f64 = self.parameters.iter().zip(values).map(|(p, v)| (v / p.sigma).powi(2)).sum();
@@ -277,19 +257,16 @@ impl<'a> Problem<'a> {
             }
             found.push(active);
             slopes.clear();
-            slopes.extend(sample.offsets.iter().map(|place| (*place, 1.0)));
             for (parameter, moved) in &self.movers[&key] {
                 let slope: f64 = moved.iter().map(|field| of_field[*field]).sum();
                 if slope != 0.0 {
                     slopes.push((*parameter, slope));
                 }
             }
-            let offset: f64 = sample.offsets.iter().map(|place| values[*place]).sum();
-            let residual = log + offset;
-            let r = residual / scale;
+            let r = log / scale;
             let weight = 2.0 * sample.weight / (1.0 + r * r) / (scale * scale);
             for &(j, slope) in &slopes {
-                gradient[j] -= weight * slope * residual;
+                gradient[j] -= weight * slope * log;
                 for &(k, other) in &slopes {
                     normal[j][k] += weight * slope * other;
                 }
@@ -313,16 +290,20 @@ fn predict(model: &Model<'_>, book: &Book, row: &Row, stage: Stage) -> Option<f6
     }
 }
 
-/// Simulations are slow: of each source and kind at most this many rows, evenly taken.
-fn thinned<'a>(rows: &[&'a Row]) -> Vec<&'a Row> {
-    const MOST: usize = 60;
+/// Most rows of each source and kind that are used, where simulated and where not: large sources count with the root of
+/// their size, and repeat themselves.
+const MOST_SIMULATED: usize = 40;
+const MOST_ROWS: usize = 500;
+
+/// At most so many rows of each source and kind, evenly taken.
+fn thinned<'a>(rows: &[&'a Row], most: usize) -> Vec<&'a Row> {
     let mut groups: BTreeMap<(Kind, &str), Vec<&'a Row>> = BTreeMap::new();
     for row in rows {
         groups.entry((Kind::of(row), row.source.as_str())).or_default().push(row);
     }
     let mut kept = Vec::new();
     for group in groups.values() {
-        let step = (group.len() as f64 / MOST as f64).max(1.0);
+        let step = (group.len() as f64 / most as f64).max(1.0);
         let places = (0..).map(|k| (f64::from(k) * step) as usize).take_while(|place| *place < group.len());
         kept.extend(places.map(|place| group[place]));
     }
@@ -331,7 +312,6 @@ fn thinned<'a>(rows: &[&'a Row]) -> Vec<&'a Row> {
 
 /// What a row of a kind counts before it is divided by the root of its source's size.
 fn weight(kind: Kind, stage: Stage) -> f64 {
-    let strength = std::env::var("FIT_W").ok().and_then(|w| w.parse().ok()).unwrap_or(3.0);
     let relative = match (stage, kind) {
         (Stage::Steps, Kind::ClosedTpot | Kind::OpenTpot | Kind::DecodeOnly) => 1.0,
         (Stage::Steps, Kind::Offline) => 1.0,
@@ -342,15 +322,11 @@ fn weight(kind: Kind, stage: Stage) -> f64 {
         (Stage::Steps | Stage::Requests, Kind::ClosedTtftMean | Kind::ClosedTtftMedian) => 0.5,
         _ => 0.0,
     };
-    strength * relative
+    STRENGTH * relative
 }
 
 /// Cauchy's loss: square near nothing, and hardly more for a row that is far away than for one that is away.
 fn robust(residual: f64, scale: f64) -> f64 {
     let r = residual / scale;
     (1.0 + r * r).ln()
-}
-
-fn env(name: &str, usual: f64) -> f64 {
-    std::env::var(name).ok().and_then(|w| w.parse().ok()).unwrap_or(usual)
 }

@@ -1,15 +1,10 @@
 //! Which constants are fitted at which level, and how far each may lie from where the fit begins.
 
 use super::fitting::Stage;
-use super::predict::Kind;
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
 use inference_estimator::estimate::self_hosted::serving::constants::{Adjustment, Base, Constants, Knob};
 use std::collections::BTreeSet;
-
-/// Deviation of the log of what a pair of model and device on one engine is off by, and of a source.
-pub const PAIR_SIGMA: f64 = 0.2;
-pub const SOURCE_SIGMA: f64 = 0.12;
 
 /// The scope of a factor.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,22 +34,12 @@ pub enum Place {
     Base(usize),
     /// On what a knob moves, in a scope.
     Factor(Knob, Level),
-    /// On the rows of one pair or one source, while fitting.
-    Offset,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Parameter {
     pub place: Place,
     pub sigma: f64,
-}
-
-/// Rows that share an offset: answers and prompts are off by different amounts.
-pub fn class(kind: Kind) -> &'static str {
-    match kind {
-        Kind::SinglePrefill | Kind::SingleTtft | Kind::ClosedTtftMean | Kind::ClosedTtftMedian => "prompt",
-        _ => "answer",
-    }
 }
 
 /// Base values that a stage may move.
@@ -146,8 +131,6 @@ pub fn parameters(scopes: &BTreeSet<(u8, u8, bool)>, stage: Stage) -> Vec<Parame
                 // Another lineage of kernels: nothing measured on servers says how fast they are.
                 sigma *= 3.0;
             }
-            let loose = std::env::var("LOOSE").ok().and_then(|w| w.parse().ok()).unwrap_or(1.0);
-            sigma *= loose;
             if sigma > 0.0 {
                 list.push(Parameter { place: Place::Factor(knob, *level), sigma });
             }
@@ -175,7 +158,6 @@ pub fn movers(parameters: &[Parameter], scope: (u8, u8, bool)) -> Vec<(usize, Ve
         Place::Factor(knob, level) => {
             level.concerns(family, engine, scope.2).then(|| moved_fields(knob))
         }
-        Place::Offset => None,
     };
     parameters.iter().enumerate().filter_map(|(place, p)| Some((place, moved(p)?))).collect()
 }
