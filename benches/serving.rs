@@ -8,9 +8,7 @@ use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::estimate;
 use inference_estimator::estimate::self_hosted::queueing::Run;
-use inference_estimator::estimate::self_hosted::serving::batching::{
-    ClosedLoop, Lengths, closed_loop,
-};
+use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;

@@ -8,9 +8,7 @@ use inference_estimator::catalogue::precision::{Engine, WeightPrecision};
 use inference_estimator::estimate::self_hosted::serving::accuracy::{
     Band, Basis, Beyond, Figure, Known, band, beyond,
 };
-use inference_estimator::estimate::self_hosted::serving::batching::{
-    ClosedLoop, Lengths, closed_loop,
-};
+use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
 use inference_estimator::estimate::self_hosted::serving::memory::{Memory, Remedy, remedies};

@@ -82,7 +82,8 @@ fn answers_never_beat_the_memory_and_prompts_never_beat_the_peak() {
             let (bytes, operations) = active(&deployment);
             let name = format!("{} on {width} {} in {} by {}", model.id, gpu.id, weights.id(), engine.id());
             assert!(decode_ms(&deployment, 1) >= 1e3 * bytes / gpu.bandwidth.get(), "{name}: memory");
-            let peaks = [Some(gpu.bf16), gpu.fp8, gpu.int8, gpu.fp4.filter(|_| weights == WeightPrecision::Fp4)];
+            let peaks =
+                [Some(gpu.bf16), gpu.fp8, gpu.int8, gpu.fp4.filter(|_| weights == WeightPrecision::Fp4)];
             let peak = peaks.into_iter().flatten().map(|peak| peak.get()).fold(0.0, f64::max);
             assert!(prompt_ms(&deployment) >= 1e3 * 8192.0 * operations / peak, "{name}: peak");
         }

@@ -167,7 +167,10 @@ fn report(rows: &[Row], predicted: &[Result<f64, Refusal>], out: &mut dyn Write)
 
 /// Which part of the average pair lies inside bands made of other pairs.
 fn coverage(out: &mut dyn Write, rows: &[LeftOut]) -> io::Result<()> {
-    writeln!(out, "\nPart of the average pair inside 80 % bands that were made of the other half of the pairs")?;
+    writeln!(
+        out,
+        "\nPart of the average pair inside 80 % bands that were made of the other half of the pairs"
+    )?;
     for (name, (inside, pairs)) in bands::coverage(rows) {
         writeln!(out, "  {name:<52} {pairs:>5} pairs  inside {:>5.1} %", 100.0 * inside)?;
     }

@@ -52,12 +52,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     Ok(Ending::Fine)
 }
 
-fn write(
-    files: &[String],
-    rows: usize,
-    constants: &Constants,
-    out: &mut dyn Write,
-) -> io::Result<()> {
+fn write(files: &[String], rows: usize, constants: &Constants, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "//! Constants and error bands, written by `./dev cli fit serving`; do not edit.")?;
     writeln!(out, "//!")?;
     writeln!(out, "//! Fitted to {rows} measured rows of:")?;
@@ -84,7 +79,10 @@ fn write(
     base(&constants.base, out)?;
     writeln!(out, "    adjustments: Cow::Borrowed(&ADJUSTMENTS),\n}};\n")?;
     writeln!(out, "const fn on(")?;
-    writeln!(out, "    knob: Knob, family: Option<GpuFamily>, engine: Option<Engine>, old: bool, factor: f32,")?;
+    writeln!(
+        out,
+        "    knob: Knob, family: Option<GpuFamily>, engine: Option<Engine>, old: bool, factor: f32,"
+    )?;
     writeln!(out, ") -> Adjustment {{")?;
     writeln!(out, "    Adjustment {{ knob, family, engine, old, factor }}\n}}\n")?;
     writeln!(out, "/// What families, engines and engines of 2024 and before change.")?;

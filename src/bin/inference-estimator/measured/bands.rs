@@ -44,11 +44,8 @@ pub struct LeftOut {
 }
 
 /// The fold that represents a deployment of which the fit knows that much.
-pub const FOLDS_OF: [(Folds, Basis); 3] = [
-    (Folds::Config, Basis::SamePair),
-    (Folds::Pair, Basis::SameKind),
-    (Folds::Family, Basis::NearestKind),
-];
+pub const FOLDS_OF: [(Folds, Basis); 3] =
+    [(Folds::Config, Basis::SamePair), (Folds::Pair, Basis::SameKind), (Folds::Family, Basis::NearestKind)];
 
 /// The pair that a row belongs to, by a number.
 pub fn pair(row: &Row) -> String {
@@ -110,7 +107,8 @@ fn ends(rows: &[&LeftOut], least_pairs: usize) -> Ends {
     if sizes.len() < least_pairs {
         return None;
     }
-    let mut weighted: Vec<(f64, f64)> = rows.iter().map(|row| (row.ratio, 1.0 / sizes[row.pair.as_str()])).collect();
+    let mut weighted: Vec<(f64, f64)> =
+        rows.iter().map(|row| (row.ratio, 1.0 / sizes[row.pair.as_str()])).collect();
     weighted.sort_by(|a, b| a.0.total_cmp(&b.0));
     let all = sizes.len() as f64;
     let at = |part: f64| {

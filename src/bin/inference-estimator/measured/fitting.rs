@@ -9,7 +9,9 @@ use super::predict::{Kind, Model};
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
-use inference_estimator::estimate::self_hosted::serving::constants::{Adjustment, Base, Constants, OLD_YEARS};
+use inference_estimator::estimate::self_hosted::serving::constants::{
+    Adjustment, Base, Constants, OLD_YEARS,
+};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::step_model::Calibration;
 use inference_estimator::units::Within;
@@ -115,10 +117,7 @@ impl<'a> Problem<'a> {
             });
         }
         let parameters = levels::parameters(&scopes, stage);
-        let movers = scopes
-            .into_iter()
-            .map(|scope| (scope, levels::movers(&parameters, scope)))
-            .collect();
+        let movers = scopes.into_iter().map(|scope| (scope, levels::movers(&parameters, scope))).collect();
         Self { book, start: start.clone(), stage, samples, parameters, movers }
     }
 
@@ -199,8 +198,11 @@ impl<'a> Problem<'a> {
             let before = cost;
             for _ in 0..6 {
                 let step = solve(&normal, &gradient, damping);
-                let next: Vec<f64> =
-                    values.iter().zip(&step).map(|(value, change)| value + change.within(-0.4, 0.4)).collect();
+                let next: Vec<f64> = values
+                    .iter()
+                    .zip(&step)
+                    .map(|(value, change)| value + change.within(-0.4, 0.4))
+                    .collect();
                 let next_cost = self.objective(&next, scale);
                 if next_cost < cost {
                     (values, cost) = (next, next_cost);
@@ -210,7 +212,10 @@ impl<'a> Problem<'a> {
                 damping = (damping * 6.0).min(1e3);
             }
             if verbose {
-                eprintln!("{:?} round {round}: scale {scale} cost {cost:.2} damping {damping:.0e}", self.stage);
+                eprintln!(
+                    "{:?} round {round}: scale {scale} cost {cost:.2} damping {damping:.0e}",
+                    self.stage
+                );
             }
             if before - cost < 5e-4 * cost {
                 break;

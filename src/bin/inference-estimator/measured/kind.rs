@@ -90,7 +90,11 @@ impl Kind {
             ("closed-loop", _) if tail => Self::ClosedOther,
             ("closed-loop", m) if m.starts_with("tpot") => Self::ClosedTpot,
             ("closed-loop", m) if m.starts_with("ttft") => {
-                if median { Self::ClosedTtftMedian } else { Self::ClosedTtftMean }
+                if median {
+                    Self::ClosedTtftMedian
+                } else {
+                    Self::ClosedTtftMean
+                }
             }
             ("closed-loop", _) => Self::ClosedOther,
             ("decode-only", m) if m.starts_with("tpot") && !tail => Self::DecodeOnly,

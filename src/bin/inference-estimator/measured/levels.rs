@@ -155,9 +155,7 @@ pub fn movers(parameters: &[Parameter], scope: (u8, u8, bool)) -> Vec<(usize, Ve
     let (Some(family), Some(engine)) = (family, engine) else { return Vec::new() };
     let moved = |parameter: &Parameter| match parameter.place {
         Place::Base(field) => Some(vec![field]),
-        Place::Factor(knob, level) => {
-            level.concerns(family, engine, scope.2).then(|| moved_fields(knob))
-        }
+        Place::Factor(knob, level) => level.concerns(family, engine, scope.2).then(|| moved_fields(knob)),
     };
     parameters.iter().enumerate().filter_map(|(place, p)| Some((place, moved(p)?))).collect()
 }

@@ -13,9 +13,7 @@ use inference_estimator::estimate::self_hosted::serving::constants::{Base, Const
 use inference_estimator::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
 use inference_estimator::estimate::self_hosted::serving::step_model::{Calibration, StepModel};
-use inference_estimator::units::{
-    Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens,
-};
+use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
 
 /// Where the constants of a deployment come from, and what the user's own measurements change.
 #[derive(Clone, Copy)]
@@ -123,8 +121,8 @@ impl Model<'_> {
                 let mut sum = (0.0, 0.0);
                 for rate in stages(row) {
                     let own = rate / f64::from(row.dp);
-                    let served = batching::open_loop(&step, &memory, own, lengths, 256)
-                        .ok_or(Refusal::Unstable)?;
+                    let served =
+                        batching::open_loop(&step, &memory, own, lengths, 256).ok_or(Refusal::Unstable)?;
                     sum = (sum.0 + rate * served.tpot_ms, sum.1 + rate);
                 }
                 if sum.1 > 0.0 { Ok(sum.0 / sum.1) } else { Err(Refusal::NotModelled) }
@@ -251,7 +249,11 @@ impl Model<'_> {
         let drawn = |tokens: f64, spread: Spread| Drawn {
             mean: Tokens::saturating(tokens),
             cv: Factor::saturating(variation(spread)),
-            longest: Tokens::saturating(if matches!(spread, Spread::Uniform { .. }) { 2.0 * tokens } else { 1e6 }),
+            longest: Tokens::saturating(if matches!(spread, Spread::Uniform { .. }) {
+                2.0 * tokens
+            } else {
+                1e6
+            }),
         };
         let mut parts = Vec::new();
         for rate in rates {

@@ -152,8 +152,5 @@ fn of(values: &mut [f64]) -> Option<MeanAndMedian> {
     let mean = values.iter().sum::<f64>() / n.max(1) as f64;
     sort_numbers(values);
     let (below, above) = (values.get(n.checked_sub(1)? / 2)?, values.get(n / 2)?);
-    Some(MeanAndMedian {
-        mean: Millis::saturating(mean),
-        median: Millis::saturating(0.5 * (below + above)),
-    })
+    Some(MeanAndMedian { mean: Millis::saturating(mean), median: Millis::saturating(0.5 * (below + above)) })
 }

@@ -247,12 +247,9 @@ impl Knob {
                 &mut base.expert_visit_us,
                 &mut base.shared_us,
             ]),
-            Self::ExpertRead => by(&mut [
-                &mut base.expert16,
-                &mut base.expert8,
-                &mut base.expert4,
-                &mut base.expert_unpack,
-            ]),
+            Self::ExpertRead => {
+                by(&mut [&mut base.expert16, &mut base.expert8, &mut base.expert4, &mut base.expert_unpack])
+            }
             Self::Expert4Read => by(&mut [&mut base.expert4, &mut base.expert_unpack]),
             Self::ExpertCompute => base.expert_compute *= factor,
             Self::Sequence => base.sequence_us *= factor,

@@ -143,7 +143,8 @@ impl StepModel {
         let added = |chunk: f64| {
             if chunk < 1.0 { 0.0 } else { (self.step_s(batch, context, chunk, 0.0) - decode).max(0.0) }
         };
-        let attention = self.prefill.prompt_s(tokens, 0.0) / self.stages / self.data * self.calibration.prefill;
+        let attention =
+            self.prefill.prompt_s(tokens, 0.0) / self.stages / self.data * self.calibration.prefill;
         1e3 * (full * added(room) + added(rest) + attention)
     }
 }
