@@ -106,14 +106,16 @@ fn one_user_waits_for_the_own_prompt_alone() {
 #[test]
 fn the_kind_of_load_matters_more_than_anything_else() {
     let together = served(Engine::Vllm, &load(32, 2000.0, 300.0, Spread::Equal, Start::Together));
-    let steady = served(Engine::Vllm, &load(32, 2000.0, 300.0, Spread::LogNormal { cv: 1.0 }, Start::Staggered));
+    let steady =
+        served(Engine::Vllm, &load(32, 2000.0, 300.0, Spread::LogNormal { cv: 1.0 }, Start::Staggered));
     let ratio = together.ttft.median.get() / steady.ttft.median.get();
     assert!(ratio > 2.0, "{ratio}");
 }
 
 #[test]
 fn mean_and_median_of_users_who_begin_together_differ() {
-    let report = served(Engine::Vllm, &load(64, 2000.0, 400.0, Spread::Uniform { from: 0.0 }, Start::Together));
+    let report =
+        served(Engine::Vllm, &load(64, 2000.0, 400.0, Spread::Uniform { from: 0.0 }, Start::Together));
     assert!(report.ttft.median.get() < 0.8 * report.ttft.mean.get(), "{report:?}");
 }
 

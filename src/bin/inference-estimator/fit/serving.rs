@@ -35,13 +35,16 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     let mut rows = Vec::new();
     let mut files = Vec::new();
     for file in &arguments.files {
-        rows.extend(rows::read(file).map_err(|error| stopped(file, &error))?);
-        files.push(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        let of_file = rows::read(file).map_err(|error| stopped(file, &error))?;
+        if of_file.iter().any(|row| fitting::is_used(&book, row)) {
+            files.push(file.file_name().unwrap_or_default().to_string_lossy().into_owned());
+        }
+        rows.extend(of_file);
     }
     let all: Vec<&Row> = rows.iter().collect();
     let constants = fitting::fit(&book, &all, &fitting::prior(), ROUNDS, true);
     let out = &mut *streams.output;
-    write(&files, rows.len(), &constants, out)?;
+    write(&files, &constants, out)?;
     out.flush()?;
     let left_out = bands::all_left_out(&book, &rows, FOLD_ROUNDS);
     write_bands(&bands::slices(&left_out), out)?;
@@ -55,10 +58,11 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
 fn write(files: &[String], rows: usize, constants: &Constants, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "//! Constants and error bands, written by `./dev cli fit serving`; do not edit.")?;
     writeln!(out, "//!")?;
-    writeln!(out, "//! Fitted to {rows} measured rows of:")?;
-    for file in files {
-        writeln!(out, "//! - `{file}`")?;
-    }
+    writeln!(
+        out,
+        "//! Fitted to the measured rows of [`FITTED_TO`] (docs/serving-model.md); families and engines that a factor does not name"
+    )?;
+    writeln!(out, "//! keep the base values.")?;
     writeln!(
         out,
         "#![allow(clippy::approx_constant, reason = \"a fitted value may lie near a constant of nature by chance\")]"
@@ -71,7 +75,13 @@ fn write(files: &[String], rows: usize, constants: &Constants, out: &mut dyn Wri
     writeln!(out, "use std::borrow::Cow;")?;
     writeln!(out)?;
     writeln!(out, "/// The files that the constants were fitted to.")?;
-    writeln!(out, "pub const FITTED_TO: [&str; {}] = {files:?};", files.len())?;
+    writeln!(out, "#[rustfmt::skip]")?;
+    writeln!(out, "pub const FITTED_TO: [&str; {}] = [", files.len())?;
+    for files in files.chunks(4) {
+        let files: Vec<String> = files.iter().map(|file| format!("\"{file}\",")).collect();
+        writeln!(out, "    {}", files.join(" "))?;
+    }
+    writeln!(out, "];")?;
     writeln!(out)?;
     writeln!(out, "/// The calibrated constants.")?;
     writeln!(out, "#[rustfmt::skip]")?;
@@ -88,12 +98,18 @@ fn write(files: &[String], rows: usize, constants: &Constants, out: &mut dyn Wri
     writeln!(out, "/// What families, engines and engines of 2024 and before change.")?;
     writeln!(out, "#[rustfmt::skip]")?;
     writeln!(out, "static ADJUSTMENTS: [Adjustment; {}] = [", constants.adjustments.len())?;
-    for Adjustment { knob, family, engine, old, factor } in constants.adjustments.iter() {
-        let engine = engine.map_or("None".to_owned(), |e| format!("Some(Engine::{e:?})"));
-        let family = family.map_or("None".to_owned(), |f| format!("Some(GpuFamily::{f:?})"));
-        writeln!(out, "    on(Knob::{knob:?}, {family}, {engine}, {old}, {factor:.3}),")?;
+    for adjustments in constants.adjustments.chunks(3) {
+        let cells: Vec<String> = adjustments.iter().map(on).collect();
+        writeln!(out, "    {}", cells.join(" "))?;
     }
     writeln!(out, "];\n")
+}
+
+fn on(adjustment: &Adjustment) -> String {
+    let Adjustment { knob, family, engine, old, factor } = adjustment;
+    let engine = engine.map_or("None".to_owned(), |e| format!("Some(Engine::{e:?})"));
+    let family = family.map_or("None".to_owned(), |f| format!("Some(GpuFamily::{f:?})"));
+    format!("on(Knob::{knob:?}, {family}, {engine}, {old}, {factor:.3}),")
 }
 
 fn write_bands(slices: &[Slice], out: &mut dyn Write) -> io::Result<()> {
@@ -145,8 +161,9 @@ fn pairs(rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "\n#[rustfmt::skip]")?;
     writeln!(out, "/// Models, devices and engines that were measured together in a closed loop.")?;
     writeln!(out, "pub const MEASURED_PAIRS: [(&str, &str, Engine); {}] = [", pairs.len())?;
-    for pair in pairs {
-        writeln!(out, "{pair},")?;
+    let pairs: Vec<String> = pairs.into_iter().map(|pair| format!("{pair},")).collect();
+    for pairs in pairs.chunks(2) {
+        writeln!(out, "    {}", pairs.join(" "))?;
     }
     writeln!(out, "];")?;
     Ok(())

@@ -50,6 +50,16 @@ pub fn fit(book: &Book, rows: &[&Row], start: &Constants, rounds: usize, verbose
     fit_stage(book, rows, &steps, Stage::Requests, (rounds / 2).max(2), verbose)
 }
 
+/// Whether a row says something about a constant that is fitted.
+pub fn is_used(book: &Book, row: &Row) -> bool {
+    let prior = prior();
+    let base = super::predict::resolved(&prior);
+    let model = Model { base: &base, calibration: Calibration::NEUTRAL };
+    [Stage::Steps, Stage::Requests]
+        .into_iter()
+        .any(|stage| weight(Kind::of(row), stage) > 0.0 && predict(&model, book, row, stage).is_some())
+}
+
 /// Where a fit begins.
 pub fn prior() -> Constants {
     Constants::PRIOR
