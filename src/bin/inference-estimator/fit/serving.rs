@@ -55,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     Ok(Ending::Fine)
 }
 
-fn write(files: &[String], rows: usize, constants: &Constants, out: &mut dyn Write) -> io::Result<()> {
+fn write(files: &[String], constants: &Constants, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "//! Constants and error bands, written by `./dev cli fit serving`; do not edit.")?;
     writeln!(out, "//!")?;
     writeln!(
