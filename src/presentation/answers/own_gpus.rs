@@ -458,7 +458,7 @@ fn stats(own: &FleetEstimate, service: &FleetService, locale: Locale) -> Vec<Sta
 fn how_sure(own: &FleetEstimate, service: &FleetService, locale: Locale) -> String {
     let Band { basis, rows, .. } = service.bands.ttft;
     let kind = match basis {
-        Basis::OwnMeasurements => " runs of other servers that were shifted by two of their own measurements",
+        Basis::OwnMeasurements => " runs of other servers that were shifted by one of their own measurements",
         Basis::SamePair => " measurements on GPUs of this kind, with models measured there as this one was",
         Basis::SameKind => {
             " measurements on GPUs of this kind, of models or GPUs that were left out; wider, since \
