@@ -183,7 +183,8 @@ fn coverage(out: &mut dyn Write, rows: &[LeftOut]) -> io::Result<()> {
 /// Models and devices that rows name and the catalogue lacks.
 fn unknown(book: &Book, rows: &[Row], out: &mut dyn Write) -> io::Result<()> {
     type Name = fn(&Row) -> &str;
-    let kinds: [(&str, Name, &dyn Fn(&str) -> bool); 2] = [
+    type Known<'a> = &'a dyn Fn(&str) -> bool;
+    let kinds: [(&str, Name, Known<'_>); 2] = [
         ("models", |row| &row.model, &|id| book.model(id).is_some()),
         ("devices", |row| &row.gpu, &|id| book.gpu(id).is_some()),
     ];

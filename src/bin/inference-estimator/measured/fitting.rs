@@ -82,6 +82,9 @@ pub fn fit_stage(
     problem.constants(&values)
 }
 
+/// Parameters, and the base values that each moves.
+type Movers = Vec<(usize, Vec<usize>)>;
+
 struct Problem<'a> {
     book: &'a Book,
     start: Constants,
@@ -89,7 +92,7 @@ struct Problem<'a> {
     samples: Vec<Sample<'a>>,
     parameters: Vec<Parameter>,
     /// For each kind of deployment, the parameters that move each base value.
-    movers: BTreeMap<(u8, u8, bool), Vec<(usize, Vec<usize>)>>,
+    movers: BTreeMap<(u8, u8, bool), Movers>,
 }
 
 impl<'a> Problem<'a> {

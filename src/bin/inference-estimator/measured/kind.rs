@@ -119,12 +119,13 @@ impl Kind {
             ("single-stream", "decode_tokens_per_s") => Self::SingleDecode,
             ("single-stream", "prefill_tokens_per_s") => Self::SinglePrefill,
             ("single-request", m) if m.starts_with("ttft") => Self::SingleTtft,
-            (s, m) if s.starts_with("open-loop") => Self::of_open_loop(m, median, tail),
+            (s, m) if s.starts_with("open-loop") => Self::of_open_loop(m),
             _ => Self::Other,
         }
     }
 
-    fn of_open_loop(metric: &str, median: bool, tail: bool) -> Self {
+    fn of_open_loop(metric: &str) -> Self {
+        let (median, tail) = (metric.ends_with("_p50"), metric.contains("_p9"));
         match metric.split("_ms").next() {
             Some("e2e") if tail => Self::OpenE2eTail,
             Some("e2e") if median => Self::OpenOther,

@@ -33,7 +33,7 @@ pub fn spreads(row: &Row) -> (Spread, Spread) {
 /// Mean lengths; the columns of some sources are the longest that they draw.
 pub fn lengths(row: &Row) -> Option<Lengths> {
     let (input, output) = (row.input?, row.output?);
-    let nominal = matches!(spreads(row).0, Spread::Uniform { from } if from == 0.8)
+    let nominal = matches!(spreads(row).0, Spread::Uniform { from } if from > 0.5)
         && !row.notes.contains("realised mean");
     let part = if nominal { 0.9 } else { 1.0 };
     Some(Lengths { input: input * part, output: output * part })
