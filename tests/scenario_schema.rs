@@ -6,9 +6,10 @@ use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use inference_estimator::scenario::json::SCHEMA;
 use inference_estimator::scenario::{
-    BillingPeriod, CacheTtl, Choice, Commitment, CustomPrices, Days, Feature, Field, FieldGroup,
-    FleetScaling, FleetSize, GpuFigures, Lever, MAX_FEATURES, MAX_MEASUREMENTS, MAX_TIERS, Measurement,
-    ModelFigures, Name, Preset, Processing, ReasoningEffort, Scenario, Serving, SloMetric, Tier,
+    BillingPeriod, CacheTtl, Choice, Commitment, CustomPrices, DataResidency, Days, Feature, Field,
+    FieldGroup, FleetScaling, FleetSize, GpuFigures, ImageDetail, ImageTokens, Lever, MAX_FEATURES,
+    MAX_MEASUREMENTS, MAX_TIERS, Measurement, ModelFigures, Name, Preset, Processing, PromptCaching,
+    ReasoningEffort, Scenario, SearchContextSize, Serving, SloMetric, Tier,
 };
 use inference_estimator::units::{Bounds, Usd};
 use serde_json::{Map, Value, json};
@@ -233,6 +234,23 @@ fn feature() -> Value {
             "reasoning_effort",
             choice::<ReasoningEffort>("How hard a model that thinks first is told to think."),
         ),
+        (
+            "prompt_caching",
+            choice::<PromptCaching>(
+                "Whether and how the provider's prompt cache is used. Left out, it is typed_share where \
+                 workload.cache_hit_share is there, else provider.",
+            ),
+        ),
+        ("data_residency", choice::<DataResidency>("Where requests must be processed.")),
+        ("search_context_size", choice::<SearchContextSize>("How much of what a search finds goes to the model.")),
+        (
+            "image_tokens",
+            choice::<ImageTokens>(
+                "How the tokens of a picture are known. Left out, it is typed where workload.tokens_per_image is \
+                 there, else by_size.",
+            ),
+        ),
+        ("image_detail", choice::<ImageDetail>("In which detail a model sees pictures.")),
         ("hours", hours()),
         ("serving", serving()),
         ("slo", slo()),

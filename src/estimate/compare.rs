@@ -2,7 +2,7 @@
 
 use crate::catalogue::{Availability, Catalogue, HostedModel, ModelId, ProviderId};
 use crate::estimate::cost::Cost;
-use crate::estimate::cost::hosted::{LegNote, request_cost};
+use crate::estimate::cost::hosted::{LegNote, enters_media, request_cost};
 use crate::estimate::cost::levers::Applied;
 use crate::estimate::cost::volume::Volume;
 use crate::estimate::latency::goodput::{TokenRoom, Verdict, assess, timed, tokens_that_fit};
@@ -11,7 +11,7 @@ use crate::estimate::latency::{Action, LatencySource, ModelLatency, Ranged, User
 use crate::scenario::{
     Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric, Target,
 };
-use crate::units::{Count, Millis, Percentile, Share, Tokens, Usd, in_order};
+use crate::units::{Millis, Percentile, Share, Tokens, Usd, in_order};
 
 /// How long users would wait for a model, as if it answered every call.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -173,11 +173,12 @@ const fn leg_model(leg: &Leg) -> Option<ModelId> {
 #[derive(Debug, Clone)]
 pub struct Comparing {
     feature: Feature,
+    /// Its place in the scenario.
+    index: usize,
     action: Action,
     today: Option<ModelId>,
     processing: Processing,
     today_month: Cost,
-    per_month: Count,
     target: Option<Target>,
     metric: SloMetric,
     percentile: Percentile,
@@ -205,10 +206,10 @@ impl Comparing {
             // The feature as its levers leave it times the calls; as it stands, it is priced anew for each model.
             action: Action::of(&applied.feature.workload, &applied.feature.spread, &applied.feature.latency),
             feature: feature.clone(),
+            index,
             today: first.and_then(leg_model),
             processing: first.map_or(Processing::Standard, |leg| leg.processing),
             today_month: today.month(&volume),
-            per_month: volume.per_month,
             target,
             metric: target.map_or(SloMetric::Ttft, |target| target.metric),
             percentile: target.map_or(Percentile::saturating(95.0), |target| target.percentile),
@@ -240,7 +241,10 @@ impl Comparing {
 
     fn row(&mut self, model: &HostedModel, scenario: &Scenario, catalogue: &Catalogue) -> Option<ModelRow> {
         let is_today = self.today == Some(model.id);
-        let is_offered = model.availability == Availability::Current && model.writes_text();
+        // A model for pictures, sound or video is no alternative where none is asked for.
+        let is_offered = model.availability == Availability::Current
+            && model.writes_text()
+            && (!model.answers_in_media() || enters_media(&scenario.features.get(self.index)?.workload));
         if !is_offered && !is_today {
             return None;
         }
@@ -250,7 +254,7 @@ impl Comparing {
         let applied = Applied::new(&self.feature, self.feature.levers.on, &scenario.audience);
         let request = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
         let cost_per_request = request.cost.known()?;
-        let month = cost_per_request * self.per_month;
+        let month = request.month(&Volume::new(&scenario.audience, &self.feature.traffic)).known()?;
         let notes = request.legs.iter().filter(|leg| leg.model == Some(model.id)).flat_map(|leg| &leg.notes);
         let limit = notes.filter_map(|note| match *note {
             LegNote::ContextExceeded { needed, window } => Some(ContextFit::TooSmall { needed, window }),

@@ -4,6 +4,7 @@ use crate::estimate::{Cost, Estimate, FeatureEstimate, UnitEconomics};
 use crate::format::{
     Cell, Column, Locale, Table, Timed, cost, count, date, escaped, percent, time, usd, working_line,
 };
+use crate::presentation::answers::notes::{leg_note, unknown_price};
 use crate::presentation::answers::summary;
 use crate::presentation::words::choices;
 use crate::presentation::words::levers::lever_name;
@@ -56,6 +57,10 @@ impl Document {
         if !estimate.price_changes.is_empty() {
             let table = price_changes(estimate, locale);
             sections.push(Section { heading: "Announced prices", key: "announced", table });
+        }
+        let table = notes(estimate, locale);
+        if !table.rows.is_empty() {
+            sections.push(Section { heading: "Notes", key: "notes", table });
         }
         sections.push(Section { heading: "Working", key: "working", table: working(estimate, locale) });
         Self { title: title.to_owned(), lead, sections }
@@ -119,6 +124,29 @@ fn money(amount: Cost, locale: Locale) -> Cell {
 
 fn amount(amount: Usd, locale: Locale) -> Cell {
     Cell::number(amount.get(), usd(amount, locale))
+}
+
+/// What to know of the models in use, each sentence once a feature.
+fn notes(estimate: &Estimate, locale: Locale) -> Table {
+    let mut table = Table::new([Column::new("Feature", "feature"), Column::new("Note", "note")]);
+    for feature in &estimate.features {
+        let mut said: Vec<String> = Vec::new();
+        for leg in &feature.legs {
+            let model = leg.name.as_str();
+            said.extend(leg.problem.iter().map(|problem| unknown_price(problem, model)));
+            said.extend(leg.notes.iter().map(|note| leg_note(*note, model, locale).text));
+        }
+        let mut unique: Vec<String> = Vec::new();
+        said.into_iter().for_each(|text| {
+            if !unique.contains(&text) {
+                unique.push(text);
+            }
+        });
+        table
+            .rows
+            .extend(unique.iter().map(|text| vec![Cell::text(feature.name.as_str()), Cell::text(text)]));
+    }
+    table
 }
 
 fn costs(estimate: &Estimate, locale: Locale) -> Table {

@@ -2,6 +2,7 @@
 
 use super::feature::{BillingPeriod, CacheTtl, ReasoningEffort};
 use super::fleet::{Commitment, FleetScaling};
+use super::hosting::{DataResidency, ImageDetail, ImageTokens, PromptCaching, SearchContextSize};
 use super::hours::Days;
 use super::serving::Processing;
 use super::slo::SloMetric;
@@ -52,7 +53,14 @@ choices! {
     BillingPeriod { 0 Monthly "monthly", 1 Yearly "yearly" }
     CacheTtl { 0 FiveMinutes "five_minutes", 1 OneHour "one_hour" }
     ReasoningEffort { 0 Medium "medium", 1 Off "off", 2 Low "low", 3 High "high", 4 Maximum "maximum" }
-    Processing { 0 Standard "standard", 1 Batch "batch", 2 Flex "flex", 3 Priority "priority" }
+    Processing { 0 Standard "standard", 1 Batch "batch", 2 Flex "flex", 3 Priority "priority", 4 Fast "fast" }
+    PromptCaching {
+        0 TypedOrOff "typed_or_off", 1 Provider "provider", 2 On "on", 3 TypedShare "typed_share", 4 Off "off",
+    }
+    DataResidency { 0 Global "global", 1 Us "us", 2 Eu "eu" }
+    SearchContextSize { 0 Default "default", 1 Low "low", 2 Medium "medium", 3 High "high" }
+    ImageTokens { 0 Typed "typed", 1 BySize "by_size" }
+    ImageDetail { 0 High "high", 1 Low "low" }
     Days { 0 All "all", 1 Weekdays "weekdays" }
     SloMetric { 0 Ttft "ttft", 1 E2eLatency "e2e_latency" }
     FleetScaling { 0 Fixed "fixed", 1 Auto "auto" }
@@ -90,6 +98,11 @@ mod tests {
         comes_back::<CacheTtl>();
         comes_back::<ReasoningEffort>();
         comes_back::<Processing>();
+        comes_back::<PromptCaching>();
+        comes_back::<DataResidency>();
+        comes_back::<SearchContextSize>();
+        comes_back::<ImageTokens>();
+        comes_back::<ImageDetail>();
         comes_back::<Days>();
         comes_back::<SloMetric>();
         comes_back::<FleetScaling>();

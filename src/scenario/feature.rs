@@ -2,7 +2,10 @@
 
 use super::check::{FieldError, Problem};
 use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
-use super::fields::{Audience, Field, Growth, Latency, Plan, RateLimits, Spread, Tier, Traffic, Workload};
+use super::fields::{
+    Audience, Field, Growth, Latency, Plan, RateLimits, Spread, Terms, Tier, Traffic, Workload,
+};
+use super::hosting::HostedOptions;
 use super::hours::HourProfile;
 use super::levers::Levers;
 use super::name::Name;
@@ -50,6 +53,10 @@ pub struct Feature {
     pub cache_ttl: CacheTtl,
     /// How hard the model thinks.
     pub reasoning_effort: ReasoningEffort,
+    /// How hosted models are called.
+    pub options: HostedOptions,
+    /// What is agreed with the provider.
+    pub terms: Terms,
     /// How often.
     pub traffic: Traffic,
     /// When in the week.
@@ -122,6 +129,8 @@ impl Feature {
             workload: Workload::default(),
             cache_ttl: CacheTtl::default(),
             reasoning_effort: ReasoningEffort::default(),
+            options: HostedOptions::default(),
+            terms: Terms::default(),
             traffic: Traffic::default(),
             hours: HourProfile::default(),
             serving,
@@ -135,12 +144,14 @@ impl Feature {
 
     /// The feature's groups of numbers, those of its levers apart.
     #[must_use]
-    pub fn groups(&self) -> [&dyn FieldGroup; 5] {
+    pub fn groups(&self) -> [&dyn FieldGroup; 6] {
         let Self {
             name: _,
             workload,
             cache_ttl: _,
             reasoning_effort: _,
+            options: _,
+            terms,
             traffic,
             hours: _,
             serving: _,
@@ -150,15 +161,17 @@ impl Feature {
             latency,
             levers: _,
         } = self;
-        [workload, traffic, rate_limits, spread, latency]
+        [workload, traffic, rate_limits, spread, latency, terms]
     }
 
-    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 5] {
+    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 6] {
         let Self {
             name: _,
             workload,
             cache_ttl: _,
             reasoning_effort: _,
+            options: _,
+            terms,
             traffic,
             hours: _,
             serving: _,
@@ -168,7 +181,7 @@ impl Feature {
             latency,
             levers: _,
         } = self;
-        [workload, traffic, rate_limits, spread, latency]
+        [workload, traffic, rate_limits, spread, latency, terms]
     }
 
     /// The number in one of the feature's own fields, those of its levers and of its own GPUs among them.
@@ -187,8 +200,8 @@ impl Feature {
     /// As [`FieldGroup::set`].
     pub fn set(&mut self, field: Field, value: Option<f64>) -> Result<(), FieldError> {
         let mut groups: Vec<&mut dyn FieldGroup> = Vec::with_capacity(16);
-        let Self { workload, traffic, serving, rate_limits, spread, latency, levers, .. } = self;
-        groups.extend([workload as &mut dyn FieldGroup, traffic, rate_limits, spread, latency]);
+        let Self { workload, traffic, serving, rate_limits, spread, latency, levers, terms, .. } = self;
+        groups.extend([workload as &mut dyn FieldGroup, traffic, rate_limits, spread, latency, terms]);
         groups.extend(levers.groups_mut());
         if let Serving::SelfHosted(fleet) = serving {
             groups.extend(fleet.groups_mut());
@@ -316,7 +329,7 @@ mod tests {
             .chain(&feature.levers.groups())
             .flat_map(|group| group.fields().iter().copied())
             .collect();
-        assert_eq!(fields.len(), 46);
+        assert_eq!(fields.len(), 60);
         for field in fields {
             let bounds = field.spec().bounds;
             for end in [bounds.min, bounds.max] {

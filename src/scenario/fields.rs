@@ -100,6 +100,38 @@ field_groups! {
         109 RetryShare retry_share: req Share = 0.0, SHARE;
         /// Web searches by the provider's tool, in one call.
         110 WebSearches web_searches: req Count = 0.0, Bounds::real(0.0, 1000.0);
+        /// Tokens of audio sent with a request, beside the input tokens of text.
+        111 InputAudioTokens input_audio_tokens: req Tokens = 0.0, TOKENS;
+        /// Tokens of audio in the answer, beside those of text.
+        112 OutputAudioTokens output_audio_tokens: req Tokens = 0.0, TOKENS;
+        /// Tokens of images in the answer, beside those of text.
+        113 OutputImageTokens output_image_tokens: req Tokens = 0.0, TOKENS;
+        /// Tokens of citations in the answer, beside those of text, where a provider bills them apart.
+        114 OutputCitationTokens output_citation_tokens: req Tokens = 0.0, TOKENS;
+        /// Tokens of video sent with a request, beside the input tokens of text.
+        115 InputVideoTokens input_video_tokens: req Tokens = 0.0, TOKENS;
+        /// Tokens of video in the answer, beside those of text.
+        136 OutputVideoTokens output_video_tokens: req Tokens = 0.0, TOKENS;
+        /// Minutes of audio sent with a request, to models that bill time.
+        133 InputAudioMinutes input_audio_minutes: req Count = 0.0, Bounds::real(0.0, 100_000.0);
+        /// Minutes of audio in the answer, of models that bill time.
+        134 OutputAudioMinutes output_audio_minutes: req Count = 0.0, Bounds::real(0.0, 100_000.0);
+        /// Characters sent to a model that bills characters (speech).
+        137 InputCharacters input_characters: req Count = 0.0, Bounds::real(0.0, 1e8);
+        /// Searches in stored files by the provider's tool, in one call.
+        135 FileSearches file_searches: req Count = 0.0, Bounds::real(0.0, 1000.0);
+        /// Width of a picture, in pixels, where its tokens follow from its size.
+        138 ImageWidthPx image_width_px: req Count = 1024.0, Bounds::whole(1.0, 100_000.0);
+        /// Height of a picture, in pixels, where its tokens follow from its size.
+        139 ImageHeightPx image_height_px: req Count = 1024.0, Bounds::whole(1.0, 100_000.0);
+    }
+
+    /// What is agreed with the provider, or chosen there, apart from the price list.
+    Terms "terms" {
+        /// How long a cached prefix is kept, in minutes; empty means the time to live that is chosen.
+        145 CacheTtlMinutes cache_ttl_minutes: opt Count, Bounds::real(1.0, 100_000.0);
+        /// What is added to the provider's list price, as a part of it; below zero is a discount, 0.055 a reseller's fee.
+        146 PriceChangeShare price_change_share: opt Factor, Bounds::real(-1.0, 10.0);
     }
 
     /// How often, and when.
@@ -351,5 +383,26 @@ field_groups! {
         303 CacheWriteUsdPerMtok cache_write_usd_per_mtok: opt UsdPerMtok, RATE;
         /// US dollars for each request on top of the tokens; empty means none.
         304 UsdPerRequest usd_per_request: opt Usd, USD;
+        /// US dollars per 1M tokens written to the cache for an hour or longer; empty means twice the input rate where the
+        /// five-minute rate is 1.25 times it, else the five-minute rate.
+        305 CacheWrite1hUsdPerMtok cache_write_1h_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M tokens of pictures sent; empty means the input rate.
+        306 InputImageUsdPerMtok input_image_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M tokens of pictures in the answer; empty means the output rate.
+        307 OutputImageUsdPerMtok output_image_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M tokens of audio sent; empty means the input rate.
+        308 InputAudioUsdPerMtok input_audio_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M tokens of audio in the answer; empty means the output rate.
+        309 OutputAudioUsdPerMtok output_audio_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars for a web search; empty means "not known".
+        310 UsdPerWebSearch usd_per_web_search: opt Usd, USD;
+        /// Price of a token of work that may wait, as a part of the list price; empty means that there is no such price.
+        311 BatchPriceShare batch_price_share: opt Factor, Bounds::real(0.0, 1.0);
+        /// Input tokens above which the long-context rates apply to the whole request; empty means none.
+        312 LongContextTokens long_context_tokens: opt Tokens, TOKENS;
+        /// US dollars per 1M input tokens of a long request.
+        313 LongInputUsdPerMtok long_input_usd_per_mtok: opt UsdPerMtok, RATE;
+        /// US dollars per 1M output tokens of a long request.
+        314 LongOutputUsdPerMtok long_output_usd_per_mtok: opt UsdPerMtok, RATE;
     }
 }

@@ -10,6 +10,7 @@ mod field;
 mod fields;
 mod fleet;
 mod fleet_config;
+mod hosting;
 mod hours;
 pub mod json;
 mod levers;
@@ -26,10 +27,11 @@ pub use feature::{
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{
     AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, FleetSize, GpuFigures, Growth,
-    Latency, Measurement, ModelFigures, Plan, PromptCache, RateLimits, Routing, ShorterText, Spread, Tier,
-    Traffic, Workload,
+    Latency, Measurement, ModelFigures, Plan, PromptCache, RateLimits, Routing, ShorterText, Spread, Terms,
+    Tier, Traffic, Workload,
 };
 pub use fleet::{Commitment, Fleet, FleetScaling, GpuChoice, MAX_MEASUREMENTS, OpenModelChoice};
+pub use hosting::{DataResidency, HostedOptions, ImageDetail, ImageTokens, PromptCaching, SearchContextSize};
 pub use hours::{Days, HourProfile, HourShares};
 pub use levers::{Lever, LeverSet, Levers};
 pub use name::Name;

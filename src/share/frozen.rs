@@ -12,8 +12,9 @@ use crate::catalogue::open_model::OpenModel;
 use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use crate::scenario::json::Value;
 use crate::scenario::{
-    BillingPeriod, CacheTtl, Choice, Commitment, Days, Feature, Field, FleetScaling, Lever, Preset,
-    Processing, ReasoningEffort, Route, Scenario, Serving, SloMetric,
+    BillingPeriod, CacheTtl, Choice, Commitment, DataResidency, Days, Feature, Field, FleetScaling,
+    ImageDetail, ImageTokens, Lever, Preset, Processing, PromptCaching, ReasoningEffort, Route, Scenario,
+    SearchContextSize, Serving, SloMetric,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -43,7 +44,8 @@ fn numbers(lines: &mut Vec<String>) {
     let all = lines_of! {
         scenario: BASE, MINOR, AS_OF, NAME, SEED, FEATURE, BOOK, BILLING, TIER, FILLER, EPOCH;
         tier: BASE, NAME;
-        feature: BASE, NAME, LEG, USD_PER_REQUEST, HOURS, SLO, CACHE_TTL, REASONING_EFFORT, LEVERS, FLEET;
+        feature: BASE, NAME, LEG, USD_PER_REQUEST, HOURS, SLO, CACHE_TTL, REASONING_EFFORT, LEVERS, FLEET,
+            PROMPT_CACHING, DATA_RESIDENCY, SEARCH_CONTEXT_SIZE, IMAGE_TOKENS, IMAGE_DETAIL;
         fleet: BASE, MODEL, MODEL_TEXT, GPU, GPU_TEXT, WEIGHTS, KV, ENGINE, SCALING, COMMITMENT, CUSTOM_MODEL,
             CUSTOM_GPU, MEASUREMENT;
         custom_gpu: BASE, NAME, FAMILY;
@@ -76,6 +78,11 @@ fn now() -> Vec<String> {
     choices::<BillingPeriod>("billing", &mut lines);
     choices::<CacheTtl>("cache_ttl", &mut lines);
     choices::<ReasoningEffort>("reasoning_effort", &mut lines);
+    choices::<PromptCaching>("prompt_caching", &mut lines);
+    choices::<DataResidency>("data_residency", &mut lines);
+    choices::<SearchContextSize>("search_context_size", &mut lines);
+    choices::<ImageTokens>("image_tokens", &mut lines);
+    choices::<ImageDetail>("image_detail", &mut lines);
     choices::<Processing>("processing", &mut lines);
     choices::<Days>("days", &mut lines);
     choices::<SloMetric>("slo_metric", &mut lines);

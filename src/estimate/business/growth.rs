@@ -1,7 +1,7 @@
 //! Where it is going: cost, revenue and margin month by month while users grow, with announced prices on their dates;
 //! and the same at twice, five and ten times the users.
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, RequestContext};
 use crate::estimate::business::pricing::tier_table;
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::feature::month_cost;
@@ -132,13 +132,15 @@ pub fn growth(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue) -
 /// Days after the scenario's, up to `until`, on which a model in use changes its price; rising.
 fn change_dates(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue, until: Date) -> Vec<Date> {
     let mut dates: Vec<Date> = Vec::new();
-    for leg in estimate.features.iter().flat_map(|feature| &feature.legs) {
+    let legs = estimate.features.iter().zip(&scenario.features);
+    let legs = legs.flat_map(|(feature, asked)| feature.legs.iter().map(move |leg| (leg, asked.options)));
+    for (leg, options) in legs {
         let Some(model) = leg.model.and_then(|id| catalogue.hosted.model(id)) else { continue };
         dates.extend(catalogue.hosted.price_changes(
             model,
             scenario.as_of,
             until,
-            context_of(leg.processing),
+            RequestContext(&context_of(leg.processing, &options)),
         ));
     }
     let mut dates = in_order(dates, |date| f64::from(date.days()));

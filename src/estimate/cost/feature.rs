@@ -76,9 +76,10 @@ impl FeatureEstimate {
     #[must_use]
     pub fn new(feature: &Feature, audience: &Audience, catalogue: &Catalogue, as_of: Date) -> Self {
         let volume = Volume::new(audience, &feature.traffic);
-        let applied = Applied::new(feature, feature.levers.on, audience);
+        let mut applied = Applied::new(feature, feature.levers.on, audience);
         let request = request_cost(&applied, audience, catalogue, as_of);
-        let day = request.cost * volume.per_day;
+        applied.count_pictures(catalogue);
+        let day = request.day(&volume);
         let month = request.month(&volume);
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
         let tokens = CallTokens::new(&applied.feature.workload);
@@ -172,8 +173,11 @@ fn steps(
             vec![Figure::Count(count, Noun::Requests).into(), Figure::Usd(per_request).into()];
         result.known().map(|usd| Step::new(name, Expr::Product(factors), Figure::Usd(usd)))
     };
-    steps.extend(priced(StepName::CostPerDay, volume.per_day, cost.day));
-    steps.extend(priced(StepName::CostPerMonth, volume.per_month, cost.month));
+    // What is free makes a day and a month cost less than their requests.
+    if request.free.is_empty() {
+        steps.extend(priced(StepName::CostPerDay, volume.per_day, cost.day));
+        steps.extend(priced(StepName::CostPerMonth, volume.per_month, cost.month));
+    }
     if let (Some(month), Some(year)) = (cost.month.known(), cost.year.known()) {
         let months = Figure::Count(Count::saturating(MONTHS_PER_YEAR), Noun::Months);
         let formula = Expr::Product(vec![Figure::Usd(month).into(), months.into()]);

@@ -1,8 +1,10 @@
 //! Announced price changes, and what to know about a model in use.
 
+use crate::catalogue::AllowancePeriod;
 use crate::estimate::{Cost, LegEstimate, LegNote, PriceProblem};
-use crate::format::{Locale, cost, date, tokens};
+use crate::format::{Locale, cost, count, date, tokens};
 use crate::presentation::View;
+use crate::scenario::Processing;
 
 /// How pressing a note is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,7 +78,8 @@ fn how_much(before: Cost, after: Cost) -> String {
     words.to_owned()
 }
 
-fn unknown_price(problem: &PriceProblem, model: &str) -> String {
+/// Why the price of `model` is not known, and what to do.
+pub(in crate::presentation) fn unknown_price(problem: &PriceProblem, model: &str) -> String {
     match problem {
         PriceProblem::UnknownModel(_) => [
             model,
@@ -91,7 +94,8 @@ fn unknown_price(problem: &PriceProblem, model: &str) -> String {
     }
 }
 
-fn leg_note(note: LegNote, model: &str, locale: Locale) -> Note {
+/// What else to know of `model`.
+pub(in crate::presentation) fn leg_note(note: LegNote, model: &str, locale: Locale) -> Note {
     let text = match note {
         LegNote::ContextExceeded { needed, window } => [
             model,
@@ -113,6 +117,9 @@ fn leg_note(note: LegNote, model: &str, locale: Locale) -> Note {
             " tokens or more.",
         ]
         .concat(),
+        LegNote::NoSuchProcessing(Processing::Batch) => {
+            [model, " has no batch price that is known; its list price is used."].concat()
+        }
         LegNote::NoSuchProcessing(_) => {
             [model, " has no prices of that kind; its list price is used."].concat()
         }
@@ -121,15 +128,76 @@ fn leg_note(note: LegNote, model: &str, locale: Locale) -> Note {
         }
         LegNote::Retired(since) => [model, " has not been offered since ", &date(since), "."].concat(),
         LegNote::Deprecated => [model, " will be withdrawn by its provider."].concat(),
+        other => priced_note(other, model, locale),
     };
     let weight = match note {
         LegNote::ContextExceeded { .. }
         | LegNote::OutputExceeded { .. }
         | LegNote::Retired(_)
+        | LegNote::BilledAs { .. }
         | LegNote::Deprecated => Weight::Warning,
-        LegNote::PrefixTooShort { .. } | LegNote::NoSuchProcessing(_) | LegNote::PricedByHour => {
-            Weight::Information
-        }
+        LegNote::PrefixTooShort { .. }
+        | LegNote::NoSuchProcessing(_)
+        | LegNote::PricedByHour
+        | LegNote::FirstSeen(_)
+        | LegNote::NoSuchResidency(_)
+        | LegNote::NoSuchSearchContext(_)
+        | LegNote::LeastNotKnown
+        | LegNote::HourWriteAssumed
+        | LegNote::PictureTokensNotKnown
+        | LegNote::AnswersInMedia
+        | LegNote::FreeSearches(_) => Weight::Information,
     };
     Note { weight, text }
+}
+
+/// What to know of how `model` is priced.
+fn priced_note(note: LegNote, model: &str, locale: Locale) -> String {
+    match note {
+        LegNote::BilledAs { since, other: _ } => [
+            model,
+            " was retired on ",
+            &date(since),
+            "; its provider answers with another model and bills that model\u{2019}s price.",
+        ]
+        .concat(),
+        LegNote::FirstSeen(day) => {
+            ["The price of ", model, " for this kind of processing was first seen on ", &date(day), "."].concat()
+        }
+        LegNote::NoSuchResidency(_) => {
+            [model, " has no price of its own for that place that is known; its list price is used."].concat()
+        }
+        LegNote::NoSuchSearchContext(_) => {
+            [model, " has one price for searches, whatever the size of their context."].concat()
+        }
+        LegNote::LeastNotKnown => {
+            ["The smallest prompt that the provider of ", model, " caches is not known."].concat()
+        }
+        LegNote::HourWriteAssumed => [
+            "The price of a cache entry kept for longer than five minutes is not set for ",
+            model,
+            "; twice the input price is assumed where the five-minute price is 1.25 times it.",
+        ]
+        .concat(),
+        LegNote::PictureTokensNotKnown => {
+            ["How ", model, " counts an image is not known; the tokens of an image are as entered."].concat()
+        }
+        LegNote::AnswersInMedia => {
+            [model, " can respond with images, audio or video; enter their tokens, as only text is counted."].concat()
+        }
+        LegNote::FreeSearches(free) => {
+            let period = match free.period {
+                AllowancePeriod::Day => " searches a day are free with ",
+                AllowancePeriod::Month => " searches a month are free with ",
+            };
+            [&*count(f64::from(free.count), locale), period, model, "; the month counts the others."].concat()
+        }
+        LegNote::ContextExceeded { .. }
+        | LegNote::OutputExceeded { .. }
+        | LegNote::PrefixTooShort { .. }
+        | LegNote::NoSuchProcessing(_)
+        | LegNote::PricedByHour
+        | LegNote::Retired(_)
+        | LegNote::Deprecated => String::new(),
+    }
 }

@@ -138,11 +138,12 @@ fn mix_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     (number, one_or_mix)
 }
 
-const LISTS: [(Processing, &str); 4] = [
+const LISTS: [(Processing, &str); 5] = [
     (Processing::Standard, "Standard"),
     (Processing::Batch, "Batch: may wait up to a day"),
     (Processing::Flex, "Flex: slower, cheaper"),
-    (Processing::Priority, "Priority: faster, dearer"),
+    (Processing::Priority, "Priority: faster, at a higher price"),
+    (Processing::Fast, "Fast mode: faster, at a higher price"),
 ];
 
 fn processing(ui: Ui) -> Processing {
