@@ -20,7 +20,9 @@ pub use hosted::matching::{Found, FullCatalogue, NotFound, RuleError};
 pub use hosted::parse::{BookError, LineError};
 pub use hosted::rates::{Epoch, Origin, PriceRow, Rate, Rates, RequestContext, Window};
 #[cfg(not(target_arch = "wasm32"))]
-pub use hosted::refresh::fill::{Coverage, Filled, fill};
+pub use hosted::refresh::coverage::Coverage;
+#[cfg(not(target_arch = "wasm32"))]
+pub use hosted::refresh::fill::{Filled, fill};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted::refresh::merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
 #[cfg(not(target_arch = "wasm32"))]

@@ -162,7 +162,8 @@ fn priced_note(note: LegNote, model: &str, locale: Locale) -> String {
         ]
         .concat(),
         LegNote::FirstSeen(day) => {
-            ["The price of ", model, " for this kind of processing was first seen on ", &date(day), "."].concat()
+            ["The price of ", model, " for this kind of processing was first seen on ", &date(day), "."]
+                .concat()
         }
         LegNote::NoSuchResidency(_) => {
             [model, " has no price of its own for that place that is known; its list price is used."].concat()
@@ -183,7 +184,8 @@ fn priced_note(note: LegNote, model: &str, locale: Locale) -> String {
             ["How ", model, " counts an image is not known; the tokens of an image are as entered."].concat()
         }
         LegNote::AnswersInMedia => {
-            [model, " can respond with images, audio or video; enter their tokens, as only text is counted."].concat()
+            [model, " can respond with images, audio or video; enter their tokens, as only text is counted."]
+                .concat()
         }
         LegNote::FreeSearches(free) => {
             let period = match free.period {

@@ -29,7 +29,7 @@ pub struct Filled {
 
 /// How an entry is known to speak of a model.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Match {
+pub(super) enum Match {
     Name,
     Rule,
 }
@@ -54,34 +54,8 @@ pub fn fill(
     Ok(filled)
 }
 
-/// How many of the second source's rates for models of both the catalogue has.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// Rates of the second source for models of both, standard and by kind of request, tiers among them.
-    pub stated: usize,
-    /// Those of them for which the catalogue has a rate, of the same amount or another.
-    pub covered: usize,
-}
-
-impl Coverage {
-    /// Compares `catalogue`, as it is, with the second source in `json`.
-    ///
-    /// # Errors
-    /// [`SecondError`] where `json` is not the second source.
-    pub fn of(catalogue: &FullCatalogue, json: &str) -> Result<Self, SecondError> {
-        let entries = read_second(json)?;
-        let mut coverage = Self::default();
-        for (entry, id, how) in matches(catalogue, &entries) {
-            if how == Match::Name && entry.region.is_none() {
-                count_coverage(&catalogue.book, entry, id, &mut coverage);
-            }
-        }
-        Ok(coverage)
-    }
-}
-
 /// The entries that speak of a model of the catalogue: those with its very name first.
-fn matches<'e>(
+pub(super) fn matches<'e>(
     catalogue: &FullCatalogue,
     entries: &'e [SecondEntry],
 ) -> Vec<(&'e SecondEntry, ModelId, Match)> {
@@ -286,7 +260,7 @@ fn agrees(ours: &Rates, theirs: &[(PricedUnit, Rate)]) -> bool {
     same(PricedUnit::InputTokens) && same(PricedUnit::OutputTokens)
 }
 
-fn is_close(a: f64, b: f64) -> bool {
+pub(super) fn is_close(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * a.abs().max(b.abs())
 }
 
@@ -372,7 +346,7 @@ fn with_edges(rate: &Rate, list: Option<&Rate>) -> Rate {
 }
 
 /// Whether the first source states a rate of this kind of request for the unit.
-fn has_own(model: &HostedModel, kind: RequestKind, unit: PricedUnit) -> bool {
+pub(super) fn has_own(model: &HostedModel, kind: RequestKind, unit: PricedUnit) -> bool {
     let asked = |row: &&PriceRow| match kind {
         RequestKind::Standard => row.when.is_empty(),
         _ => !row.when.is_empty() && RequestContext(kind.context()).answers(&row.when),
@@ -382,7 +356,7 @@ fn has_own(model: &HostedModel, kind: RequestKind, unit: PricedUnit) -> bool {
 }
 
 /// The rate that the unit pays where it has none of its own: that of the smallest unit around it.
-fn enclosing_rate(rates: &Rates, unit: PricedUnit) -> Option<&Rate> {
+pub(super) fn enclosing_rate(rates: &Rates, unit: PricedUnit) -> Option<&Rate> {
     let around = rates.iter().filter(|(whole, _)| whole.contains(unit));
     around.max_by_key(|(whole, _)| whole.depth()).map(|(_, rate)| rate)
 }
@@ -482,20 +456,4 @@ fn written(rates: &Rates) -> String {
 fn written_of(rates: &[(PricedUnit, Rate)]) -> String {
     let words = rates.iter().map(|(unit, rate)| format!("{}={}", unit.price_key(), rate.base));
     format!("against {}", words.collect::<Vec<_>>().join(" "))
-}
-
-/// Counts the rates of the entry and those for which the book answers with a rate of the kind of request.
-fn count_coverage(book: &HostedBook, entry: &SecondEntry, id: ModelId, coverage: &mut Coverage) {
-    let Some(model) = book.model(id) else { return };
-    let at = Moment::noon(book.package.date);
-    for (kind, rates) in &entry.rates {
-        let ours = book.rates(model, at, RequestContext(kind.context()), PeakDays::Every);
-        for (unit, rate) in rates {
-            coverage.stated += 1;
-            let has = has_own(model, *kind, *unit)
-                || enclosing_rate(&ours, *unit).is_some_and(|ours| is_close(ours.base, rate.base));
-            let tiers = rate.tiers.is_empty() || ours.get(*unit).is_some_and(|ours| !ours.tiers.is_empty());
-            coverage.covered += usize::from(has && tiers);
-        }
-    }
 }
