@@ -5,7 +5,7 @@ mod working;
 
 use crate::catalogue::{
     AllowancePeriod, Availability, Catalogue, FreeAllowance, HostedBook, HostedModel, ModelId, PricedUnit,
-    Rate, Rates, RequestContext, SearchBilling,
+    RequestContext, SearchBilling,
 };
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::call_price::{CacheUse, CallCurve, CallPricing, ProviderCache, cache_use, ttl_of};
@@ -17,9 +17,9 @@ use crate::estimate::cost::volume::Volume;
 use crate::estimate::self_hosted::{FleetEstimate, FleetProblem, fleet_estimate};
 use crate::scenario::{
     Audience, CacheTtl, CustomPrices, DataResidency, Feature, Field, FieldGroup, HostedModelChoice,
-    HostedOptions, ImageTokens, Leg, ModelRef, Name, Processing, SearchContextSize, Serving, Workload,
+    ImageTokens, Leg, ModelRef, Name, Processing, SearchContextSize, Serving,
 };
-use crate::units::{Date, Factor, Moment, Share, Tokens, Usd, UsdPerMtok};
+use crate::units::{Date, Factor, Moment, Share, Tokens, Usd};
 use asked::{caches_by_itself, custom_rates, processing_context, residency_context, search_context};
 pub(in crate::estimate) use asked::{context_of, enters_media, picture_tokens_of};
 
