@@ -1,11 +1,12 @@
 //! What a feature costs on hosted models: the calls of a mix, priced leg by leg.
 
 mod asked;
+mod free;
 mod working;
 
 use crate::catalogue::{
-    AllowancePeriod, Availability, Catalogue, FreeAllowance, HostedBook, HostedModel, ModelId, PricedUnit,
-    RequestContext, SearchBilling,
+    Availability, Catalogue, FreeAllowance, HostedBook, HostedModel, ModelId, PricedUnit, RequestContext,
+    SearchBilling,
 };
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::call_price::{CacheUse, CallCurve, CallPricing, ProviderCache, cache_use, ttl_of};
@@ -23,6 +24,7 @@ use crate::scenario::{
 use crate::units::{Date, Factor, Moment, Share, Tokens, Usd};
 use asked::{caches_by_itself, custom_rates, processing_context, residency_context, search_context};
 pub(in crate::estimate) use asked::{context_of, enters_media, picture_tokens_of};
+pub use free::FreeSearches;
 
 /// Why a leg of a mix has no price.
 #[derive(Debug, Clone, PartialEq)]
@@ -86,34 +88,6 @@ pub enum LegNote {
     AnswersInMedia,
     /// So many searches are free, and are taken off the month.
     FreeSearches(FreeAllowance),
-}
-
-/// Searches of a leg that may be free.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FreeSearches {
-    /// What is free.
-    pub allowance: FreeAllowance,
-    /// Searches for one request.
-    pub per_request: f64,
-    /// What one costs.
-    pub each: Usd,
-}
-
-impl FreeSearches {
-    /// What is free, in US dollars, on an active day and in a month.
-    #[must_use]
-    pub fn credit(&self, volume: &Volume) -> (Usd, Usd) {
-        let (day, month) = (volume.per_day.get(), volume.per_month.get());
-        let free = |requests: f64| {
-            (self.per_request * requests).min(f64::from(self.allowance.count)) * self.each.get()
-        };
-        let share = |part: f64, whole: f64| if whole > 0.0 { part / whole } else { 0.0 };
-        let (of_day, of_month) = match self.allowance.period {
-            AllowancePeriod::Day => (free(day), free(day) * share(month, day)),
-            AllowancePeriod::Month => (free(month) * share(day, month), free(month)),
-        };
-        (Usd::saturating(of_day), Usd::saturating(of_month))
-    }
 }
 
 /// Where a leg's price is from.
