@@ -186,7 +186,14 @@ impl Delay {
                 inside
             })
             .collect();
-        Self { constant_ms: 0.0, first, mass }.trimmed()
+        let joined = Self { constant_ms: 0.0, first, mass }.trimmed();
+        // What the width of the bins leaves.
+        let gap = |percent: u8| {
+            let p = f64::from(percent) / 100.0;
+            earlier.quantile(p).get() - joined.quantile(p).get()
+        };
+        let most = (1..=99).map(gap).fold(0.0, f64::max);
+        joined.shifted(most)
     }
 
     /// This delay times an independent log-normal factor, which keeps the unit: tokens become milliseconds
