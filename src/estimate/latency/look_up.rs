@@ -7,7 +7,7 @@ use crate::catalogue::latency::{
     Fitted, LatencyBook, LatencyClass, MeasuredTtft, OwnLine, PublishedLatency, Subject, Thinking, Weights,
 };
 use crate::scenario::{self, ReasoningEffort};
-use crate::units::{Date, Factor, Millis, Tokens, TokensPerSec};
+use crate::units::{Date, Factor, Millis, Tokens, TokensPerSec, Within};
 
 /// Where a latency figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -157,7 +157,7 @@ impl ModelLatency {
         let (fast, slow) = self.ends.unwrap_or((typical, typical));
         // The band of the whole time replaces those of speed and tokens.
         let end = |pace: Pace, factor: f64| Pace {
-            ln_thinking: factor.max(1e-3).min(1e3).ln() + typical.tpot.mu - pace.tpot.mu,
+            ln_thinking: factor.within(1e-3, 1e3).ln() + typical.tpot.mu - pace.tpot.mu,
             ..pace
         };
         self.ends = Some((end(fast, low), end(slow, high)));
