@@ -276,19 +276,19 @@ field_groups! {
         /// How uneven arrivals are: standard deviation of the gaps between requests over their mean; 1 is chance.
         213 ArrivalCv arrival_cv: req Factor = 1.0, Bounds::real(0.0, 10.0);
         /// When the engine's version was released, as a year such as 2025.8; empty means that it is not stated.
-        214 EngineYear engine_year: opt Count, Bounds::real(2023.0, 2030.0);
+        290 EngineYear engine_year: opt Count, Bounds::real(2023.0, 2030.0);
         /// 1 where the engine captures no graphs (eager mode).
-        215 EagerMode eager_mode: req Count = 0.0, Bounds::whole(0.0, 1.0);
+        291 EagerMode eager_mode: req Count = 0.0, Bounds::whole(0.0, 1.0);
         /// Memory of each GPU that other programs use, in GiB.
-        216 UsedByOthersGib used_by_others_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        292 UsedByOthersGib used_by_others_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
         /// Weights of each GPU that stay in the host's memory, in GiB.
-        217 WeightsOnHostGib weights_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        293 WeightsOnHostGib weights_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
         /// Cache of each GPU that stays in the host's memory, in GiB (llama.cpp).
-        218 CacheOnHostGib cache_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
+        294 CacheOnHostGib cache_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
         /// GPUs of a copy over which the tokens of one conversation are spread (decode context parallel).
-        219 ContextParallel context_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
+        295 ContextParallel context_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
         /// Compute slices of a GPU that is divided (MIG: 1, 2, 3, 4 or 7 of 7); empty means the whole GPU.
-        223 MigSlices mig_slices: opt Count, Bounds::whole(1.0, 7.0);
+        296 MigSlices mig_slices: opt Count, Bounds::whole(1.0, 7.0);
         /// Tokens that a draft model proposes in each step (speculative decoding); 0 means that there is none.
         220 DraftTokens draft_tokens: req Count = 0.0, Bounds::whole(0.0, 16.0);
         /// Chance that a proposed token is accepted.

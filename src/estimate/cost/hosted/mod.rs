@@ -2,93 +2,30 @@
 
 mod asked;
 mod free;
+mod notes;
 mod working;
 
 use crate::catalogue::{
-    Availability, Catalogue, FreeAllowance, HostedBook, HostedModel, ModelId, PricedUnit, RequestContext,
-    SearchBilling,
+    Availability, Catalogue, HostedBook, HostedModel, ModelId, PricedUnit, RequestContext, SearchBilling,
 };
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::call_price::{CacheUse, CallCurve, CallPricing, ProviderCache, cache_use, ttl_of};
 use crate::estimate::cost::levers::Applied;
-use crate::estimate::cost::price::{PriceError, PricePart};
+use crate::estimate::cost::price::PricePart;
 use crate::estimate::cost::price_week::rates_over_week;
 use crate::estimate::cost::tokens::CallTokens;
 use crate::estimate::cost::volume::Volume;
 use crate::estimate::latency::thinking::{for_leg, leaves_thinking_out};
 use crate::estimate::self_hosted::{FleetEstimate, FleetProblem, fleet_estimate};
 use crate::scenario::{
-    Audience, CacheTtl, CustomPrices, DataResidency, Feature, Field, FieldGroup, HostedModelChoice,
-    ImageTokens, Leg, ModelRef, Name, Processing, SearchContextSize, Serving,
+    Audience, CacheTtl, CustomPrices, Feature, Field, FieldGroup, HostedModelChoice, ImageTokens, Leg,
+    ModelRef, Name, Processing, Serving,
 };
 use crate::units::{Date, Factor, Moment, Share, Tokens, Usd};
 use asked::{caches_by_itself, custom_rates, processing_context, residency_context, search_context};
 pub(in crate::estimate) use asked::{context_of, enters_media, picture_tokens_of};
 pub use free::FreeSearches;
-
-/// Why a leg of a mix has no price.
-#[derive(Debug, Clone, PartialEq)]
-pub enum PriceProblem {
-    /// The book does not know the model.
-    UnknownModel(ModelRef),
-    /// The prices typed in leave out one that is needed.
-    NotTyped(PricedUnit),
-    /// The model's prices do not cover what the calls use, or the counts cannot be.
-    Price(PriceError),
-}
-
-/// Something to know about a leg that has a price.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum LegNote {
-    /// The last turn does not fit into the context window.
-    ContextExceeded {
-        /// Input and output of the last turn.
-        needed: Tokens,
-        /// The window.
-        window: Tokens,
-    },
-    /// The answer is longer than the model can give.
-    OutputExceeded {
-        /// Most tokens of output.
-        most: Tokens,
-    },
-    /// The prefix is shorter than the provider caches, so the cache is not used.
-    PrefixTooShort {
-        /// Fewest tokens that are cached.
-        least: Tokens,
-    },
-    /// The model has no price for this kind of processing, so the list price is used.
-    NoSuchProcessing(Processing),
-    /// The price depends on the hour; this is the mean over the hours in which requests come.
-    PricedByHour,
-    /// The provider no longer offers the model.
-    Retired(Date),
-    /// The provider advises against the model.
-    Deprecated,
-    /// The provider answers the name with another model since it was retired, and bills that.
-    BilledAs {
-        /// Since when.
-        since: Date,
-        /// The model that answers.
-        other: ModelId,
-    },
-    /// The rates of this kind of processing are known from a later day on only, and are used before it, too.
-    FirstSeen(Date),
-    /// The model has no price of its own where the data must stay, so the list price is used.
-    NoSuchResidency(DataResidency),
-    /// The model bills no search by the size of its context, so the usual fee is used.
-    NoSuchSearchContext(SearchContextSize),
-    /// Nobody says how short a prompt the provider caches, so any length counts as cached.
-    LeastNotKnown,
-    /// The price of a cache entry kept for an hour was not typed, and is assumed from the others.
-    HourWriteAssumed,
-    /// No rule is known by which the provider counts a picture, so the typed number of tokens is used.
-    PictureTokensNotKnown,
-    /// The model answers in pictures, sound or video too, and none is entered.
-    AnswersInMedia,
-    /// So many searches are free, and are taken off the month.
-    FreeSearches(FreeAllowance),
-}
+pub use notes::{LegNote, PriceProblem};
 
 /// Where a leg's price is from.
 #[derive(Debug, Clone, PartialEq)]
