@@ -162,7 +162,8 @@ fn two_measurements_of_ones_own_narrow_the_range() {
     assert_eq!(known, Basis::SamePair);
     fleet(&mut scenario).gpu = GpuChoice::listed("b300");
     let (kind, unmeasured) = width(&own(&scenario));
-    assert_eq!(kind, Basis::SameKind);
+    // Too few models were measured with vLLM on this family for a band of their own.
+    assert_eq!(kind, Basis::NearestKind);
     assert!(unmeasured > before, "{unmeasured} {before}");
     for (users, tpot) in [(1.0, 12.0), (32.0, 20.0)] {
         let mut measured = Measurement::default();
