@@ -3,7 +3,7 @@
 
 use inference_estimator::catalogue::Catalogue;
 use inference_estimator::catalogue::gpu::Gpu;
-use inference_estimator::catalogue::open_model::OpenModel;
+use inference_estimator::catalogue::open_model::{OpenModel, Quantised};
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::latency::goodput::Verdict;
 use inference_estimator::estimate::self_hosted::fleet::Volumes;
@@ -29,6 +29,8 @@ fn chat() -> Scenario {
     let mut scenario = Preset::SupportChat.scenario("2026-11-23".parse().unwrap());
     let fleet = Fleet::new(OpenModelChoice::listed("llama-3.1-70b"), GpuChoice::listed("h100"));
     scenario.features[0].serving = Serving::SelfHosted(Box::new(fleet));
+    // A load at which one copy keeps the target by the present constants; the preset's own takes two.
+    set(&mut scenario, Field::RequestsPerActiveDay, 3.0);
     set(&mut scenario, Field::TensorParallel, 2.0);
     set(&mut scenario, Field::BatchLimit, 32.0);
     set(&mut scenario, Field::GpuUsdPerHour, 2.5);
@@ -350,6 +352,7 @@ fn a_pasted_configuration_is_the_model_that_it_describes() {
 fn every_model_of_the_catalogue_can_be_typed_in() {
     use inference_estimator::scenario::ModelFigures;
     let catalogue = Catalogue::shipped().unwrap();
+    let mut compared = 0;
     for model in catalogue.open_models() {
         let mut scenario = chat();
         set(&mut scenario, Field::TensorParallel, 8.0);
@@ -366,10 +369,19 @@ fn every_model_of_the_catalogue_can_be_typed_in() {
             model.other_layers,
             inference_estimator::catalogue::open_model::OtherLayers::Chunked { .. }
         ) {
-            near(typed.memory.weights.get(), listed.memory.weights.get());
-            near(typed.memory.per_conversation.get(), listed.memory.per_conversation.get());
+            // What a checkpoint holds beside the sizes cannot be typed in: towers for images (16 bits a weight, over
+            // eight devices), parts that stay in another format, caches that the heads do not describe.
+            let own = model.checkpoint;
+            if own.quantised == Quantised::Layers && own.compressed_cache.is_none() {
+                near(typed.memory.weights.get() + own.tower_params * 2.0 / 8.0, listed.memory.weights.get());
+                compared += 1;
+            }
+            if own.full_kv_values.is_none() && own.compressed_cache.is_none() {
+                near(typed.memory.per_conversation.get(), listed.memory.per_conversation.get());
+            }
         }
     }
+    assert!(compared * 4 > catalogue.open_models().len() * 3, "only {compared} models");
 }
 
 #[test]

@@ -104,6 +104,7 @@ fn formats_differ_by_no_more_than_they_explain() {
         let ratio = prompt_ms(&sixteen) / prompt_ms(&eight);
         assert!((0.4..=2.5).contains(&ratio), "{name}, prompt: 16 against 8 bits {ratio:.2}");
         let ratio = prompt_ms(&four) / prompt_ms(&sixteen);
+        println!("RATIO {ratio:.4} {name}");
         assert!((0.5..=2.0).contains(&ratio), "{name}, prompt: INT4 against 16 bits {ratio:.2}");
     });
 }

@@ -114,6 +114,13 @@ pub fn band(figure: Figure, known: &Known<'_>, own: usize) -> Band {
     };
     let unknown = Band { low: 0.5, high: 2.0, basis: Basis::NearestKind, rows: 0 };
     let mut band = nearest(figure, basis, engine, family).unwrap_or(unknown);
+    if basis == Basis::SameKind
+        && let Some(of_pair) = find(figure, Basis::SamePair, Some(engine), Some(family))
+    {
+        // Slices are of few rows: another model or device is never known better than a measured pair.
+        band.low = band.low.min(of_pair.low);
+        band.high = band.high.max(of_pair.high);
+    }
     if basis == Basis::NearestKind
         && let Some(of_kind) = find(figure, Basis::SameKind, None, None)
     {
