@@ -353,7 +353,7 @@ fn settings_of_a_newer_version_are_counted_kept_and_written_back() {
 
 #[test]
 fn a_way_of_serving_that_only_a_newer_version_knows_is_kept_and_asked_for() {
-    let feature = field(70, 2, b"own GPUs");
+    let feature = field(98, 2, b"own GPUs");
     let decoded = framed(&field(6, 2, &feature)).unwrap();
     assert_eq!(decoded.notices, [Notice::NoModel { feature: 0 }, Notice::NewerSettings { count: 1 }]);
     let again = decode(&encode(&decoded.scenario, None, &decoded.unknown_fields).unwrap(), today()).unwrap();
