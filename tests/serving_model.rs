@@ -159,10 +159,8 @@ fn bands_of_measured_kinds_hold_the_estimate_and_others_are_wider() {
 fn what_does_not_fit_is_told_with_what_would_make_it_fit() {
     let (model, gpu) = (model("llama-3.1-70b"), gpu("h100"));
     // At its own longest context, 131,072 tokens, the engine would not start in any precision on one device.
-    let deployment = Deployment {
-        max_context: Some(8192),
-        ..Deployment::usual(&model, &gpu, WeightPrecision::Bf16, 1)
-    };
+    let deployment =
+        Deployment { max_context: Some(8192), ..Deployment::usual(&model, &gpu, WeightPrecision::Bf16, 1) };
     let memory = Memory::of(&deployment);
     assert!(memory.missing_bytes(4096.0) > 60e9);
     let found = remedies(&deployment, 4096.0);
