@@ -73,3 +73,34 @@ export function scenario(link: Scenario | string, options?: Options): Scenario;
 
 /** The scenario as a link's fragment without its mark: `s=1.…`. */
 export function link(scenario: Scenario | string): string;
+
+/** Sums of a usage or cost file. What the file does not say is `null`, never 0; amounts are decimal texts. */
+export interface UsageReport {
+  /** The format's name, for example `openai_usage_csv`. */
+  format: string;
+  requests: number | null;
+  input_tokens_uncached: number | null;
+  cache_read: number | null;
+  cache_write_5m: number | null;
+  cache_write_1h: number | null;
+  cache_write_ttl_unknown: number | null;
+  output: number | null;
+  reasoning: number | null;
+  input_tokens_total: number | null;
+  cost_usd: string | null;
+  /** Those used and those skipped. */
+  rows_read: number;
+  rows_used: number;
+  /** By reason. */
+  rows_skipped: { [reason: string]: number };
+  broken_rows: { line: number; reason: string }[];
+  /** Days or months in order, as the file names them. */
+  days: string[];
+  by_model: { [model: string]: { requests?: number; input_total?: number; output?: number; cost_usd?: string } };
+  /** What to know before the sums are compared, as sentences. */
+  cautions: string[];
+  [key: string]: unknown;
+}
+
+/** The sums of a usage or cost file, in any format that `docs/usage.md` lists. Throws an `Error` if it has none of them. */
+export function readUsage(text: string): UsageReport;

@@ -86,6 +86,7 @@
 //! Modules depend on each other in one direction: `units ← catalogue ← scenario ← estimate ← {format, chart}`;
 //! `share → scenario`.
 
+pub mod bill;
 pub mod catalogue;
 pub mod chart;
 pub mod estimate;
@@ -94,6 +95,7 @@ pub mod format;
 pub mod headless;
 pub mod scenario;
 pub mod share;
+pub mod tokens;
 pub mod units;
 pub mod usage;
 #[cfg(feature = "web")]

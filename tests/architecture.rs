@@ -5,17 +5,41 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each zone and the zones that it may import; a zone may always import itself.
-const MAY_IMPORT: [(&str, &[&str]); 10] = [
+const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("units", &[]),
     ("catalogue", &["units"]),
     ("scenario", &["units", "catalogue"]),
     ("estimate", &["units", "catalogue", "scenario"]),
     ("share", &["units", "catalogue", "scenario"]),
     ("usage", &["units", "scenario"]),
+    ("tokens", &[]),
+    ("bill", &["units", "catalogue", "scenario", "estimate", "usage"]),
     ("format", &["units", "catalogue", "scenario", "estimate"]),
     ("chart", &["units", "estimate", "format"]),
-    ("headless", &["units", "catalogue", "scenario", "estimate", "share"]),
-    ("web", &["units", "catalogue", "scenario", "estimate", "share", "usage", "format", "chart"]),
+    (
+        "presentation",
+        &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill", "format", "chart"],
+    ),
+    (
+        "headless",
+        &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill", "presentation"],
+    ),
+    (
+        "web",
+        &[
+            "units",
+            "catalogue",
+            "scenario",
+            "estimate",
+            "share",
+            "usage",
+            "tokens",
+            "bill",
+            "format",
+            "chart",
+            "presentation",
+        ],
+    ),
 ];
 
 const BROWSER_CRATES: [&str; 6] =

@@ -51,6 +51,9 @@ fn every_sub_command_describes_itself() {
     let commands = [
         &["price"][..],
         &["estimate"],
+        &["usage"],
+        &["check"],
+        &["tokens"],
         &["validate"],
         &["validate-latency"],
         &["refresh-prices"],
@@ -194,4 +197,84 @@ fn a_reader_that_closes_the_output_is_no_error() {
             assert_eq!((code, String::from_utf8(errors).unwrap().as_str()), (0, ""), "{words:?} {bytes}");
         }
     }
+}
+
+#[test]
+fn usage_files_give_an_object_a_list_or_their_union() {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/usage/");
+    let (usage, cost) = (format!("{folder}openai-usage.csv"), format!("{folder}openai-cost.csv"));
+    let one = run(&["usage", &usage]);
+    assert_eq!((one.code, one.errors.as_str()), (0, ""));
+    let one: serde_json::Value = serde_json::from_str(&one.output).unwrap();
+    assert_eq!((&one["requests"], &one["cost_usd"]), (&1517.into(), &serde_json::Value::Null));
+    let two: serde_json::Value = serde_json::from_str(&run(&["usage", &usage, &cost]).output).unwrap();
+    assert_eq!(two[1]["format"], "openai_cost_csv");
+    let joined: serde_json::Value =
+        serde_json::from_str(&run(&["usage", "--join", &usage, &cost]).output).unwrap();
+    assert_eq!((&joined["requests"], &joined["cost_usd"]), (&1517.into(), &"0.57034".into()));
+    let piped = run_with(&std::fs::read_to_string(&cost).unwrap(), &["usage"]);
+    assert!(piped.output.contains("openai_cost_csv"));
+}
+
+#[test]
+fn a_usage_file_that_is_none_is_refused() {
+    let run = run_with("name,born\nAda,1815\n", &["usage", "-"]);
+    assert_eq!((run.code, run.output.as_str()), (2, ""));
+    assert!(
+        run.errors.starts_with("usage: -: no known usage or cost export has this shape"),
+        "{}",
+        run.errors
+    );
+}
+
+/// A month of one call a minute on one model: 43,200 calls of 1,000 tokens of input and 400 of output.
+const ONE_A_MINUTE: &str = r#"{"schema": 1, "audience": {"users": 1}, "features": [{"name": "chat",
+    "workload": {"input_tokens": 1000, "output_tokens": 400},
+    "traffic": {"requests_per_active_day": 1440, "active_days_per_month": 30},
+    "serving": {"hosted": [{"model": "openai/gpt-4o-mini"}]}}]}"#;
+
+#[test]
+fn a_bill_beyond_the_threshold_ends_with_one_and_says_why() {
+    let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let (scenario, usage) = (folder.join("check-scenario.json"), folder.join("check-usage.csv"));
+    std::fs::write(&scenario, ONE_A_MINUTE).unwrap();
+    let header = "generation_id,created_at,cost_total,tokens_prompt,tokens_completion,tokens_reasoning,tokens_cached,model_permaslug\n";
+    let write = |output: u32| {
+        let cost = 1000.0 * 0.15e-6 + f64::from(output) * 0.6e-6;
+        let rows: String = (0..1440)
+            .map(|row| {
+                format!("g{row},2026-11-02 08:00:00.000,{cost},1000,{output},0,0,openai/gpt-4o-mini\n")
+            })
+            .collect();
+        std::fs::write(&usage, format!("{header}{rows}")).unwrap();
+    };
+    let check = |more: &[&str]| {
+        let (scenario, usage) = (scenario.to_str().unwrap(), usage.to_str().unwrap());
+        run(&[&["check", "--scenario", scenario, "--usage", usage][..], more].concat())
+    };
+    write(400);
+    let fine = check(&[]);
+    assert_eq!((fine.code, fine.errors.as_str()), (0, ""), "{}", fine.output);
+    assert!(
+        fine.output.starts_with("The bill is equal to the estimate: $0.56 instead of $0.56"),
+        "{}",
+        fine.output
+    );
+    write(512);
+    let beyond = check(&["--max-drift", "10%"]);
+    assert_eq!(beyond.code, 1, "{}{}", beyond.output, beyond.errors);
+    assert!(beyond.output.contains("above the estimate"), "{}", beyond.output);
+    assert!(beyond.output.contains("mostly by length of output (+$0.10)"), "{}", beyond.output);
+    assert_eq!(check(&["--max-drift", "20%"]).code, 0);
+    assert_eq!(check(&["--max-drift", "ten"]).code, 2);
+    let json = check(&["--form", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&json.output).unwrap();
+    assert_eq!(json["usage"]["requests"], 1440);
+}
+
+#[test]
+fn tokens_of_a_text_are_counted() {
+    assert_eq!(run_with("hello world", &["tokens"]).output, "2\n");
+    assert_eq!(run_with("日本語", &["tokens", "--encoding", "cl100k", "-"]).code, 0);
+    assert_eq!(run(&["tokens", "no-such-file"]).code, 2);
 }

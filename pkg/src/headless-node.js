@@ -4,4 +4,4 @@ import { initSync } from "./headless-glue.js";
 
 initSync({ module: readFileSync(new URL("./headless.wasm", import.meta.url)) });
 
-export { estimate, link, price, scenario } from "./headless-glue.js";
+export { estimate, link, price, readUsage, scenario } from "./headless-glue.js";

@@ -3,4 +3,4 @@ import init from "./headless-glue.js";
 
 await init({ module_or_path: fetch(new URL("./headless.wasm", import.meta.url)) });
 
-export { estimate, link, price, scenario } from "./headless-glue.js";
+export { estimate, link, price, readUsage, scenario } from "./headless-glue.js";

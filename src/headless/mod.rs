@@ -95,6 +95,15 @@ pub fn link(scenario: JsValue) -> Result<String, JsError> {
     })
 }
 
+/// The sums of a usage or cost file: its text, in any format that `docs/usage.md` lists.
+///
+/// # Errors
+/// If the text has none of these formats.
+#[wasm_bindgen(js_name = readUsage)]
+pub fn read_usage(text: &str) -> Result<JsValue, JsError> {
+    written(&crate::usage::read(text.as_bytes()).map_err(said)?.to_json())
+}
+
 fn with_catalogue<T>(run: impl FnOnce(&Catalogue) -> Result<T, JsError>) -> Result<T, JsError> {
     SHIPPED.with(|shipped| run(shipped.get_or_init(Catalogue::shipped).as_ref().map_err(said)?))
 }

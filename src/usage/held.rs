@@ -66,7 +66,7 @@ impl Held {
     ) {
         let Some(id) = id else {
             tally.used();
-            return tally.add(record);
+            return tally.add_rows(record, 1);
         };
         match self.by_id.get_mut(id) {
             Some(kept) => {
@@ -75,6 +75,8 @@ impl Held {
                     *kept = Kept::new(record);
                 }
             }
+            // A file before this one had it.
+            None if tally.knows(id) => tally.skipped(Skip::Duplicate),
             None => {
                 tally.used();
                 self.by_id.insert(id.to_owned(), Kept::new(record));
@@ -91,8 +93,9 @@ impl Held {
 
     /// Adds everything up that was held.
     pub(super) fn add_all(&mut self, tally: &mut Tally) {
-        for kept in std::mem::take(&mut self.by_id).into_values() {
-            tally.add(&kept.record());
+        for (id, kept) in std::mem::take(&mut self.by_id) {
+            tally.is_repeated(Some(&id));
+            tally.add_rows(&kept.record(), 1);
         }
     }
 }

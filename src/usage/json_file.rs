@@ -6,7 +6,7 @@ use super::json::Value;
 use super::report::{Caution, Report};
 use super::skip::Skip;
 use super::split::json::{Cut, PAGE_ARRAYS, Splitter};
-use super::tally::Tally;
+use super::tally::{Seen, Tally};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -56,9 +56,13 @@ impl fmt::Debug for JsonFile {
 
 impl JsonFile {
     /// Chooses between one value a line and one long text by the first lines.
-    pub(super) fn begin(bytes: &[u8]) -> Self {
+    pub(super) fn begin(bytes: &[u8], seen: Seen) -> Self {
         let lines = Self::has_lines(bytes).then(|| Lines { line: Vec::new(), number: 1 });
-        let mut file = Self { lines, splitter: Splitter::new(1), items: Items::default() };
+        let mut file = Self {
+            lines,
+            splitter: Splitter::new(1),
+            items: Items { tally: Tally::after(seen), ..Items::default() },
+        };
         file.push(bytes);
         file
     }
@@ -95,7 +99,7 @@ impl JsonFile {
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<Report, ReadError> {
+    pub(super) fn finish(mut self) -> Result<(Report, Seen), ReadError> {
         let Self { lines, splitter, items } = &mut self;
         match lines {
             None => splitter.finish(&mut |cut, line| items.take(cut, line)),
@@ -210,7 +214,7 @@ impl Items {
         }
     }
 
-    fn finish(mut self) -> Result<Report, ReadError> {
+    fn finish(mut self) -> Result<(Report, Seen), ReadError> {
         let Some(first) = self.open.first() else {
             return Err(self.nothing_found());
         };

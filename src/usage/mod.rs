@@ -4,11 +4,14 @@
 //! not say is missing, which is not 0, and rows that were read are those used and those skipped, by reason.
 
 mod day;
+mod drift;
 mod error;
 mod format;
 mod held;
+mod join;
 mod json;
 mod json_file;
+mod model_name;
 mod money;
 mod reader;
 mod record;
@@ -21,10 +24,14 @@ mod tally;
 mod write;
 
 pub use day::{DateOrder, Period};
+pub use drift::{Cause, Drift, ModelUse, Part, TokenRates, Told, UsedTokens, drift};
 pub use error::ReadError;
 pub use format::mapped::{ColumnMap, CostUnit, InputColumn};
+pub use join::join;
+pub use model_name::model_key;
 pub use money::{Money, NumberStyle};
 pub use reader::{Reader, read};
 pub use record::{Amounts, Label, NO_MODEL, TOOLS, Tier, TokenParts};
 pub use report::{BrokenRow, Caution, Cell, Report, sum};
 pub use skip::Skip;
+pub use tally::Seen;

@@ -3,7 +3,7 @@
 use super::skip::Skip;
 use std::fmt;
 use std::iter::Sum;
-use std::ops::Add;
+use std::ops::{Add, Sub};
 
 /// Digits after the point that an amount keeps; further ones are cut off. OpenAI writes 30 of them.
 const DIGITS: u32 = 18;
@@ -14,7 +14,7 @@ const MOST_DOLLARS: i128 = 1_000_000_000_000;
 const MOST_COUNT: i128 = 1_000_000_000_000_000;
 
 /// An exact amount, mostly of US dollars; a thousand rows of it add up without rounding.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Money(i128);
 
 /// How a file writes its numbers.
@@ -47,6 +47,19 @@ impl Money {
     #[must_use]
     pub const fn from_micro_cents(count: u64) -> Self {
         Self(count as i128 * (ONE / 100_000_000))
+    }
+
+    /// The nearest amount to a floating-point number of dollars, to the billionth of a dollar; the largest one where there is none.
+    #[must_use]
+    pub fn from_usd(usd: f64) -> Self {
+        // Casting saturates, and takes what is not a number for 0.
+        Self(((usd * 1e9).round() as i128).saturating_mul(1_000_000_000))
+    }
+
+    /// The amount without its sign.
+    #[must_use]
+    pub const fn abs(self) -> Self {
+        Self(self.0.saturating_abs())
     }
 
     /// The amount times a whole number; the largest amount where that is too large.
@@ -253,6 +266,14 @@ impl Add for Money {
 
     fn add(self, other: Self) -> Self {
         Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Money {
+    type Output = Self;
+
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
     }
 }
 

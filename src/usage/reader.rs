@@ -5,6 +5,7 @@ use super::format::mapped::ColumnMap;
 use super::json_file::JsonFile;
 use super::report::Report;
 use super::table_file::TableFile;
+use super::tally::Seen;
 
 /// Bytes that are looked at before a format is chosen.
 const ENOUGH: usize = 64 << 10;
@@ -28,6 +29,7 @@ const LONGEST_LINE: usize = 4 << 20;
 pub struct Reader {
     kind: Kind,
     map: Option<ColumnMap>,
+    seen: Seen,
 }
 
 #[derive(Debug)]
@@ -67,6 +69,13 @@ impl Reader {
         Self { map: Some(map), ..Self::default() }
     }
 
+    /// Leaves rows out that were in the files before, where they have an identity.
+    #[must_use]
+    pub fn after(mut self, seen: Seen) -> Self {
+        self.seen = seen;
+        self
+    }
+
     /// Takes the next bytes of the file.
     ///
     /// # Errors
@@ -89,7 +98,15 @@ impl Reader {
     ///
     /// # Errors
     /// [`ReadError`] if nothing in it could be read.
-    pub fn finish(mut self) -> Result<Report, ReadError> {
+    pub fn finish(self) -> Result<Report, ReadError> {
+        self.finish_with_identities().map(|(report, _)| report)
+    }
+
+    /// The report and the identities of all rows so far, for [`Reader::after`].
+    ///
+    /// # Errors
+    /// As [`Reader::finish`].
+    pub fn finish_with_identities(mut self) -> Result<(Report, Seen), ReadError> {
         self.decide(true)?;
         match self.kind {
             Kind::Table(table) => table.finish(),
@@ -113,14 +130,16 @@ impl Reader {
             let knows_line =
                 bytes.trim_ascii_start().contains(&b'\n') || at_end || bytes.len() >= LONGEST_LINE;
             if knows_line {
-                self.kind = Kind::Json(Box::new(JsonFile::begin(bytes)));
+                self.kind = Kind::Json(Box::new(JsonFile::begin(bytes, std::mem::take(&mut self.seen))));
             }
             return Ok(());
         }
-        match TableFile::begin(bytes, self.map.as_ref()) {
+        match TableFile::begin(bytes, self.map.as_ref(), &mut self.seen) {
             Ok(table) => self.kind = Kind::Table(Box::new(table)),
             // A log whose first line is cut in the middle.
-            Err(_) if JsonFile::has_lines(bytes) => self.kind = Kind::Json(Box::new(JsonFile::begin(bytes))),
+            Err(_) if JsonFile::has_lines(bytes) => {
+                self.kind = Kind::Json(Box::new(JsonFile::begin(bytes, std::mem::take(&mut self.seen))));
+            }
             Err(error) => return Err(error),
         }
         Ok(())

@@ -159,7 +159,8 @@ pub struct Amounts {
 }
 
 impl Amounts {
-    pub(super) fn add(&mut self, other: &Self) {
+    /// Adds other amounts; what neither says stays unknown.
+    pub fn add(&mut self, other: &Self) {
         let Self { requests, tokens, cost, tool_cost, list_price, byok, web_searches, unpriced_requests } =
             other;
         add_count(&mut self.requests, *requests);

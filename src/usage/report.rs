@@ -21,6 +21,8 @@ pub struct Cell {
     pub tier: Tier,
     /// Their sums.
     pub amounts: Amounts,
+    /// How many rows they are.
+    pub rows: u64,
 }
 
 /// A row that could not be read.
@@ -59,6 +61,10 @@ pub enum Caution {
     OtherCurrencies,
     /// Rows of several formats, one behind the other.
     SeveralFormats,
+    /// Rows of joined files that agree in everything were counted once.
+    OverlappingExports,
+    /// Calls that a gateway passed on are in the file of their provider, too; they were counted once.
+    GatewayAndProvider,
 }
 
 /// What a usage or cost file says.
@@ -66,6 +72,8 @@ pub enum Caution {
 pub struct Report {
     /// The format's name in program output, for example `openai_usage_csv`.
     pub format: &'static str,
+    /// The formats of the files that were joined; empty for one file.
+    pub formats: Vec<&'static str>,
     /// The zone of the file's days.
     pub time_zone: Option<&'static str>,
     /// The sums, as far apart as the file tells them.

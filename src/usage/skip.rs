@@ -27,6 +27,8 @@ pub enum Skip {
     GatewayCacheHit,
     /// A call that the file has already.
     Duplicate,
+    /// A call that another of the joined files has, too.
+    Overlap,
     /// A part of an answer whose last part has the counts.
     StreamPart,
     /// A line of a log that says nothing about use.
@@ -76,6 +78,7 @@ impl Skip {
             Self::Failed => "failed",
             Self::GatewayCacheHit => "gateway_cache_hit",
             Self::Duplicate => "duplicate",
+            Self::Overlap => "overlap",
             Self::StreamPart => "stream_part",
             Self::NotUsage => "not_usage",
             Self::NotAGeneration => "not_a_generation",

@@ -159,6 +159,11 @@ impl<'a> Row<'a> {
         at.and_then(|at| self.cells.get(at)).map_or("", |cell| cell.trim())
     }
 
+    /// The text of a cell by its place.
+    pub(super) fn cell_at(self, at: usize) -> &'a str {
+        self.cell(Some(at))
+    }
+
     /// A cell's text, blank where there is none. An apostrophe that keeps a spreadsheet from taking the text for a formula
     /// is no part of it.
     pub(super) fn text(self, column: TextColumn) -> &'a str {

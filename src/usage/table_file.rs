@@ -9,7 +9,7 @@ use super::report::Report;
 use super::skip::Skip;
 use super::split::csv::{Record, Splitter};
 use super::table::{Head, Names, Row, Style};
-use super::tally::Tally;
+use super::tally::{Seen, Tally};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -55,10 +55,10 @@ struct Header<'a> {
 
 impl TableFile {
     /// Finds the header within the first bytes and reads on from there.
-    pub(super) fn begin(bytes: &[u8], map: Option<&ColumnMap>) -> Result<Self, ReadError> {
+    pub(super) fn begin(bytes: &[u8], map: Option<&ColumnMap>, seen: &mut Seen) -> Result<Self, ReadError> {
         let header = find_header(bytes, map)?;
         let mut head = Head::new(&header.fields);
-        let mut tally = Tally::default();
+        let mut tally = Tally::after(std::mem::take(seen));
         let (reader, short_rows, row_caps): (_, _, &'static [u64]) = match header.format {
             Some(format) => {
                 tally.report.format = format.id;
@@ -94,7 +94,7 @@ impl TableFile {
         }
     }
 
-    pub(super) fn finish(mut self) -> Result<Report, ReadError> {
+    pub(super) fn finish(mut self) -> Result<(Report, Seen), ReadError> {
         if let Some(waiting) = self.waiting.take() {
             self.rows.style = self.survey(&waiting)?;
             self.splitter.push(&waiting, &mut |record| self.rows.take(record));

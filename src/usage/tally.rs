@@ -50,14 +50,20 @@ struct Key {
 struct Sums {
     amounts: Amounts,
     unsure_input: u64,
+    rows: u64,
 }
+
+/// Identities of rows that were read, so that a further file does not count them again.
+#[derive(Debug, Clone, Default)]
+pub struct Seen(BTreeSet<u64>);
 
 /// The sums so far.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     cells: BTreeMap<Key, Sums>,
     texts: Texts,
-    seen: BTreeSet<u64>,
+    /// Identities of the rows so far, also of the files before.
+    seen: Seen,
     /// Groups of rows of which one had more cache reads than input.
     leaves_out: BTreeSet<u32>,
     /// The line of the row that is read.
@@ -66,12 +72,17 @@ pub(super) struct Tally {
 }
 
 impl Tally {
+    /// Nothing counted yet, behind files with these identities.
+    pub(super) fn after(seen: Seen) -> Self {
+        Self { seen, ..Self::default() }
+    }
+
     /// Counts a row: with what it says, or as skipped.
     pub(super) fn row(&mut self, record: Result<Record<'_>, Skip>) {
         match record {
             Ok(record) => {
                 self.used();
-                self.add(&record);
+                self.add_rows(&record, 1);
             }
             Err(skip) => self.skipped(skip),
         }
@@ -93,8 +104,13 @@ impl Tally {
         }
     }
 
-    /// Adds up without counting a row.
+    /// Adds up a further record of a row.
     pub(super) fn add(&mut self, record: &Record<'_>) {
+        self.add_rows(record, 0);
+    }
+
+    /// Adds up what so many rows say that are counted as used already.
+    pub(super) fn add_rows(&mut self, record: &Record<'_>, rows: u64) {
         let Record { day, model, user, labels, tier, amounts, unsure_input } = record;
         let key = Key {
             period: *day,
@@ -106,6 +122,7 @@ impl Tally {
         };
         let sums = self.cells.entry(key).or_default();
         sums.amounts.add(amounts);
+        sums.rows += rows;
         if let Some(input) = unsure_input {
             sums.unsure_input = sums.unsure_input.saturating_add(input.tokens);
             if amounts.tokens.cached() > input.tokens {
@@ -119,7 +136,12 @@ impl Tally {
         let Some(id) = id.filter(|id| !id.is_empty() && !is_rounded_number(id)) else {
             return false;
         };
-        !self.seen.insert(hash(id))
+        !self.seen.0.insert(hash(id))
+    }
+
+    /// Whether a row with this identity came before, without taking it in.
+    pub(super) fn knows(&self, id: &str) -> bool {
+        self.seen.0.contains(&hash(id))
     }
 
     /// A number for rows that were written by the same code.
@@ -155,7 +177,7 @@ impl Tally {
     }
 
     /// The report, once every row is in.
-    pub(super) fn finish(self, most_rows: &[u64]) -> Report {
+    pub(super) fn finish(self, most_rows: &[u64]) -> (Report, Seen) {
         let texts = self.texts.in_order();
         let text = |number: u32| texts.get(number as usize).cloned().unwrap_or_default();
         let mut cells: Vec<Cell> = Vec::with_capacity(self.cells.len());
@@ -173,6 +195,7 @@ impl Tally {
                 labels: key.labels.iter().map(|(label, number)| (*label, text(*number))).collect(),
                 tier: key.tier,
                 amounts,
+                rows: sums.rows,
             });
         }
         let mut report = self.report;
@@ -186,7 +209,7 @@ impl Tally {
         if most_rows.contains(&report.rows_read) {
             report.cautions.insert(Caution::RowCap(report.rows_read));
         }
-        report
+        (report, self.seen)
     }
 }
 

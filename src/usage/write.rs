@@ -16,6 +16,7 @@ impl Report {
         let days = self.periods().iter().map(|period| Value::text(&period.to_string())).collect();
         Value::object([
             ("format", Value::text(self.format)),
+            ("formats", Value::List(self.formats.iter().map(|format| Value::text(format)).collect())),
             ("requests", count(requests)),
             ("input_tokens_uncached", count(tokens.uncached)),
             ("cache_read", count(tokens.cache_read)),
@@ -124,6 +125,10 @@ impl Caution {
             Self::CurrencyUnknown => "The file names no currency; the cost is taken for US dollars.".to_owned(),
             Self::OtherCurrencies => "Amounts in other currencies are not counted.".to_owned(),
             Self::SeveralFormats => "The file has rows of several formats.".to_owned(),
+            Self::OverlappingExports => "The files overlap; rows that are in two of them are counted once.".to_owned(),
+            Self::GatewayAndProvider => {
+                "Calls that a gateway passed on are in their provider's file, too; they are counted once.".to_owned()
+            }
         }
     }
 }

@@ -171,6 +171,18 @@ test("golden links and their scenarios mean the same in Node", () => {
   }
 });
 
+test("usage files are summed in Node as they are natively", () => {
+  const folder = "tests/usage";
+  const expected = JSON.parse(readFileSync(path.join(folder, "expected.json"), "utf8"));
+  for (const [name, sums] of Object.entries(expected).filter(([each]) => !each.startsWith("_"))) {
+    const report = headless.readUsage(readFileSync(path.join(folder, name), "utf8"));
+    const keys = ["format", "requests", "input_tokens_uncached", "cache_read", "output", "reasoning", "rows_read", "rows_used", "rows_skipped", "days"];
+    for (const key of keys) assert.deepEqual(report[key], sums[key], `${name}: ${key}`);
+    assert.equal(Number(report.cost_usd), Number(sums.cost_usd), name);
+  }
+  assert.throws(() => headless.readUsage("name,born\nAda,1815\n"), /no known usage or cost export/);
+});
+
 test("what is wrong is said, and nothing stops", () => {
   assert.throws(() => headless.estimate({ features: [{ naame: 1 }] }), /features\[0\]\.naame/);
   assert.throws(() => headless.estimate("https://example.org/#s=1.QAQAC"), /cut short/);

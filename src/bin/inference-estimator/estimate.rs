@@ -76,7 +76,7 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, St
     }
     let catalogue = Catalogue::shipped().map_err(|error| error.to_string())?;
     let day = catalogue.hosted.package().date;
-    let mut scenario = read(source.as_deref().unwrap_or("-"), day, streams)?;
+    let mut scenario = read_scenario(source.as_deref().unwrap_or("-"), day, streams)?;
     if let Some(as_of) = as_of {
         scenario.as_of = *as_of;
     }
@@ -102,7 +102,7 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, St
 }
 
 /// The scenario of a file, of a link or, for "-", of standard input; `day` is for one that names none.
-fn read(source: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
+pub(crate) fn read_scenario(source: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
     if source == "-" {
         let mut text = String::new();
         streams

@@ -3,12 +3,15 @@
 //! `./dev cli ARGUMENTS…` builds it natively and runs it in the caller's directory. Standard output is the result alone;
 //! everything else is written to standard error. A reader that closes the output early (`| head -1`) ends the run quietly.
 
+pub(crate) mod check;
 pub(crate) mod estimate;
 pub(crate) mod fit;
 pub(crate) mod measured;
 pub(crate) mod price;
 pub(crate) mod refresh_prices;
 pub(crate) mod streams;
+pub(crate) mod tokens;
+pub(crate) mod usage;
 pub(crate) mod validate;
 pub(crate) mod validate_latency;
 
@@ -33,6 +36,9 @@ struct Arguments {
 enum Command {
     Price(price::Arguments),
     Estimate(estimate::Arguments),
+    Usage(usage::Arguments),
+    Check(check::Arguments),
+    Tokens(tokens::Arguments),
     Validate(validate::Arguments),
     ValidateLatency(validate_latency::Arguments),
     RefreshPrices(refresh_prices::Arguments),
@@ -55,6 +61,9 @@ pub(crate) fn run(words: impl IntoIterator<Item = OsString>, streams: &mut Strea
     let ending = match &arguments.command {
         Command::Price(arguments) => price::run(arguments, streams),
         Command::Estimate(arguments) => estimate::run(arguments, streams),
+        Command::Usage(arguments) => usage::run(arguments, streams),
+        Command::Check(arguments) => check::run(arguments, streams),
+        Command::Tokens(arguments) => tokens::run(arguments, streams),
         Command::Validate(arguments) => validate::run(arguments, streams),
         Command::ValidateLatency(arguments) => validate_latency::run(arguments, streams),
         Command::RefreshPrices(arguments) => refresh_prices::run(arguments, streams),

@@ -63,6 +63,7 @@ impl TableReader for CostExplorer {
             Err(skip) => return tally.skipped(skip),
         };
         tally.used();
+        tally.add_rows(&Record { day: Some(day), ..Record::default() }, 1);
         for (column, cost) in costs {
             if column.is_inference {
                 let amounts = Amounts { cost: Some(cost), ..Amounts::default() };

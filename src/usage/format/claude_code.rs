@@ -79,7 +79,7 @@ impl ItemReader for Analytics {
             (Ok(records), Ok(day)) => {
                 tally.caution(Caution::CostIsEstimate);
                 tally.used();
-                tally.add(&Record { day, ..Record::default() });
+                tally.add_rows(&Record { day, ..Record::default() }, 1);
                 records.iter().for_each(|record| tally.add(record));
             }
             (Err(skip), _) | (_, Err(skip)) => tally.skipped(skip),

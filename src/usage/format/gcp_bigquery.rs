@@ -3,11 +3,13 @@
 use super::cloud::model_of_sku;
 use super::gcp::{Charge, charge_of_sku};
 use super::labels::tags;
-use super::{ItemReader, JsonFormat};
+use super::{ItemReader, JsonFormat, TableFormat, TableReader};
 use crate::usage::json::Value;
 use crate::usage::record::{Amounts, Label, Record, TOOLS, Tier, TokenParts};
 use crate::usage::skip::Skip;
+use crate::usage::table::Row;
 use crate::usage::tally::Tally;
+use std::borrow::Cow;
 
 pub(super) const FORMAT: JsonFormat = JsonFormat {
     id: "gcp_bigquery_json",
@@ -17,7 +19,51 @@ pub(super) const FORMAT: JsonFormat = JsonFormat {
     row_caps: &[],
 };
 
+/// The same rows as CSV: nested members are JSON in a cell, or columns with a dot in their name.
+pub(super) const CSV: TableFormat = TableFormat {
+    id: "gcp_bigquery_csv",
+    time_zone: FORMAT.time_zone,
+    fits: |names| {
+        let is_nested = names.has_all(&["sku", "usage", "credits"]) || names.has("sku.description");
+        names.has_all(&["cost", "usage_start_time"]) && is_nested
+    },
+    open: |head| {
+        Box::new(BigQueryTable { names: head.originals.iter().map(|name| name.to_lowercase()).collect() })
+    },
+    row_caps: &[],
+    short_rows: false,
+};
+
 struct BigQuery;
+
+struct BigQueryTable {
+    names: Vec<String>,
+}
+
+impl TableReader for BigQueryTable {
+    fn read(&mut self, row: Row<'_>, tally: &mut Tally) {
+        let mut members: Vec<(Cow<'_, str>, Value<'_>)> = Vec::new();
+        for (at, name) in self.names.iter().enumerate() {
+            let cell = row.cell_at(at);
+            let value = match cell.starts_with(['{', '[']).then(|| Value::parse(cell)).flatten() {
+                Some(value) => value,
+                None => Value::Text(cell.into()),
+            };
+            let Some((outer, inner)) = name.split_once('.') else {
+                members.push((name.as_str().into(), value));
+                continue;
+            };
+            let at = members.iter().position(|(key, _)| key == outer).unwrap_or(members.len());
+            if at == members.len() {
+                members.push((outer.into(), Value::Object(Vec::new())));
+            }
+            if let Some((_, Value::Object(object))) = members.get_mut(at) {
+                object.push((inner.into(), value));
+            }
+        }
+        BigQuery.read(&Value::Object(members), tally);
+    }
+}
 
 impl ItemReader for BigQuery {
     fn read(&mut self, item: &Value<'_>, tally: &mut Tally) {

@@ -2,11 +2,12 @@
 //! leaves the cache out; others' is not known to.
 
 use super::labels::tags;
-use super::{ItemReader, JsonFormat, TableFormat, TableReader, UTC};
+use super::{ItemReader, JsonFormat, OneRecord, TableFormat, TableReader, UTC};
 use crate::usage::json::Value;
 use crate::usage::record::{Amounts, Label, Record, TokenParts, UnsureInput};
+use crate::usage::report::Caution;
 use crate::usage::skip::Skip;
-use crate::usage::table::{Head, Row, TextColumn};
+use crate::usage::table::{Head, NumberColumn, Row, TextColumn, TimeColumn};
 use crate::usage::tally::Tally;
 
 pub(super) const EXPORT_CSV: TableFormat = TableFormat {
@@ -15,6 +16,16 @@ pub(super) const EXPORT_CSV: TableFormat = TableFormat {
     fits: |names| names.has_all(&["heliconemetadata", "schema"]),
     open: |head| Box::new(ExportTable::new(head)),
     row_caps: &[500],
+    short_rows: false,
+};
+
+/// What the command line writes: without the cache, and with objects whose quotes are doubled twice.
+pub(super) const REQUESTS_CSV: TableFormat = TableFormat {
+    id: "helicone_requests_csv",
+    time_zone: UTC,
+    fits: |names| names.has_all(&["response_created_at", "request_created_at", "prompt_tokens"]),
+    open: |head| Box::new(RequestTable::new(head)),
+    row_caps: &[],
     short_rows: false,
 };
 
@@ -142,6 +153,62 @@ impl TableReader for ExportTable {
             }
             None => tally.skipped(Skip::Malformed),
         }
+    }
+}
+
+struct RequestTable {
+    id: TextColumn,
+    time: TimeColumn,
+    status: TextColumn,
+    model: TextColumn,
+    user: TextColumn,
+    input: NumberColumn,
+    output: NumberColumn,
+    cost: NumberColumn,
+}
+
+impl RequestTable {
+    fn new(head: &mut Head) -> Self {
+        Self {
+            id: head.text(&["response_id", "request_id"]),
+            time: head.time(&["request_created_at"]),
+            status: head.text(&["response_status"]),
+            model: head.text(&["model", "request_model"]),
+            user: head.text(&["request_user_id"]),
+            input: head.number(&["prompt_tokens"]),
+            output: head.number(&["completion_tokens"]),
+            cost: head.number(&["cost", "cost_usd"]),
+        }
+    }
+}
+
+impl OneRecord for RequestTable {
+    fn record<'a>(&mut self, row: Row<'a>, tally: &mut Tally) -> Result<Record<'a>, Skip> {
+        tally.caution(Caution::CacheNotToldApart);
+        if tally.is_repeated(row.some_text(self.id)) {
+            return Err(Skip::Duplicate);
+        }
+        if !row.some_text(self.status).is_none_or(|status| status.starts_with('2')) {
+            return Err(Skip::Failed);
+        }
+        let cost = row.charge(self.cost)?;
+        Ok(Record {
+            day: row.day(self.time)?,
+            model: row.some_text(self.model),
+            user: row.some_text(self.user),
+            amounts: Amounts {
+                requests: Some(1),
+                tokens: TokenParts {
+                    undivided: row.count(self.input)?,
+                    output: row.count(self.output)?,
+                    ..TokenParts::default()
+                },
+                cost,
+                unpriced_requests: if cost.is_none() { Some(1) } else { None },
+                ..Amounts::default()
+            },
+            ..Record::default()
+        })
     }
 }
 

@@ -240,11 +240,12 @@ impl ItemReader for DailyActivity {
         tally.used();
         match models {
             Ok(models) if parts == whole => {
-                for (model, amounts) in models {
-                    tally.add(&Record { day, model: Some(model), amounts, ..Record::default() });
+                for (number, (model, amounts)) in models.into_iter().enumerate() {
+                    let record = Record { day, model: Some(model), amounts, ..Record::default() };
+                    tally.add_rows(&record, u64::from(number == 0));
                 }
             }
-            _ => tally.add(&Record { day, amounts: whole, ..Record::default() }),
+            _ => tally.add_rows(&Record { day, amounts: whole, ..Record::default() }, 1),
         }
     }
 

@@ -110,13 +110,14 @@ pub(super) struct JsonFormat {
 }
 
 /// Every table, in the order in which headers are tried.
-pub(super) const TABLES: [&TableFormat; 22] = [
+pub(super) const TABLES: [&TableFormat; 24] = [
     &openai_usage_csv::FORMAT,
     &openai_cost::CSV,
     &anthropic_usage_csv::FORMAT,
     &anthropic_cost_csv::FORMAT,
     &gcp::COST_TABLE,
     &gcp::REPORTS,
+    &gcp_bigquery::CSV,
     &aws_cur::FORMAT,
     &aws_cost_explorer::FORMAT,
     &azure::FORMAT,
@@ -129,6 +130,7 @@ pub(super) const TABLES: [&TableFormat; 22] = [
     &litellm_export::TEAM_USER,
     &litellm::SPEND_LOGS_CSV,
     &helicone::EXPORT_CSV,
+    &helicone::REQUESTS_CSV,
     &langfuse::CSV,
     &deepseek::COST,
     &deepseek::AMOUNT,

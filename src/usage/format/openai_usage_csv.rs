@@ -12,7 +12,11 @@ const EMPTY: [&str; 4] = ["start_time", "end_time", "start_time_iso", "end_time_
 pub(super) const FORMAT: TableFormat = TableFormat {
     id: "openai_usage_csv",
     time_zone: UTC,
-    fits: |names| names.has_all(&["num_model_requests", "input_cached_tokens"]) || names.are(&EMPTY),
+    // Exports of embeddings and the like have the same columns without the cache.
+    fits: |names| {
+        let is_export = names.has_any(&["start_time_iso", "input_cached_tokens"]);
+        names.has("num_model_requests") && is_export || names.are(&EMPTY)
+    },
     open: |head| Box::new(OpenAiUsage::new(head)),
     row_caps: &[],
     short_rows: true,
