@@ -18,7 +18,18 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("chart", &["units", "estimate", "format"]),
     (
         "presentation",
-        &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill", "format", "chart"],
+        &[
+            "units",
+            "catalogue",
+            "scenario",
+            "estimate",
+            "share",
+            "usage",
+            "tokens",
+            "bill",
+            "format",
+            "chart",
+        ],
     ),
     (
         "headless",
