@@ -54,7 +54,7 @@ fn run(text: &str, fits: impl Fn(char) -> bool) -> usize {
     text.find(|c| !fits(c)).unwrap_or(text.len())
 }
 
-/// A sign that may stand before a word: `[^\r\n\p{L}\p{N}]`.
+/// A sign that may come before a word: `[^\r\n\p{L}\p{N}]`.
 fn prefix(text: &str) -> Option<usize> {
     let first = text.chars().next()?;
     let class = Class::of(first);

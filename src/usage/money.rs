@@ -174,7 +174,7 @@ fn digits(whole: &str, fraction: &str, exponent: i32) -> Option<i128> {
     Some(value)
 }
 
-/// The digits without separators of thousands, which stand every three digits or not at all.
+/// The digits without separators of thousands, which come every three digits or not at all.
 fn without_groups(whole: &str, group: char) -> Option<String> {
     let is_group = |c: char| c == group || [' ', '\u{a0}', '\u{202f}', '\'', '’'].contains(&c);
     let mut parts = whole.split(is_group);

@@ -13,7 +13,7 @@ use super::tally::{Seen, Tally};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A header stands within so many lines; above it is a preamble.
+/// A header is within so many lines; above it is a preamble.
 const PREAMBLE: usize = 20;
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
 /// A quote that is never closed swallows the rest of a file; so often its lines are read anew.

@@ -103,7 +103,7 @@ impl Caution {
     #[must_use]
     pub fn text(self) -> String {
         match self {
-            Self::FirstPageOnly => "The file holds only the first page of several.".to_owned(),
+            Self::FirstPageOnly => "The file is only the first page of several.".to_owned(),
             Self::RowCap(rows) => {
                 ["The file has exactly ", &rows.to_string(), " rows, at which this export is cut off."].concat()
             }

@@ -1,4 +1,4 @@
-//! AWS's cost and usage report, CUR and CUR 2.0: the kind of token stands in the usage type, the unit in every row.
+//! AWS's cost and usage report, CUR and CUR 2.0: the kind of token is part of the usage type, the unit in every row.
 
 use super::cloud::{kind_of_meter, model_of_usage_type, unit_scale};
 use super::labels::tags;

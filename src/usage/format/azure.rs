@@ -1,4 +1,4 @@
-//! Azure's cost details: the kind of token stands in the meter's name, the unit in every row.
+//! Azure's cost details: the kind of token is part of the meter's name, the unit in every row.
 
 use super::cloud::{kind_of_azure_meter, model_of_azure_meter, unit_scale};
 use super::labels::tags;

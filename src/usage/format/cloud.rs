@@ -59,7 +59,7 @@ pub(super) fn unit_scale(unit: &str) -> u32 {
     digits.parse::<u32>().unwrap_or(1).max(1).saturating_mul(factor)
 }
 
-/// The model in an AWS usage type: what stands between the region and the kind.
+/// The model in an AWS usage type: the text between the region and the kind.
 pub(super) fn model_of_usage_type(text: &str) -> &str {
     if text.contains("-MP:") || text.starts_with("MP:") {
         return "(marketplace unit)";
@@ -82,7 +82,7 @@ fn is_region(text: &str) -> bool {
         && letters.bytes().all(|b| b.is_ascii_uppercase())
 }
 
-/// The model in the name of an Azure meter: what stands before the kind.
+/// The model in the name of an Azure meter: the text before the kind.
 pub(super) fn model_of_azure_meter(text: &str) -> &str {
     let kinds = [
         "inp",

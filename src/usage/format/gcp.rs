@@ -67,7 +67,7 @@ impl GoogleTable {
         }
     }
 
-    /// Why a row is none of use. Footers are known by their words, since they stand in whatever column is free.
+    /// Why a row is none of use. Footers are known by their words, since they are in whatever column is free.
     fn is_footer(&self, row: Row<'_>) -> Option<Skip> {
         let has_word =
             |words: &[&str]| row.texts().any(|text| words.iter().any(|word| text.eq_ignore_ascii_case(word)));

@@ -1,4 +1,4 @@
-//! Gemini's answers as they are, and the results of its batches. Input contains the cache; thoughts stand beside the candidates
+//! Gemini's answers as they are, and the results of its batches. Input contains the cache; thoughts are counted beside the candidates
 //! and are billed as output. The parts of a stream repeat a running total.
 
 use super::{ItemReader, JsonFormat, UTC};

@@ -12,7 +12,7 @@ pub enum InputColumn {
     /// Cache reads and writes are inside.
     #[default]
     ContainsCache,
-    /// Cache reads and writes stand beside it.
+    /// Cache reads and writes have columns of their own and are not in it.
     LeavesCacheOut,
 }
 

@@ -1,4 +1,4 @@
-//! OpenAI's costs, as the export and as the API hands them out: one row a day and line item. The kind of token stands in the
+//! OpenAI's costs, as the export and as the API hands them out: one row a day and line item. The kind of token is part of the
 //! line item; items without one are tools.
 
 use super::{ItemReader, JsonFormat, OneRecord, TableFormat, UTC};
