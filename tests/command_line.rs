@@ -93,6 +93,18 @@ fn golden_prices_agree() {
 }
 
 #[test]
+fn the_request_that_the_help_shows_agrees() {
+    let help = run(&["price", "--help"]).output;
+    let (_, shown) = help.split_once("of the list:").unwrap();
+    let (request, _) = shown.split_once("\n\"context\"").unwrap();
+    let file = std::env::temp_dir().join(format!("inference-estimator-help-{}.json", std::process::id()));
+    std::fs::write(&file, format!("[{request}]")).unwrap();
+    let run = run(&["price", file.to_str().unwrap()]);
+    std::fs::remove_file(file).unwrap();
+    assert_eq!((run.code, run.output.as_str()), (0, "1 of 1 agree\n"), "{}", run.errors);
+}
+
+#[test]
 fn a_price_that_differs_ends_with_1_and_a_file_that_is_missing_with_2() {
     let folder = std::env::temp_dir().join(format!("inference-estimator-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

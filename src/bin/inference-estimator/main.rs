@@ -23,10 +23,11 @@ use streams::{Ending, Failure, Streams};
 
 /// What will this AI feature cost, and will it be fast enough?
 ///
-/// Prices requests, estimates scenarios, and compares the models behind the estimates with measured data. Nothing is
-/// sent anywhere: prices, devices and models are part of the program.
+/// Prices requests, estimates scenarios, and compares the models behind the estimates
+/// with measured data. Nothing is sent anywhere: prices, devices and models are part of
+/// the program. `COMMAND --help` says what each command reads, prints and exits with.
 #[derive(Parser)]
-#[command(name = "inference-estimator", version, args_override_self = true)]
+#[command(name = "inference-estimator", version, args_override_self = true, verbatim_doc_comment)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,

@@ -15,8 +15,24 @@ use std::path::{Path, PathBuf};
 /// Largest relative difference that counts as agreement.
 const TOLERANCE: f64 = 1e-9;
 
+const AFTER_HELP: &str = r#"A request of the list:
+  {
+    "provider": "anthropic", "model": "claude-sonnet-4-5", "at": "2026-11-23T12:00:00Z",
+    "usage": { "input_tokens": 10000, "cache_read_tokens": 8000, "output_tokens": 400 },
+    "expect": { "total_usd": "0.0144" }
+  }
+"context" names the kind of request where that has prices of its own. In "expect", "input_usd",
+"output_usd", "total_usd" and "matched_id" are compared where they are given; "expect_error" in its
+place agrees when the request is refused. Prices agree within 1e-9 of the expected one.
+
+Exit codes:
+  0  all agree
+  1  at least one differs; a line for each says how
+  2  the file cannot be read"#;
+
 /// Price requests, and compare the prices with expected answers
 #[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// JSON: a list of requests, or an object with one under "cases"
     file: PathBuf,

@@ -12,8 +12,16 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+const AFTER_HELP: &str = "\
+The model is fitted on odd hours and predicts p50 to p95 of the time to first token in even hours.
+
+Exit codes:
+  0  PASS: as many predictions as are wanted lie inside the interval of the measured percentile
+  1  FAIL, or the file cannot be read";
+
 /// Compare the latency model of hosted models with hours that it was not fitted to
 #[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// Probes (CSV) [default: the sample that the model was fitted to]
     file: Option<PathBuf>,
