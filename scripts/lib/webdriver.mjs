@@ -87,6 +87,8 @@ export async function launch(engine, options = {}) {
       capabilities: { alwaysMatch: capabilities(engine, folder, options) },
     });
     const browser = new Browser(engine, `${base}/session/${sessionId}`, ends);
+    // A window of a headless browser may lack the focus, and a field then hears of no `blur`.
+    if (engine === "chromium") await browser.cdp("Emulation.setFocusEmulationEnabled", { enabled: true });
     if (options.width) await browser.resize(options.width, options.height ?? 900);
     return browser;
   } catch (error) {
