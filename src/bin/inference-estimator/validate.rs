@@ -19,8 +19,17 @@ use std::path::PathBuf;
 
 const ROUNDS: usize = 5;
 
+const AFTER_HELP: &str = "\
+Without an option the shipped constants predict each row, and files that they were fitted to are called
+in-sample. Errors are relative: median, mean (MAPE), bias and 90th percentile of each group of rows.
+
+Exit codes:
+  0  the errors are on standard output
+  1  the arguments or a file cannot be read";
+
 /// Compare the model of self-hosted GPUs with measured rows
 #[derive(clap::Args)]
+#[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
     /// Count how many rows that were left out lie inside the error bands
     #[arg(long, conflicts_with = "folds")]
