@@ -9,8 +9,7 @@ use inference_estimator::estimate::business::what_if::{
     Outcome, TableSide, input_ranges, swings, two_way_table,
 };
 use inference_estimator::estimate::{compare, costs, estimate, estimate_again, lever_rows, likely, try_next};
-use inference_estimator::format::Locale;
-use inference_estimator::presentation::document::Document;
+use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::{
     Field, FieldPath, HostedModelChoice, LeverSet, Name, Place, PlanTier, Preset, Scenario, Serving, Tier,
 };

@@ -8,7 +8,9 @@ use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::estimate;
 use inference_estimator::estimate::self_hosted::queueing::Run;
-use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
+use inference_estimator::estimate::self_hosted::serving::batching::{
+    ClosedLoop, Lengths, Spread, closed_loop,
+};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
@@ -32,6 +34,7 @@ fn one_estimate(criterion: &mut Criterion) {
                 let load = ClosedLoop {
                     users: 64.0,
                     lengths: Lengths { input: 1000.0, output: 1000.0 },
+                    spread: Spread::Varied,
                     max_sequences: 256,
                 };
                 closed_loop(&step, &Memory::of(&deployment), &load)

@@ -5,8 +5,7 @@
 
 use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::{Cost, estimate};
-use inference_estimator::format::Locale;
-use inference_estimator::presentation::answers::summary;
+use inference_estimator::format::{Locale, verdict_text};
 use inference_estimator::share;
 use std::error::Error;
 
@@ -28,7 +27,7 @@ pub fn answer(link: &str) -> Result<String, Box<dyn Error>> {
         Cost::AtLeast(usd) => format!("at least ${:.0} a month", usd.get()),
         Cost::NotKnown => "a cost that is not known".to_owned(),
     };
-    Ok(format!("{month}. {}", summary(&scenario, &estimate, None, Locale::ENGLISH)))
+    Ok(format!("{month}. {}", verdict_text(&scenario, &estimate, None, Locale::ENGLISH)))
 }
 
 fn main() -> Result<(), Box<dyn Error>> {

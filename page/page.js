@@ -2,17 +2,11 @@
 // one file. An embed has none of this.
 import { inside } from "../pkg/src/inside.js";
 
-/**
- * What index.html has, by its selector.
- * @type {(selector: string) => HTMLElement}
- */
-const part = (selector) => /** @type {HTMLElement} */ (document.querySelector(selector));
-
-const BUILD = part('meta[name="build"]')?.getAttribute("content");
-const element = /** @type {EstimatorElement} */ (part("inference-estimator"));
-const foot = part(".page-foot");
-const save = /** @type {HTMLButtonElement} */ (part(".page-foot button"));
-const notice = part(".page-notice");
+const BUILD = document.querySelector('meta[name="build"]')?.content;
+const element = document.querySelector("inference-estimator");
+const foot = document.querySelector(".page-foot");
+const save = foot.querySelector("button");
+const notice = document.querySelector(".page-notice");
 
 /** Shows a quiet line at the page's foot, with a button for each thing that can be done: its name, and what it does. */
 function tell(text, actions = {}) {
@@ -134,6 +128,5 @@ const stands = () => {
   keepDraft();
   workOffline().catch((error) => console.info("The page will not be kept for offline use:", error.message));
 };
-const root = /** @type {HTMLElement | null | undefined} */ (element.shadowRoot?.querySelector(".root"));
-if (root?.hidden === false) stands();
+if (element.shadowRoot?.querySelector(".root")?.hidden === false) stands();
 else element.addEventListener("ready", stands, { once: true });

@@ -6,30 +6,21 @@ const UNPACK = `{
 const part = (name) => document.querySelector(\`script[data-part=\${name}]\`).textContent;
 const bytes = (name) => Uint8Array.from(atob(part(name)), (letter) => letter.charCodeAt(0));
 ${HERE} = {
-  wasm: (name) => bytes("wasm-" + name),
-  style: (name) => part("style-" + name),
+  wasm: () => bytes("wasm"),
+  later: () => bytes("later"),
   book: () => new TextEncoder().encode(part("book")),
 };
 }`;
-const MODULES = ["estimator", "later"];
-const STYLES = ["later"];
 const SCRIPTS = ["unpack", "glue", "single", "element", "page"];
-/** Names of the parts that are carried as text and run by nobody. */
-const DATA = [...MODULES.map((name) => `wasm-${name}`), ...STYLES.map((name) => `style-${name}`), "book"];
 
 /**
- * @typedef {object} Parts texts by name, ready to be put in: `style`, `body`, the names in `DATA` (modules as base64) and
- * the scripts
+ * @typedef {object} Parts texts by name (`style`, `body`, `wasm` and `later` as base64, `book` and the scripts), ready to be put in
  */
 
-/**
- * Parts from files: `modules` and `styles` are bytes by name, all else is text. `body` is what is inside the page's `<body>`.
- */
-export function partsOfFiles({ body, style, book, modules, styles, glue, single, element, page }) {
+/** Parts from files: `wasm` and `later` are bytes, all else is text. `body` is what stands inside the page's `<body>`. */
+export function partsOfFiles({ body, style, book, wasm, later, glue, single, element, page }) {
   return {
-    body, style, book, unpack: UNPACK,
-    ...Object.fromEntries(MODULES.map((name) => [`wasm-${name}`, base64(modules[name])])),
-    ...Object.fromEntries(STYLES.map((name) => [`style-${name}`, new TextDecoder().decode(styles[name])])),
+    body, style, book, wasm: base64(wasm), later: base64(later), unpack: UNPACK,
     glue: handedOver("glue", glue), single: handedOver("single", single), element: bare(element), page: bare(page),
   };
 }
@@ -38,9 +29,8 @@ export function partsOfFiles({ body, style, book, modules, styles, glue, single,
 export async function partsOfPage(document) {
   const address = (selector) => {
     const found = document.querySelector(selector);
-    return found.content || found.src || found.href;
+    return found.src || found.href;
   };
-  const own = (name, extension) => address(`:is(link[href^="${name}-"][href$="${extension}"], meta[content^="${name}-"][content$="${extension}"])`);
   const got = async (url) => {
     const response = await fetch(url, { cache: "force-cache" });
     if (!response.ok) throw new Error(`${url} answers ${response.status}`);
@@ -48,21 +38,19 @@ export async function partsOfPage(document) {
   };
   const text = async (url) => (await got(url)).text();
   const bytes = async (url) => new Uint8Array(await (await got(url)).arrayBuffer());
-  const all = async (names, extension) => Object.fromEntries(await Promise.all(
-    names.map(async (name) => [name, await bytes(own(name, extension))]),
-  ));
-  const [style, book, modules, styles, glue, single, element, page] = await Promise.all([
-    text(address('link[rel="stylesheet"]')), text(own("prices", ".txt")), all(MODULES, ".wasm"), all(STYLES, ".css"),
+  const [style, book, wasm, later, glue, single, element, page] = await Promise.all([
+    text(address('link[rel="stylesheet"]')), text(address('link[as="fetch"][href$=".txt"]')),
+    bytes(address('link[as="fetch"][href$=".wasm"]')), bytes(document.querySelector("meta[name=later]").content),
     text(address('link[rel="modulepreload"]')), text(import.meta.url), text(address('script[src^="inference-estimator-"]')),
     text(address('script[src^="page-"]')),
   ]);
-  return partsOfFiles({ body: bodyOf(document), style, book, modules, styles, glue, single, element, page });
+  return partsOfFiles({ body: bodyOf(document), style, book, wasm, later, glue, single, element, page });
 }
 
 /** Parts of a page that is such a file itself. */
 export function partsInside(document) {
   const part = (name) => [name, document.querySelector(`[data-part=${name}]`).textContent];
-  return { ...Object.fromEntries(["style", ...DATA, ...SCRIPTS].map(part)), body: bodyOf(document) };
+  return { ...Object.fromEntries(["style", "wasm", "later", "book", ...SCRIPTS].map(part)), body: bodyOf(document) };
 }
 
 /** The page's own content, without what scripts have put into it. */
@@ -78,7 +66,7 @@ function bodyOf(document) {
 
 /** The HTML text, with `scenario` (link text) as what is shown first. */
 export async function oneFile(parts, scenario) {
-  for (const name of ["style", ...DATA, ...SCRIPTS]) {
+  for (const name of ["style", "book", "wasm", "later", ...SCRIPTS]) {
     const end = name === "style" ? /<\/style/i : /<(\/script|!--)/i;
     if (end.test(parts[name])) throw new Error(`${name} would end its own element`);
   }
@@ -98,7 +86,9 @@ export async function oneFile(parts, scenario) {
 <style data-part="style">${parts.style}</style></head>
 <body>
 ${parts.body.replace(/<inference-estimator\b/, (tag) => tag + given)}
-${DATA.map((name) => block(name, "text/plain")).join("\n")}
+${block("wasm", "text/plain")}
+${block("later", "text/plain")}
+${block("book", "text/plain")}
 ${SCRIPTS.map((name) => block(name, "module")).join("\n")}
 </body></html>
 `;

@@ -1,8 +1,7 @@
 // The service worker of the stand-alone page. It keeps exactly the files of one build, each checked against its digest,
 // so that what it serves is never a mixture. The build puts the two constants in.
 const BUILD = "BUILD_NAME";
-/** @type {Record<string, string>} */
-const FILES = /** @type {any} */ ("BUILD_FILES"); // { address: first 12 hex digits of SHA-256 }
+const FILES = "BUILD_FILES"; // { address: first 12 hex digits of SHA-256 }
 
 const SCOPE = registration.scope;
 // One origin may hold several copies of this page, in folders of their own.
@@ -18,8 +17,6 @@ addEventListener("install", (event) => event.waitUntil(install()));
 
 // A new version waits until nobody uses the old one, or until somebody asks for it.
 addEventListener("message", (event) => {
-  // A newer version wants to know which cache is still needed.
-  if (event.data === "which build?") event.ports[0]?.postMessage(BUILD);
   if (event.data === "take over") skipWaiting();
   // A page that has just opened asks for it: the pages of an old build may be gone now.
   if (event.data === "sweep") event.waitUntil(sweep());
@@ -49,16 +46,6 @@ async function install() {
     await caches.delete(CACHE);
     throw error;
   }
-  await dropOthersThatWaited();
-}
-
-/** Deletes what versions between the active one and this one have kept: they will not be used any more. */
-async function dropOthersThatWaited() {
-  const { active } = registration;
-  if (!active) return;
-  const needed = await Promise.all([active, ...await openPages()].map(buildOf));
-  // Whoever does not answer may be of any build.
-  if (!needed.includes(undefined)) await deleteAllBut([BUILD, ...needed]);
 }
 
 /** Keeps the files of this build that are wanted and not kept yet, once all of them are here. */
@@ -69,9 +56,9 @@ async function keep(wanted) {
     // Most is here already: the page has just loaded it.
     const copy = await checked(address, digest, "default") || await checked(address, digest, "reload");
     if (!copy) throw new Error(`${address} is not of build ${BUILD}`);
-    return [{ address, copy }];
+    return [[address, copy]];
   }));
-  await Promise.all(files.flat().map(({ address, copy }) => cache.put(address, copy)));
+  await Promise.all(files.flat().map(([address, copy]) => cache.put(address, copy)));
 }
 
 /** The names of the caches of this page, of whatever build. */
@@ -79,12 +66,7 @@ async function ours() {
   return (await caches.keys()).filter((name) => name.startsWith(OURS));
 }
 
-/**
- * The file, if its bytes are those of this build.
- * @param {string} address
- * @param {string} digest
- * @param {RequestCache} cache
- */
+/** The file, if its bytes are those of this build. */
 async function checked(address, digest, cache) {
   const response = await fetch(address, { cache });
   const bytes = await response.arrayBuffer();
@@ -107,22 +89,13 @@ async function answer(address, request) {
 async function sweep() {
   const old = (await ours()).filter((name) => name !== CACHE);
   if (!old.length) return;
-  const used = await Promise.all((await openPages()).map(buildOf));
+  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
+  const used = await Promise.all(pages.filter(({ url }) => url.startsWith(SCOPE)).map(buildOf));
   // A page that does not answer may be of any build, and a build that waits is newer than this one.
   if (used.includes(undefined) || registration.waiting || registration.installing) return;
-  await deleteAllBut([BUILD, ...used]);
+  await Promise.all(old.filter((name) => !used.includes(name.slice(OURS.length))).map((name) => caches.delete(name)));
 }
 
-async function openPages() {
-  const pages = await clients.matchAll({ type: "window", includeUncontrolled: true });
-  return pages.filter(({ url }) => url.startsWith(SCOPE));
-}
-
-async function deleteAllBut(builds) {
-  await Promise.all((await ours()).filter((name) => !builds.includes(name.slice(OURS.length))).map((name) => caches.delete(name)));
-}
-
-/** The build that a page or another version of this script belongs to; nothing where it does not answer. */
 function buildOf(page) {
   return new Promise((done) => {
     const { port1, port2 } = new MessageChannel();

@@ -9,14 +9,11 @@ const { positionals: [folder = "dist"], values } = parseArgs({
   allowPositionals: true,
   options: { slow: { type: "string", default: "4" }, keys: { type: "string", default: "40" } },
 });
-// What follows a key is known by its phase, which its timer carries as an argument: src/web/ui/schedule.rs.
-const PHASES = new Map([["rest", "the other answers"], ["compare", "comparison of models: a slice"],
-  ["range", "likely range: a slice"], ["sections", "the sections below"], ["search", "self-hosted GPUs: a step"]]);
-// Of half of the runs; and of all tasks of a phase.
-const GOALS = new Map([["a key: the module", 5], ["a key: with layout and paint", 16],
+// What the page does later is known by its pause: src/web/ui/state.rs and src/web/ui/results/range.rs.
+const LATER = new Map([[16, "the other answers"], [40, "comparison of models: begin"], [0, "comparison of models: go on"], [60, "likely range, 10,000 draws"], [50, "the sections below"]]);
+const GOALS = new Map([["a key: the module", 8], ["likely range, 10,000 draws", 16.7],
   ["simulation of 10,000 requests", 16], ["the same for 200", 100]]);
-const LATER_TASK_MS = 50;
-// Of a search, and of a slice of it: src/web/ui/results/own_slow.rs.
+// Of a search, and of a slice of it: src/estimate/self_hosted/doors.rs and src/web/ui/results/own_slow.rs.
 const CONFIGURATIONS = 97, SLICE = 8;
 
 const server = await serve({ mounts: { "/": folder } });
@@ -31,7 +28,7 @@ try {
     await browser.run(prepare, scenario);
     const spent = await browser.run(type, Number(values.keys));
     console.log(`${scenario}, ${values.slow} times slower, ${values.keys} keys; milliseconds`);
-    for (const [name, all] of spent) report(PHASES.get(name) ?? name, all, PHASES.has(name) ? LATER_TASK_MS : undefined);
+    for (const [name, all] of spent) report(LATER.get(Number(name)) ?? (Number(name) ? `after ${name} ms` : name), all);
   }
   await browser.cdp("Emulation.setCPUThrottlingRate", { rate: 1 });
   const runs = await browser.run(ownGpus, Math.ceil(CONFIGURATIONS / SLICE), Math.ceil(Number(values.keys) / 4));
@@ -47,12 +44,12 @@ try {
   await server.close();
 }
 
-function report(name, all, most) {
+function report(name, all) {
   const sorted = [...all].sort((a, b) => a - b);
   const at = (share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))].toFixed(1).padStart(8);
-  const goal = most ? `   goal ${most} for the most` : GOALS.has(name) ? `   goal ${GOALS.get(name)}` : "";
+  const goal = GOALS.get(name);
   // On a machine that others use, too, the best tenth is nearest to what the work itself takes.
-  console.log(`  ${name.padEnd(30)} a tenth${at(0.1)}   half${at(0.5)}   95 of 100${at(0.95)}   most${at(1)}${goal}`);
+  console.log(`  ${name.padEnd(30)} a tenth${at(0.1)}   half${at(0.5)}   95 of 100${at(0.95)}   most${at(1)}${goal ? `   goal ${goal}` : ""}`);
 }
 
 /** Runs in the page: notes how long each timer works, with all that follows before the next task. */
@@ -68,15 +65,14 @@ function watchTimers() {
     };
     port2.postMessage(null);
   };
-  globalThis.setTimeout = /** @type {any} */ ((act, pause, ...more) => later((...given) => {
+  globalThis.setTimeout = (act, pause, ...more) => later((...given) => {
     const from = clock.now();
     act(...given);
     if (!globalThis.watching) return;
-    const [phase = `after ${pause} ms`] = more;
-    // Steps of the search draw nothing, and the next frame is not theirs.
-    if (phase === "search") globalThis.worked.set(phase, [...(globalThis.worked.get(phase) ?? []), clock.now() - from]);
-    else globalThis.note(phase, from);
-  }, pause, ...more));
+    // Slices of the search draw nothing, and the next frame is not theirs.
+    if (pause === 1) globalThis.worked.set("1", [...(globalThis.worked.get("1") ?? []), clock.now() - from]);
+    else globalThis.note(String(pause), from);
+  }, pause, ...more);
   globalThis.pauseFor = (ms) => new Promise((done) => { later(done, ms); });
   globalThis.fieldOf = (root, words) => root.getElementById([...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words)).htmlFor);
   // What the module does itself for a key, in the turns that follow at once; layout and paint come after.
@@ -110,7 +106,7 @@ async function prepare(scenario) {
   }
   if (scenario.startsWith("ten")) {
     for (const name of ["Support chat", "Autocomplete", "Coding agent", "Support chat", "Autocomplete", "Coding agent", "Support chat"]) await add(name);
-    const section = [...root.querySelectorAll(".disc > button")].find((each) => each.textContent.startsWith("Savings"));
+    const section = [...root.querySelectorAll(".disc > button")].find((each) => each.textContent.startsWith("What saves money"));
     section.click();
     await globalThis.pauseFor(1000);
     for (const tab of root.querySelectorAll("[role=tab]")) {
@@ -164,12 +160,11 @@ async function ownGpus(slices, keys) {
   for (let key = 0; key < keys; key += 1) {
     globalThis.worked.clear();
     const spent = await globalThis.key(field, 300 + key);
-    const steps = () => (globalThis.worked.get("search") ?? []).filter((spent) => spent > 0.3);
+    const steps = () => globalThis.worked.get("1") ?? [];
     for (let wait = 0; steps().length <= slices && wait < 400; wait += 1) await globalThis.pauseFor(50);
     await globalThis.pauseFor(500);
-    // What is known at once comes first, then the simulation of the present setting, and those of its neighbours after the
-    // search. A task that only shows what was found takes next to no time itself.
-    const [, simulation, ...searched] = steps();
+    // The simulation of the present setting comes first, and those of its neighbours after the search.
+    const [simulation, ...searched] = steps();
     found.push({ key: spent, simulation, slices: searched.slice(0, slices) });
   }
   globalThis.watching = false;

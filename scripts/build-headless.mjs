@@ -1,36 +1,36 @@
-// The package's second module: the calculation without the widget. Called by ./dev after the page's build; writes
-// headless-* into the embed's folder. Its glue keeps the names and lines that wasm-bindgen gives it: an error that nobody
-// catches prints the line it comes from, and a line of the page's glue is the whole file.
-//   node scripts/build-headless.mjs COMPILED_MODULE FOLDER
+// The package's second module: the calculation without a face. Called by ./dev after the page's build, with the flags of a
+// release; writes pkg/dist/headless-*.
+//   node scripts/build-headless.mjs
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { optimised } from "./lib/module.mjs";
+import { minified } from "./lib/bundle.mjs";
+import { bareGlue, optimised } from "./lib/module.mjs";
 import { hashedName } from "./lib/page-build.mjs";
 
-const [compiled, out] = process.argv.slice(2);
+const OUT = "pkg/dist";
+const target = process.env.CARGO_TARGET_DIR ?? "target";
+const run = (program, ...args) => execFileSync(program, args, { stdio: "inherit" });
+
+run("cargo", "build", "-q", "--release", "--locked", "--offline", "--target", "wasm32-unknown-unknown", "--lib",
+  "--no-default-features", "--features", "headless");
 const folder = await mkdtemp(path.join(os.tmpdir(), "ie-headless-"));
 try {
-  execFileSync("wasm-bindgen", ["--target", "bundler", "--no-typescript", "--out-dir", folder, "--out-name", "headless", compiled], { stdio: "inherit" });
-  const wasm = await optimised(path.join(folder, "headless_bg.wasm"), true);
-  await check(wasm);
+  run("wasm-bindgen", "--target", "web", "--no-typescript", "--out-dir", folder, "--out-name", "headless",
+    path.join(target, "wasm32-unknown-unknown/release/inference_estimator.wasm"));
+  const wasm = await optimised(path.join(folder, "headless_bg.wasm"));
+  await WebAssembly.compile(wasm);
   const name = hashedName("headless.wasm", wasm);
-  await writeFile(path.join(out, name), wasm);
-  const glue = await readFile(path.join(folder, "headless_bg.js"));
+  await writeFile(path.join(OUT, name), wasm);
+  const glue = Buffer.from(await minified(bareGlue(await readFile(path.join(folder, "headless.js"), "utf8")), true));
   const glueName = hashedName("headless-glue.js", glue);
-  await writeFile(path.join(out, glueName), glue);
-  for (const entry of ["headless-node.js", "headless-web.js"]) {
-    const text = await readFile(path.join("pkg/src", entry), "utf8");
-    await writeFile(path.join(out, entry), text.replaceAll("./headless.wasm", `./${name}`).replaceAll("./headless-glue.js", `./${glueName}`));
+  await writeFile(path.join(OUT, glueName), glue);
+  for (const face of ["headless-node.js", "headless-web.js"]) {
+    const text = await readFile(path.join("pkg/src", face), "utf8");
+    await writeFile(path.join(OUT, face), text.replaceAll("./headless.wasm", `./${name}`).replaceAll("./headless-glue.js", `./${glueName}`));
   }
   console.log(`build-headless: wasm ${wasm.length} bytes`);
 } finally {
   await rm(folder, { recursive: true, force: true });
-}
-
-/** The entries hand in the glue under this name. */
-async function check(wasm) {
-  const others = WebAssembly.Module.imports(await WebAssembly.compile(wasm)).filter(({ module }) => module !== "./headless_bg.js");
-  if (others.length > 0) throw new Error(`the module imports ${JSON.stringify(others)}`);
 }

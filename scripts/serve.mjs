@@ -16,7 +16,7 @@ let server;
 try {
   server = await serve({ mounts, port: Number(values.port ?? 8080) });
 } catch (error) {
-  if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EADDRINUSE" || values.port) {
+  if (error.code !== "EADDRINUSE" || values.port) {
     console.error(`./dev serve: port ${values.port} is in use; choose another: ./dev serve --port 8081`);
     process.exit(2);
   }

@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 
 TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/inference-estimator/tools"
+TRUNK_VERSION=0.21.14
 WASM_SPLIT_VERSION=0.2.4
 GECKODRIVER_VERSION=0.37.1
 export PATH="$ROOT/node_modules/.bin:$PATH"
@@ -21,24 +22,6 @@ prerequisites() {
   local major
   major=$(node -p 'process.versions.node.split(".")[0]')
   [ "$major" -ge 20 ] || stop "Node $major is too old: install Node 20 or newer (https://nodejs.org)"
-  pinned_toolchain
-}
-
-# The version of Rust that this project is made with: `rust-version` in Cargo.toml. A file rust-toolchain.toml would say the
-# same, but rustup then wants a toolchain of that very name, and downloads one where the same version is installed as `stable`.
-rust_version() { awk -F'"' '/^rust-version/ { print $2; exit }' Cargo.toml; }
-
-pinned_toolchain() {
-  local wanted found
-  wanted=$(rust_version)
-  found=$(rustc --version | awk '{ print $2 }')
-  case $found in "$wanted" | "$wanted".*) return ;; esac
-  prerequisite rustup "Rust $found is active and Rust $wanted is needed; install it from https://rustup.rs"
-  if ! rustup run "$wanted" rustc --version >/dev/null 2>&1; then
-    step "rustup toolchain install $wanted" rustup -q toolchain install "$wanted" --profile minimal \
-      --component clippy,rustfmt,rust-src --target wasm32-unknown-unknown
-  fi
-  export RUSTUP_TOOLCHAIN=$wanted
 }
 
 wasm_target() {
@@ -47,7 +30,7 @@ wasm_target() {
   step "rustup target add" rustup -q target add wasm32-unknown-unknown
 }
 
-# A release builds the standard library anew (ANEW in ./dev).
+# A release builds the standard library anew.
 rust_src() {
   if [ -e "$(rustc --print sysroot)/lib/rustlib/src/rust/library/Cargo.lock" ]; then return; fi
   prerequisite rustup "the component rust-src is missing; install Rust from https://rustup.rs"
@@ -85,6 +68,7 @@ setup_build() {
   npm_tools
   cargo_tool wasm-bindgen-cli "$(bindgen_version)" wasm-bindgen
   cargo_tool wasm_split_cli_support "$WASM_SPLIT_VERSION" wasm-split-cli --locked --features build-binary
+  cargo_tool trunk "$TRUNK_VERSION" trunk --locked --no-default-features --features rustls
 }
 
 # The three browsers and their drivers. Only what is missing is asked of apt.

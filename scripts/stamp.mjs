@@ -6,8 +6,8 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const INPUTS = [
-  "Cargo.toml", "Cargo.lock", "build.rs", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
-  "scripts/build-page.mjs", "scripts/build-headless.mjs", "scripts/lib", "LICENSE", "dev",
+  "Cargo.toml", "Cargo.lock", "build.rs", "Trunk.toml", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
+  "scripts/finish-build.mjs", "scripts/build-headless.mjs", "scripts/lib", "LICENSE", "dev",
 ];
 
 /** A digest over names and contents of all inputs. */
@@ -16,10 +16,7 @@ export function stamp() {
   const take = (file) => {
     const about = statSync(file, { throwIfNoEntry: false });
     if (!about) return;
-    if (about.isDirectory()) {
-      for (const name of readdirSync(file).sort()) take(path.join(file, name));
-      return;
-    }
+    if (about.isDirectory()) return void readdirSync(file).sort().forEach((name) => take(path.join(file, name)));
     digest.update(`${file}\0${about.size}\0`).update(readFileSync(file));
   };
   INPUTS.forEach(take);

@@ -83,8 +83,8 @@
 //! The folder `examples/` has five short programs: price a request, estimate a link, compare models, find the volume from
 //! which GPUs of your own are cheaper, and write a share link.
 //!
-//! Modules depend on each other in one direction: `units ← catalogue ← scenario ← estimate ← {format, chart} ←
-//! presentation ← web`; `share → scenario`.
+//! Modules depend on each other in one direction: `units ← catalogue ← scenario ← estimate ← {format, chart}`;
+//! `share → scenario`.
 
 pub mod bill;
 pub mod catalogue;
@@ -93,7 +93,6 @@ pub mod estimate;
 pub mod format;
 #[cfg(all(feature = "headless", target_arch = "wasm32"))]
 pub mod headless;
-pub mod presentation;
 pub mod scenario;
 pub mod share;
 pub mod tokens;

@@ -300,7 +300,7 @@ fn every_entry_function_and_unit_has_an_example() {
         "pub fn from_json(value: &Value, as_of",
         "pub fn decode(text: &str, today",
         "pub fn encode(",
-        "pub fn summary(",
+        "pub fn verdict_text(",
     ];
     for function in functions {
         let found = comments(function);

@@ -67,9 +67,7 @@ features[0].name: longer than 80 bytes of UTF-8, or with control characters; sho
 features[0].workload.turns: more than 1000; enter 1000 or less
 features[0].workload.input_tokns: unknown field; remove it, or write one of: input_tokens, cacheable_prefix_tokens, \
 cache_hit_share, output_tokens, reasoning_tokens, images, tokens_per_image, calls_per_request, turns, retry_share, \
-web_searches, input_audio_tokens, output_audio_tokens, output_image_tokens, output_citation_tokens, input_video_tokens, \
-output_video_tokens, input_audio_minutes, output_audio_minutes, input_characters, file_searches, image_width_px, \
-image_height_px
+web_searches
 features[0].workload.images: not a number; write one
 features[0].cache_ttl: no such choice; write one of: five_minutes, one_hour
 features[0].hours.weights: unknown field; remove it, or write one of: kind

@@ -6,10 +6,9 @@ use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use inference_estimator::scenario::json::SCHEMA;
 use inference_estimator::scenario::{
-    BillingPeriod, CacheTtl, Choice, Commitment, CustomPrices, DataResidency, Days, Feature, Field,
-    FieldGroup, FleetScaling, FleetSize, GpuFigures, ImageDetail, ImageTokens, Lever, MAX_FEATURES,
-    MAX_MEASUREMENTS, MAX_TIERS, Measurement, ModelFigures, Name, Preset, Processing, PromptCaching,
-    ReasoningCount, ReasoningEffort, Scenario, SearchContextSize, Serving, SloMetric, TaskKind, Tier,
+    BillingPeriod, CacheTtl, Choice, Commitment, CustomPrices, Days, Feature, Field, FieldGroup,
+    FleetScaling, FleetSize, GpuFigures, Lever, MAX_FEATURES, MAX_MEASUREMENTS, MAX_TIERS, Measurement,
+    ModelFigures, Name, Preset, Processing, ReasoningEffort, Scenario, Serving, SloMetric, Tier,
 };
 use inference_estimator::units::{Bounds, Usd};
 use serde_json::{Map, Value, json};
@@ -224,14 +223,6 @@ fn levers(feature: &Feature) -> Value {
     described("What is done to make it cheaper; settings stay when a lever is off.", object(all))
 }
 
-fn reasoning_count() -> Value {
-    let names: Vec<&str> = ReasoningCount::ALL.iter().map(|choice| choice.name()).collect();
-    json!({
-        "description": "How the tokens of hidden thinking are known. Without it: typed where reasoning_tokens is given, else not said.",
-        "enum": names
-    })
-}
-
 fn feature() -> Value {
     let untouched = Feature::new("", Serving::PerRequest(Usd::ZERO));
     let mut all = members(&[("name", name("What people call it."))]);
@@ -242,28 +233,6 @@ fn feature() -> Value {
             "reasoning_effort",
             choice::<ReasoningEffort>("How hard a model that thinks first is told to think."),
         ),
-        ("reasoning", reasoning_count()),
-        (
-            "task",
-            choice::<TaskKind>("What the model is asked to do, as far as it decides how long it thinks."),
-        ),
-        (
-            "prompt_caching",
-            choice::<PromptCaching>(
-                "Whether and how the provider's prompt cache is used. Left out, it is typed_share where \
-                 workload.cache_hit_share is there, else provider.",
-            ),
-        ),
-        ("data_residency", choice::<DataResidency>("Where requests must be processed.")),
-        ("search_context_size", choice::<SearchContextSize>("How much of what a search finds goes to the model.")),
-        (
-            "image_tokens",
-            choice::<ImageTokens>(
-                "How the tokens of a picture are known. Left out, it is typed where workload.tokens_per_image is \
-                 there, else by_size.",
-            ),
-        ),
-        ("image_detail", choice::<ImageDetail>("In which detail a model sees pictures.")),
         ("hours", hours()),
         ("serving", serving()),
         ("slo", slo()),

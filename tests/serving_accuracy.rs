@@ -53,12 +53,12 @@ fn assert_median(kind: Kind, least_rows: usize, most: f64) {
 
 #[test]
 fn time_per_token_under_load_is_as_close_as_the_readme_says() {
-    assert_median(Kind::ClosedTpot, 100, 0.125);
+    assert_median(Kind::ClosedTpot, 100, 0.12);
 }
 
 #[test]
 fn time_to_first_token_under_load_is_as_close_as_the_readme_says() {
-    assert_median(Kind::ClosedTtftMean, 100, 0.43);
+    assert_median(Kind::ClosedTtft, 100, 0.28);
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn throughput_of_a_full_server_is_as_close_as_the_readme_says() {
 
 #[test]
 fn the_time_of_a_batch_is_as_close_as_the_readme_says() {
-    assert_median(Kind::StaticBatch, 80, 0.165);
+    assert_median(Kind::StaticBatch, 80, 0.11);
 }
 
 /// `left-out.csv`: measured over predicted, by constants that never saw the group.
@@ -84,7 +84,6 @@ fn left_out() -> Vec<LeftOut> {
             other => panic!("no figure is called {other}"),
         };
         let basis = match &record[1] {
-            "OwnMeasurements" => Basis::OwnMeasurements,
             "SamePair" => Basis::SamePair,
             "SameKind" => Basis::SameKind,
             "NearestKind" => Basis::NearestKind,
@@ -96,7 +95,7 @@ fn left_out() -> Vec<LeftOut> {
                 basis,
                 engine: Engine::from_id(&record[3]),
                 family: GpuFamily::from_id(&record[4]).unwrap(),
-                pair: record[2].to_owned(),
+                group: record[2].to_owned(),
                 ratio: ratio.parse().unwrap(),
             });
         }
@@ -105,14 +104,19 @@ fn left_out() -> Vec<LeftOut> {
 }
 
 #[test]
-fn bands_of_other_pairs_contain_eight_tenths_of_the_average_pair_left_out() {
-    let inside = bands::coverage(&left_out());
-    for (name, (part, pairs)) in &inside {
-        println!("{name}: {:.1} % of {pairs} pairs", 100.0 * part);
+fn bands_of_other_groups_hold_eight_in_ten_of_the_rows_left_out() {
+    let held = bands::coverage(&left_out());
+    for (name, (inside, all)) in &held {
+        println!("{name}: {:.1} % of {all}", 100.0 * *inside as f64 / *all as f64);
     }
     for figure in ["Tpot", "Ttft", "Throughput"] {
-        let (part, pairs) = inside[&format!("{figure}, SameKind")];
-        assert!(pairs > 40 && (0.75..=0.87).contains(&part), "{figure}: {part:.3} of {pairs} pairs");
+        // A new model and a new device are shown the same band.
+        for folds in [&["Config"][..], &["Model", "Gpu"], &["Family"]] {
+            let of = folds.iter().map(|fold| held[&format!("{figure}, {fold} left out")]);
+            let (inside, all) = of.fold((0, 0), |sum, (inside, all)| (sum.0 + inside, sum.1 + all));
+            let part = inside as f64 / all as f64;
+            assert!(all > 900 && (0.75..=0.85).contains(&part), "{figure}, {folds:?}: {part:.3} of {all}");
+        }
     }
 }
 
@@ -124,14 +128,15 @@ fn the_bands_shown_are_those_of_the_rows_left_out() {
                 == (made.figure, made.basis, made.engine, made.family)
         });
         let shipped = shipped.unwrap();
-        // The file keeps nine ratios of a pair and two digits.
-        assert!((shipped.low - made.low).abs() < 0.1, "{shipped:?} {made:?}");
-        assert!((shipped.high / made.high).ln().abs() < 0.2, "{shipped:?} {made:?}");
+        // The file keeps two digits, and deals configurations to other folds.
+        assert!((shipped.low - made.low).abs() < 0.03, "{shipped:?} {made:?}");
+        assert!((shipped.high / made.high - 1.0).abs() < 0.05, "{shipped:?} {made:?}");
+        assert_eq!(shipped.rows, made.rows);
     }
 }
 
 #[test]
-fn one_measurement_of_the_users_own_removes_much_of_the_error() {
+fn three_measurements_of_ones_own_mend_most_of_what_is_wrong() {
     let book = Book::shipped();
     let all = sample();
     let mut setups: BTreeMap<String, Vec<&Row>> = BTreeMap::new();
@@ -142,7 +147,7 @@ fn one_measurement_of_the_users_own_removes_much_of_the_error() {
     let (mut before, mut after) = (Vec::new(), Vec::new());
     for rows in setups.values_mut().filter(|rows| rows.len() >= 5) {
         rows.sort_by(|a, b| a.load.partial_cmp(&b.load).unwrap());
-        let known = [rows[rows.len() / 2]];
+        let known = [rows[0], rows[rows.len() / 2], rows[rows.len() - 1]];
         let seen = known.map(|row| row.value);
         let found = calibrate(&seen, |factors, index| {
             predict_calibrated(&book, &FITTED, known[index], factors).unwrap_or(f64::NAN)
@@ -156,6 +161,6 @@ fn one_measurement_of_the_users_own_removes_much_of_the_error() {
     }
     assert!(after.len() >= 40, "only {} rows", after.len());
     let (before, after) = (median(before), median(after));
-    eprintln!("median error {:.1} % before, {:.1} % after one measurement", 100.0 * before, 100.0 * after);
-    assert!(after < 0.9 * before, "{before} before, {after} after");
+    eprintln!("median error {:.1} % before, {:.1} % after three measurements", 100.0 * before, 100.0 * after);
+    assert!(after < 0.75 * before, "{before} before, {after} after");
 }

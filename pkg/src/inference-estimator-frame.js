@@ -34,7 +34,7 @@
     if (!source || data?.type !== "inference-estimator:height") return;
     const height = Math.ceil(data.height);
     if (typeof data.height !== "number" || !(height > 0 && height < MOST_PX)) return;
-    const frame = frames().find((each) => /** @type {HTMLIFrameElement} */ (each).contentWindow === source);
+    const frame = frames().find((each) => each.contentWindow === source);
     if (frame && originOf(frame) === origin) fit(frame, height);
   });
 

@@ -2,43 +2,41 @@
 // loads the module when it is wanted, and passes attributes in and events out.
 import tokens from "../../style/tokens.css";
 import widget from "../../style/widget.css";
-import full from "../../style/full.css";
-import { webAddress } from "./address.js";
 import { CannotRun, load } from "./engine.js";
 
 const NAME = "inference-estimator";
 const NEAR = "400px";
-// The page may hide the element in any way, and what it says about inherited properties ends at the inner wrapper.
 const SHELL_CSS = `
-:host { display: block }
-:host([hidden]), [hidden] { display: none !important }
-.root { all: initial; display: block; font: inherit; visibility: inherit }
+:host { all: initial; font: inherit }
+:host(:not([hidden])) { display: block !important }
+[hidden] { display: none !important }
+/* The page may force what is inherited upon the element, and no further. */
+.root {
+  text-transform: none; letter-spacing: normal; word-spacing: normal; text-indent: 0; white-space: normal;
+  text-shadow: none; visibility: visible; cursor: auto
+}
 .reason { font: inherit; margin: 0.5em 0 0 }
 `;
 
 // A style sheet belongs to one document: an element that moves to another needs that document's own.
 const sheets = new WeakMap(), made = [];
-// By part, in the order in which they apply, whatever the order in which they arrive.
-const rules = { first: SHELL_CSS + tokens + widget, full: IS_WHOLE ? full : "", later: "" };
-const allRules = () => Object.values(rules).join("");
+let rules = SHELL_CSS + tokens + widget;
 function sheetFor(document) {
   if (!sheets.has(document)) {
     const sheet = new document.defaultView.CSSStyleSheet();
-    sheet.replaceSync(allRules());
+    sheet.replaceSync(rules);
     sheets.set(document, sheet);
     made.push(new WeakRef(sheet));
   }
   return sheets.get(document);
 }
 
-/** A part of the module has been loaded, with rules of its own. */
-function addRules(part, css) {
-  rules[part] = css;
-  for (const each of made) each.deref()?.replaceSync(allRules());
+/** The part for later has come, with rules of its own. */
+function dressLater(more) {
+  rules += more;
+  for (const each of made) each.deref()?.replaceSync(rules);
 }
 
-// Elements that show a widget.
-const running = new Set();
 // The module does not know which widget it was working for when it stopped; this does, for every way in passes here.
 let atWork;
 const stoppedHere = Symbol();
@@ -52,8 +50,6 @@ export class InferenceEstimator extends HTMLElement {
   static memoryBytes() { return InferenceEstimator.#memory?.buffer.byteLength ?? 0; }
 
   #handle;
-  #shown;
-  #isRestarted = false;
   #place;
   #slot;
   #reason;
@@ -97,8 +93,6 @@ export class InferenceEstimator extends HTMLElement {
       if (this.isConnected) return;
       this.#forgetNearness();
       this.#takeDown();
-      // It tries again when it comes back.
-      if (this.#failed) this.#clear();
     });
   }
 
@@ -123,7 +117,7 @@ export class InferenceEstimator extends HTMLElement {
   set theme(value) { this.setAttribute("theme", value); }
 
   get locale() {
-    return this.getAttribute("locale") || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+    return this.getAttribute("locale") || this.closest("[lang]")?.lang || navigator.language || "en";
   }
   set locale(value) { this.#reflect("locale", value); }
 
@@ -154,12 +148,11 @@ export class InferenceEstimator extends HTMLElement {
   async #start() {
     this.#starting = true;
     try {
-      const engine = await load(stopped, addRules, this.view === "full");
+      const engine = await load(stopped, dressLater);
       if (!this.isConnected) return;
       atWork = this;
       InferenceEstimator.#memory = engine.memory;
       this.#handle = engine.mount(this.#place, engine.book, this.#settings());
-      running.add(this);
       this.#watchWidth();
       this.#show(this.#place);
       this.dispatchEvent(new CustomEvent("ready", { bubbles: false }));
@@ -180,32 +173,21 @@ export class InferenceEstimator extends HTMLElement {
       scenario: this.#latest ?? this.getAttribute("scenario") ?? undefined,
       urlSync: this.urlSync,
       autosave: this.autosave,
-      home: this.#homeAddress(),
+      // A page that keeps the scenario in its own address is the full estimator's own.
+      home: this.getAttribute("home") ?? (this.urlSync ? location.href.split("#")[0] : undefined),
       copy: (text) => navigator.clipboard.writeText(text),
       save: (name, text) => {
         const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
         Object.assign(document.createElement("a"), { href, download: name }).click();
         setTimeout(() => URL.revokeObjectURL(href), 60_000);
       },
-      shown: (scenario) => { this.#shown = scenario; },
       report: (name, detail) => {
         if (name === "storage-refused") this.#note();
-        if (name === "scenario-change") {
-          this.#latest = detail;
-          detail = { scenario: detail };
-        }
+        if (name === "scenario-change") detail = { scenario: this.#latest = detail };
         this.#tell(name, detail);
         if (name === "scenario-change") this.#tellFigures();
       },
     };
-  }
-
-  /** Where the full estimator is. A page that keeps the scenario in its own address is the full estimator's own. */
-  #homeAddress() {
-    if (!this.hasAttribute("home")) return this.urlSync ? location.href.split("#")[0] : undefined;
-    const address = webAddress(this.home);
-    if (address === undefined) console.warn(`<${NAME}> home="${this.home}" is no address of http or https, and is not used.`);
-    return address;
   }
 
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail })); }
@@ -222,7 +204,7 @@ export class InferenceEstimator extends HTMLElement {
   #note() {
     this.#reason.textContent = "This browser keeps nothing here: copy the link if you want to come back to these inputs.";
     this.#reason.hidden = false;
-    this.shadowRoot?.append(this.#reason);
+    this.shadowRoot.append(this.#reason);
   }
 
   // Charts are drawn pixel for pixel. A hidden element has no width, which is nothing to draw for.
@@ -239,7 +221,6 @@ export class InferenceEstimator extends HTMLElement {
 
   #takeDown() {
     this.#sizes?.disconnect();
-    running.delete(this);
     if (!this.#handle) return;
     this.#latest = this.#handle.scenario() || undefined;
     this.#handle.free();
@@ -263,44 +244,22 @@ export class InferenceEstimator extends HTMLElement {
     this.dispatchEvent(new CustomEvent("unavailable", { detail: { reason: this.#reason.textContent } }));
   }
 
-  /** The module stopped: its nodes do nothing any more, the inputs are not lost. */
+  /** The module stopped while it worked for this element: its nodes are dead, its inputs are not lost. */
   [stoppedHere](error) {
     if (this.#failed) return;
     this.#failed = true;
-    this.#latest = this.#shown ?? this.#latest;
     this.#handle = undefined;
-    running.delete(this);
-    this.#sizes?.disconnect();
     this.#place.inert = true;
     this.#place.setAttribute("data-stopped", "");
-    const fault = this === atWork ? "a fault in it" : "a fault in another estimator on this page";
-    this.#reason.textContent = `The estimate stopped because of ${fault}. Your inputs: `;
+    this.#reason.textContent = "The estimate stopped because of a fault in it. Your inputs: ";
     this.#reason.setAttribute("role", "alert");
     this.#reason.hidden = false;
     const inputs = Object.assign(document.createElement("input"), { readOnly: true, value: this.#latest ?? "" });
     inputs.setAttribute("aria-label", "Your inputs as link text, to copy");
-    // A second stop has probably the same cause.
-    const [name, act] = this.#isRestarted ? ["Reload the page", () => location.reload()] : ["Start again", () => this.#restart()];
-    const again = Object.assign(document.createElement("button"), { type: "button", textContent: name });
-    again.addEventListener("click", act);
+    const again = Object.assign(document.createElement("button"), { type: "button", textContent: "Reload the page" });
+    again.addEventListener("click", () => location.reload());
     this.#reason.append(inputs, " ", again);
     console.error(`<${NAME}>`, error);
-  }
-
-  #restart() {
-    this.#isRestarted = true;
-    this.#clear();
-    this.#start();
-  }
-
-  /** Takes away what a failure has left. */
-  #clear() {
-    this.#failed = false;
-    this.#reason.removeAttribute("role");
-    this.#place.replaceChildren();
-    this.#place.inert = false;
-    this.#place.removeAttribute("data-stopped");
-    this.#show(this.#slot);
   }
 
   #forgetNearness() {
@@ -308,7 +267,7 @@ export class InferenceEstimator extends HTMLElement {
     this.#nearness = undefined;
   }
 
-  #dress() { if (this.shadowRoot) this.shadowRoot.adoptedStyleSheets = [sheetFor(this.ownerDocument)]; }
+  #dress() { this.shadowRoot.adoptedStyleSheets = [sheetFor(this.ownerDocument)]; }
 
   /** A property set before the element was defined hides the accessor: take it off and set it again. */
   #adopt(name) {
@@ -324,10 +283,7 @@ export class InferenceEstimator extends HTMLElement {
   }
 }
 
-/** All widgets of the page are one module's: a stop concerns each of them. */
-function stopped(error) {
-  for (const each of new Set([...running, atWork])) each?.[stoppedHere](error);
-}
+function stopped(error) { atWork?.[stoppedHere](error); }
 
 const defined = customElements.get(NAME);
 if (!defined) customElements.define(NAME, InferenceEstimator);

@@ -1,11 +1,15 @@
 // Scripts as the browser gets them: bundled, and small in a release.
 import { readFile } from "node:fs/promises";
+import path from "node:path";
 import * as esbuild from "esbuild";
 
-/** CSS is imported as text. */
+/** CSS is imported as text. A quick build has no part for later: the widget's sheet brings the rules of that, too. */
 const cssAsText = (release) => ({
   name: "css-as-text",
-  setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => ({ contents: await css(file, release), loader: "text" })),
+  setup: (build) => build.onLoad({ filter: /\.css$/ }, async ({ path: file }) => {
+    const files = release || !file.endsWith("widget.css") ? [file] : [file, "style/later.css"];
+    return { contents: (await Promise.all(files.map((each) => css(each, release)))).join(""), loader: "text" };
+  }),
 });
 
 export async function css(file, release) {
@@ -13,26 +17,19 @@ export async function css(file, release) {
   return code;
 }
 
-/** @type {(release: boolean) => esbuild.BuildOptions & { write: false }} */
 const options = (release) => ({
   bundle: true, write: false, format: "esm", target: "es2022", minify: release, legalComments: "none",
   plugins: [cssAsText(release)],
 });
 
-/** The text of a module with all that it imports, but for `external` files; `define` are constants by name. */
-export async function bundled(file, { release, external = [], define = {} }) {
-  const { outputFiles } = await esbuild.build({ entryPoints: [file], external, define, ...options(release), minifySyntax: true });
+/** The text of a module with all that it imports, but for `external` files. */
+export async function bundled(file, { release, external = [] }) {
+  const { outputFiles } = await esbuild.build({ entryPoints: [file], external, ...options(release) });
   return outputFiles[0].text;
 }
 
-/**
- * The text of a module that exports one function, `instance`: each call runs the bundled file anew, with variables of its
- * own, and returns what the file exports. `names` are files by the name that they are imported under.
- */
-export async function asFunction(file, { release, names }) {
-  const { outputFiles } = await esbuild.build({
-    ...options(release), entryPoints: [file], alias: names, format: "iife", globalName: "exported",
-    banner: { js: "function instance(){" }, footer: { js: "return exported}\nexport{instance};" },
-  });
+/** The text of one module that stands alone; its exports come last, in one statement. */
+export async function minified(source, release) {
+  const { outputFiles } = await esbuild.build({ stdin: { contents: source, resolveDir: path.resolve(".") }, ...options(release) });
   return outputFiles[0].text;
 }

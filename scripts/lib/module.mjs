@@ -1,129 +1,125 @@
-// The WebAssembly module: from what the compiler leaves to the files that a page loads, and their glue. docs/build.md
-// explains the steps.
+// WebAssembly as the compiler leaves it: cut in two, bound to JavaScript, made small; and its glue.
 import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
-import { asFunction } from "./bundle.mjs";
+import { shortNamed, withoutBodies, withoutExports } from "./wasm-names.mjs";
+import { namedForOrder } from "./wasm-order.mjs";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
-const FEATURES = [
-  "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals",
-  "--enable-reference-types", "--enable-multivalue",
-];
-const SMALLER = [
+const WASM_OPT = [
   "-Oz",
   // A function put into its callers makes the module shorter and its brotli longer: without it that is 8 % less.
   "--always-inline-max-function-size=1", "--flexible-inline-max-function-size=1",
   "--one-caller-inline-max-function-size=20",
+  "--strip-debug", "--strip-producers", "--strip-target-features",
 ];
-const WITHOUT_NAMES = ["--strip-debug", "--strip-producers", "--strip-target-features"];
-const SHORT_NAMES = "--minify-imports-and-exports-and-modules";
+const FEATURES = [
+  "--enable-bulk-memory", "--enable-nontrapping-float-to-int", "--enable-sign-ext", "--enable-mutable-globals",
+  "--enable-reference-types", "--enable-multivalue",
+];
 
-function optimise(file, flags) {
+/** The bytes of a module after wasm-opt. */
+export async function optimised(file) {
   const out = `${file}.opt`;
-  // It prints the list of short names, and nothing else.
-  const printed = execFileSync("wasm-opt", [...flags, ...WITHOUT_NAMES, ...FEATURES, file, "-o", out], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-  return { out, printed };
+  execFileSync("wasm-opt", [...WASM_OPT, ...FEATURES, file, "-o", out], { stdio: "inherit" });
+  await writeFile(out, namedForOrder(await readFile(out)));
+  const order = ["--reorder-functions-by-name", "--strip-debug"];
+  execFileSync("wasm-opt", [...FEATURES, ...order, out, "-o", out], { stdio: "inherit" });
+  const bytes = await readFile(out);
+  await rm(out);
+  return bytes;
 }
 
-/** The bytes of a module after wasm-opt: made small in a release, and without the names of its functions in any build. */
-export async function optimised(file, release) {
-  return readFile(optimise(file, release ? SMALLER : []).out);
-}
-
-// What the imports of the main file are listed under, as wasm-bindgen writes them.
-const GLUE = "./estimator_bg.js";
-const LOADERS = "./__wasm_split.js";
-const PARTS = ["full", "later"];
-
-/**
- * The files of a module that was linked with its relocations (build.rs).
- *
- * `wasm-split-cli` cuts where src/web/ui/files.rs says: what only one part needs goes to that part's file, what several
- * parts need and the main file does not, to a shared one. There are two sets of files, each with its glue:
- * - `embed`: `estimator` first, `shared` and `full` for the full form, `shared` and `later` for the rest;
- * - `page`, which always shows the full form: `estimator` with `shared` and `full` merged into it, and `later`.
- */
-export async function moduleFiles(file, release) {
+/** The main part of a module that was linked with its relocations, the part for later, and their glue. */
+export async function cutInTwo(file) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "ie-module-"));
   const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
-  const at = (name) => path.join(folder, name);
   try {
-    run("wasm-split-cli", "--target", "bundler", "--out-name", "main", file, folder);
-    const shared = await sharedFile(folder);
-    run("wasm-bindgen", "--target", "bundler", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "estimator", at("main.wasm"));
-    run("wasm-merge", ...FEATURES, at("estimator_bg.wasm"), "__wasm_split", at(shared), "shared", at("split_full.wasm"), "full", "-o", at("whole.wasm"));
-    const parts = {
-      shared: await optimised(at(shared), release),
-      full: await optimised(at("split_full.wasm"), release),
-      later: await optimised(at("split_later.wasm"), release),
-    };
-    const embed = await mainFile(folder, "estimator_bg.wasm", { full: ["shared", "full"], later: ["shared", "later"] }, release);
-    const page = await mainFile(folder, "whole.wasm", { full: [], later: ["later"] }, release);
-    for (const [name, bytes] of Object.entries(parts)) await checkImports(name, bytes, embed.exported);
-    await checkImports("later", parts.later, page.exported);
+    run("wasm-split-cli", "--target", "web", "--out-name", "main", file, folder);
+    const parts = (await readdir(folder)).filter((name) => name.endsWith(".wasm")).sort();
+    if (parts.join() !== "main.wasm,split_later.wasm") throw new Error(`the module was cut into ${parts}`);
+    run("wasm-bindgen", "--target", "web", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "bound",
+      path.join(folder, "main.wasm"));
+    const binary = path.join(folder, "bound_bg.wasm");
+    await writeFile(binary, withoutBodies(withoutExports(await readFile(binary), STREAMS), STREAM_FUNCTIONS));
+    const bound = await optimised(binary);
+    const { bytes, glue } = shortNamed(bound, await readFile(path.join(folder, "bound.js"), "utf8"));
     return {
-      embed: { modules: { estimator: embed.bytes, ...parts }, glue: embed.glue },
-      page: { modules: { estimator: page.bytes, later: parts.later }, glue: page.glue },
+      main: bytes,
+      later: await optimised(path.join(folder, "split_later.wasm")),
+      glue: gluedLater(glue),
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The name of the file that the parts share. Another set of files than expected would fail in the page: it fails here. */
-async function sharedFile(folder) {
-  const found = (await readdir(folder)).filter((name) => name.endsWith(".wasm")).sort();
-  const [shared, ...rest] = found;
-  if (!shared.startsWith("chunk_") || rest.join() !== ["main.wasm", ...PARTS.map((part) => `split_${part}.wasm`)].join()) {
-    throw new Error(`the module was cut into ${found}; expected: a main file, ${PARTS}, and one that these share`);
-  }
-  return shared;
-}
+// Streams of the browser made from ours: a library of a library offers them, and nothing here calls them.
+const STREAMS = /intounderlying/;
+const STREAM_FUNCTIONS = /wasm_streams|intounderlying/;
+const STREAM_CLASSES = /^(export class|if \(Symbol\.dispose\)|const) IntoUnderlying\w+[^]*?(\n\}|free;|, 1\)\));?$/gm;
+
+const LINK = /import \* as (\w+) from "\.\/__wasm_split\.js";?/;
 
 /**
- * A main file with its glue. `files` are those that each part consists of besides it, in the order in which they are
- * started. In a release wasm-opt gives imports and exports short names, and prints which.
+ * The glue of the main part brings in the other one when the module asks for it. Both share memory, table and stack, which
+ * the main part exports; `onLater` is told how to come by the compiled part.
  */
-async function mainFile(folder, name, files, release) {
-  const source = path.join(folder, name);
-  const long = await WebAssembly.compile(await readFile(source));
-  const { out, printed } = optimise(source, release ? [...SMALLER, SHORT_NAMES] : []);
-  const bytes = await readFile(out);
-  const same = {
-    imports: WebAssembly.Module.imports(long).map(({ module, name: each }) => [module, each, each]),
-    exports: WebAssembly.Module.exports(long).map(({ name: each }) => [each, each]),
-  };
-  const names = release ? JSON.parse(printed) : same;
-  const list = path.join(folder, `${name}.names.js`);
-  await writeFile(list, namesModule(names, files, release));
-  const glue = await asFunction("pkg/src/instance.js", {
-    release, names: { "wasm-bindgen-glue": path.join(folder, "estimator_bg.js"), "module-names": list },
-  });
-  return { bytes, glue, exported: new Set(names.exports.map(([each]) => each)) };
+function gluedLater(source) {
+  const glued = source.replace(LINK, `let later;
+export function onLater(load) { later = load; }
+const $1 = {
+  async __wasm_split_load_later(done, data) {
+    const come = await Promise.resolve().then(later).then((part) => WebAssembly.instantiate(part, { __wasm_split: wasmInstance.exports })).then(() => 1, () => 0);
+    wasm.__indirect_function_table.get(done)(data, come);
+  },
+};`);
+  if (glued === source) throw new Error("the glue of wasm-bindgen has changed: look at its link to the part for later");
+  return glued.replace(STREAM_CLASSES, "");
 }
 
-/** A script with what the main file imports, by its short names, and what its exports are called. */
-function namesModule({ imports, exports }, files, release) {
-  const unknown = imports.filter(([module]) => module !== GLUE && module !== LOADERS);
-  if (unknown.length > 0) throw new Error(`the main file imports ${JSON.stringify(unknown)}`);
-  const glue = imports.filter(([module]) => module === GLUE);
-  const loaders = imports.filter(([module]) => module === LOADERS).map(([, name, short]) => [short, name]);
-  const given = glue.map(([, name, short]) => `${JSON.stringify(short)}: glue.${name}`);
-  // With short names all imports are listed under one module's name.
-  const [glueModule, loaderModule] = release ? ["a", "a"] : [GLUE, LOADERS];
-  return `import * as glue from "wasm-bindgen-glue";
-export const imports = {${given.join(", ")}};
-export const loaders = ${JSON.stringify(Object.fromEntries(loaders))};
-export const exportNames = ${JSON.stringify(Object.fromEntries(exports))};
-export const modules = ${JSON.stringify([glueModule, loaderModule])};
-export const parts = ${JSON.stringify(files)};
+const START = /async function __wbg_load\([^]*$/;
+
+/** The glue of the page, which is always handed a compiled module: it has no other way to come by one. */
+export function startedGlue(source) {
+  if (!START.test(source)) throw new Error("the glue of wasm-bindgen has changed: look at how it starts");
+  return source.replace(START, `let started;
+export default function start(module) {
+  return started ??= WebAssembly.instantiate(module, __wbg_get_imports()).then((instance) => __wbg_finalize_init(instance, module))
+    .catch((error) => { started = undefined; throw error; });
+}
+`);
+}
+
+const EXPORTS = "wasm = instance.exports;";
+
+/**
+ * The glue, with a way to hear of it when the module stops: in a panic, for want of memory, in a recursion without end. All
+ * of these are traps, and reach whoever called the module.
+ */
+export function heardGlue(source) {
+  if (!source.includes(EXPORTS)) throw new Error("the glue of wasm-bindgen has changed: look at where it takes the exports");
+  return source.replace(EXPORTS, "wasm = heard(instance.exports);") + `
+let listener;
+export function onTrap(hear) { listener = hear; }
+function heard(exports) {
+  const entries = Object.entries(exports).map(([name, given]) => [name, typeof given !== "function" || name.startsWith("__") ? given : (...all) => {
+    try {
+      return given(...all);
+    } catch (error) {
+      if (error instanceof WebAssembly.RuntimeError) listener?.(error);
+      throw error;
+    }
+  }]);
+  return Object.fromEntries(entries);
+}
 `;
 }
 
-async function checkImports(part, bytes, exported) {
-  for (const { module, name } of WebAssembly.Module.imports(await WebAssembly.compile(bytes))) {
-    if (module !== "__wasm_split" || !exported.has(name)) throw new Error(`${part}.wasm imports ${name} from ${module}, which the main file does not export`);
-  }
+/** The glue would look for a module beside it under its own plain name; whoever uses it always hands one in. */
+export function bareGlue(source) {
+  const bare = source.replace(/module_or_path = new URL\([^;]*;/, 'throw new Error("no module given");');
+  if (bare === source) throw new Error("the glue of wasm-bindgen has changed: look at its default address");
+  return bare;
 }

@@ -19,7 +19,7 @@ export function hashedName(plain, bytes) {
 
 /**
  * All files of the page by name. `files` are the element's by name, `names` their names by plain name, `shell` its script,
- * `html` the text of index.html.
+ * `html` the page as Trunk leaves it.
  */
 export async function pageFiles({ html, shell, files, names, release }) {
   const all = new Map(files);
@@ -48,11 +48,10 @@ export async function pageFiles({ html, shell, files, names, release }) {
   html = html.replace("</head>", `  <meta name="build" content="${build}">\n  </head>`);
 
   const worker = await serviceWorker(build, { "./": html, ...Object.fromEntries(all) }, release);
-  const own = (extension) => Object.fromEntries(Object.keys(names).filter((name) => name.endsWith(extension))
-    .map((name) => [path.basename(name, extension), all.get(names[name])]));
   const parts = partsOfFiles({
     body: html.match(/<body>(.*)<\/body>/s)[1].trim(), style, book: String(all.get(names["prices.txt"])),
-    modules: own(".wasm"), styles: own(".css"), glue: String(all.get(names["estimator.js"])), single, element: shell, page: script,
+    wasm: all.get(names["estimator.wasm"]), later: all.get(names["later.wasm"]),
+    glue: String(all.get(names["estimator.js"])), single, element: shell, page: script,
   });
   all.set("index.html", html);
   all.set("sw.js", worker);
@@ -69,17 +68,16 @@ function named(text, plain, page) {
   return text.replaceAll(`"${plain}"`, `"${page.get(plain)}"`);
 }
 
-/** What a first visit loads, and where the files are that it does not load. */
 function withHints(html, names) {
-  const early = ["estimator.wasm", "prices.txt"];
   const hints = [
     `<link rel="modulepreload" href="${names["estimator.js"]}">`,
-    ...early.map((name) => `<link rel="preload" as="fetch" href="${names[name]}">`),
-    // Not to be loaded yet: page/single.js reads these.
-    ...["later.wasm", "later.css"].map((name) => `<meta name="later" content="${names[name]}">`),
+    `<link rel="preload" as="fetch" href="${names["estimator.wasm"]}">`,
+    `<link rel="preload" as="fetch" href="${names["prices.txt"]}">`,
+    // Not to be loaded yet; whoever makes one file of the page must know where it is.
+    `<meta name="later" content="${names["later.wasm"]}">`,
   ].join("");
-  // Comments are for readers of the source.
-  return html.replace(/\s*<!--.*?-->/gs, "").replace("</head>", `  ${hints}\n  </head>`);
+  // Trunk needs its own link in the source, and has no use for it here; comments are for whoever reads the source.
+  return html.replace(/\s*<link data-trunk[^>]*>/, "").replace(/\s*<!--.*?-->/gs, "").replace("</head>", `  ${hints}\n  </head>`);
 }
 
 /** Icons are for the system that installs the page: it keeps them itself. */

@@ -18,23 +18,18 @@ const HASHED = /-[0-9a-f]{12}\.\w+$/;
  * `rules` are asked in turn about every request, `(request: { path, url, headers }) => fault | undefined`, with fault
  * `{ headers?, status?, body?, delayMs?, truncateTo?, drop? }`; a header set to `null` is left out. `headScript` is the
  * address of a script that every page is given first.
- * @param {{ mounts: Record<string, string>, port?: number, rules?: Function[], headScript?: string }} options
  * @returns {Promise<{ origin: string, port: number, requests: string[], rules: Function[], close(): Promise<void> }>}
  */
 export async function serve({ mounts, port = 0, rules = [], headScript }) {
   const requests = [];
   const prefixes = Object.keys(mounts).sort((a, b) => b.length - a.length);
   const server = createServer(async (request, response) => {
-    const url = addressOf(request.url);
-    if (!url) {
-      response.writeHead(400, { "content-type": "text/plain" });
-      return void response.end("bad request\n");
-    }
+    const url = new URL(request.url, "http://127.0.0.1");
     requests.push(url.pathname + url.search);
     const fault = rules.map((rule) => rule({ path: url.pathname, url, headers: request.headers })).find(Boolean) ?? {};
     if (fault.drop) return void request.socket.destroy();
     if (fault.delayMs) await new Promise((done) => setTimeout(done, fault.delayMs));
-    const found = fault.body === undefined ? await find(decodeURIComponent(url.pathname)) : { bytes: Buffer.from(fault.body), file: url.pathname };
+    const found = fault.body === undefined ? await find(url.pathname) : { bytes: Buffer.from(fault.body), file: url.pathname };
     if (found && headScript && found.file.endsWith(".html")) found.bytes = withHeadScript(found.bytes, headScript);
     answer(request, response, found, fault);
   });
@@ -43,7 +38,7 @@ export async function serve({ mounts, port = 0, rules = [], headScript }) {
     const prefix = prefixes.find((each) => address.startsWith(each));
     if (prefix === undefined) return;
     const folder = path.resolve(mounts[prefix]);
-    let file = path.join(folder, address.slice(prefix.length));
+    let file = path.join(folder, decodeURIComponent(address.slice(prefix.length)));
     if (file !== folder && !file.startsWith(folder + path.sep)) return;
     try {
       if ((await stat(file)).isDirectory()) file = path.join(file, "index.html");
@@ -55,24 +50,14 @@ export async function serve({ mounts, port = 0, rules = [], headScript }) {
     }
   }
 
-  await new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", () => done(undefined)));
-  const address = /** @type {import("node:net").AddressInfo} */ (server.address());
+  await new Promise((done, fail) => server.once("error", fail).listen(port, "127.0.0.1", done));
   return {
-    origin: `http://127.0.0.1:${address.port}`,
-    port: address.port,
+    origin: `http://127.0.0.1:${server.address().port}`,
+    port: server.address().port,
     requests,
     rules,
-    close: () => new Promise((done) => { server.close(() => done()); server.closeAllConnections(); }),
+    close: () => new Promise((done) => { server.close(done); server.closeAllConnections(); }),
   };
-}
-
-/** The address of a request line; nothing where it cannot be read, or names no file. */
-function addressOf(line) {
-  try {
-    // Not a base for `URL`: a line that begins with two slashes would name a host.
-    const url = new URL(`http://127.0.0.1${line.startsWith("/") ? "" : "/"}${line}`);
-    return decodeURIComponent(url.pathname).includes("\0") ? undefined : url;
-  } catch { /* no address */ }
 }
 
 /** A page with one more script before all others. */

@@ -72,7 +72,6 @@ export async function launch(engine, options = {}) {
   const folder = await mkdtemp(path.join(os.tmpdir(), `ie-${engine}-`));
   const ends = [() => rm(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 })];
   try {
-    /** @type {Record<string, string>} */
     const env = { ...process.env, HOME: folder, XDG_CACHE_HOME: folder, XDG_CONFIG_HOME: folder, TMPDIR: folder };
     if (engine === "webkit") env.DISPLAY = await virtualDisplay(ends);
     const port = await freePort();
@@ -213,13 +212,7 @@ async function call(method, url, body) {
   return value;
 }
 
-/**
- * @param {string[]} command
- * @param {Record<string, string>} env
- * @param {(() => Promise<unknown>)[]} ends
- */
-function start(command, env, ends) {
-  const [program, ...args] = command;
+function start([program, ...args], env, ends) {
   const child = spawn(program, args, { env, stdio: "ignore" });
   const ended = new Promise((done) => child.once("exit", done));
   ends.push(async () => {
@@ -252,7 +245,7 @@ async function virtualDisplay(ends) {
 function freePort() {
   return new Promise((done, fail) => {
     const probe = createServer().once("error", fail).listen(0, "127.0.0.1", () => {
-      const { port } = /** @type {import("node:net").AddressInfo} */ (probe.address());
+      const { port } = probe.address();
       probe.close(() => done(port));
     });
   });

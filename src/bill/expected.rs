@@ -34,8 +34,7 @@ fn leg_use(leg: &LegEstimate, calls: f64, reasoning_share: f64, names: &PriceNam
         Processing::Standard => Tier::Standard,
         Processing::Batch => Tier::Batch,
         Processing::Flex => Tier::Flex,
-        // Usage exports know no fast mode: OpenAI reports it as priority, others not at all.
-        Processing::Priority | Processing::Fast => Tier::Priority,
+        Processing::Priority => Tier::Priority,
     };
     let name = leg.name.to_string();
     let mut tokens = UsedTokens::default();

@@ -88,21 +88,6 @@ impl GpuFamily {
         Self::ALL.into_iter().find(|family| family.id() == id)
     }
 
-    /// Share of the nominal memory that a process can allocate, where the device's own figure is not known.
-    ///
-    /// From start-up logs: 79.2 of 80 GiB on H100 and A100, 31.4 of 32 and 23.6 of 24 on GeForce, all of it on MI300X;
-    /// Apple's default limit for the GPU is three quarters of the unified memory.
-    #[must_use]
-    pub const fn process_share(self) -> f64 {
-        match self {
-            Self::Ampere | Self::Hopper | Self::Blackwell => 0.989,
-            Self::AmpereGddr | Self::Ada | Self::BlackwellGddr | Self::Xe | Self::Gaudi => 0.98,
-            Self::Cdna2 | Self::Cdna3 | Self::Cdna4 => 1.0,
-            Self::Apple => 0.75,
-            Self::Tpu | Self::Other => 0.97,
-        }
-    }
-
     /// Place in [`GpuFamily::ALL`].
     #[must_use]
     pub const fn index(self) -> usize {
@@ -152,12 +137,8 @@ pub struct Gpu {
     pub name: Cow<'static, str>,
     /// Design.
     pub family: GpuFamily,
-    /// Nominal memory.
+    /// Memory as the driver reports it.
     pub memory: Bytes,
-    /// Memory that a process can allocate: what the driver, error correction and the display leave.
-    pub process_memory: Bytes,
-    /// Whether the memory is shared with the host's processor and its programs.
-    pub unified: bool,
     /// Memory bandwidth.
     pub bandwidth: BytesPerSec,
     /// Dense 16-bit peak.
@@ -213,8 +194,6 @@ impl Gpu {
             name: Cow::Borrowed("Custom GPU"),
             family,
             memory,
-            process_memory: Bytes::saturating(memory.get() * family.process_share()),
-            unified: family == GpuFamily::Apple,
             bandwidth,
             bf16,
             fp8,
@@ -270,16 +249,11 @@ fn read(row: &Row<'_>) -> Gpu {
     if family.is_none() {
         row.wrong("family");
     }
-    let family = family.unwrap_or(GpuFamily::Other);
-    let memory = row.number("memory_mib") * 1_048_576.0;
-    let process = row.optional("process_gib").map(|gib| gib * 1_073_741_824.0);
     Gpu {
         id: own("id"),
         name: own("name"),
-        family,
-        memory: Bytes::saturating(memory),
-        process_memory: Bytes::saturating(process.unwrap_or(memory * family.process_share())),
-        unified: row.text("unified") == "yes",
+        family: family.unwrap_or(GpuFamily::Other),
+        memory: Bytes::saturating(row.number("memory_mib") * 1_048_576.0),
         bandwidth: BytesPerSec::saturating(row.number("bandwidth_gb_s") * 1e9),
         bf16: FlopPerSec::saturating(row.number("bf16_tflops") * 1e12),
         fp8: tera("fp8_tflops"),

@@ -1,7 +1,7 @@
 //! A model from the `config.json` of its checkpoint, as pasted in.
 
 use super::gpu::Checked;
-use super::open_model::{Attention, Checkpoint, Experts, OpenModel, OtherLayers};
+use super::open_model::{Attention, Experts, OpenModel, OtherLayers};
 use crate::units::holds;
 use std::borrow::Cow;
 use thiserror::Error;
@@ -94,7 +94,6 @@ pub fn model_from_config(get: &dyn Fn(&str) -> Option<ConfigValue>) -> Result<Op
         tied: matches!(config.value("tie_word_embeddings"), Some(ConfigValue::Flag(true))),
         total_params: None,
         max_context: config.maybe(&["max_position_embeddings"])?.unwrap_or(131_072),
-        checkpoint: Checkpoint::default(),
         checked: Checked::User,
         source: Cow::Borrowed("pasted configuration"),
     })

@@ -5,7 +5,6 @@ pub mod hf_config;
 mod hosted;
 mod ids;
 pub mod latency;
-pub mod lookup;
 pub mod open_model;
 mod own_gpus;
 pub mod precision;
@@ -19,19 +18,11 @@ use thiserror::Error;
 #[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 pub use hosted::matching::{Found, FullCatalogue, NotFound, RuleError};
 pub use hosted::parse::{BookError, LineError};
-pub use hosted::rates::{Epoch, Origin, PriceRow, Rate, Rates, RequestContext, Window};
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted::refresh::coverage::Coverage;
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted::refresh::fill::{Filled, fill};
+pub use hosted::rates::{Epoch, PriceRow, Rate, Rates, RequestContext, Window};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted::refresh::merge::{Change, ChangeKind, MergeError, Merged, Register, Release, merge};
 #[cfg(not(target_arch = "wasm32"))]
-pub use hosted::refresh::own_rows::{OwnRowError, OwnRowFault, take_own_providers, take_own_rows};
-#[cfg(not(target_arch = "wasm32"))]
 pub use hosted::refresh::package::{PackageError, PackageFault};
-#[cfg(not(target_arch = "wasm32"))]
-pub use hosted::refresh::second::SecondError;
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted::refresh::widget::SelectionError;
 pub use hosted::shipped::SHIPPED_BOOK;
@@ -41,8 +32,7 @@ pub use hosted::units::{Direction, PricedUnit};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted::write::Style;
 pub use hosted::{
-    AllowancePeriod, Availability, ExtraFacts, FreeAllowance, HostedBook, HostedModel, ModelLookup, Package,
-    PeakDays, Provider, SearchBilling, WorkCalendar,
+    Availability, HostedBook, HostedModel, ModelLookup, Package, PeakDays, Provider, WorkCalendar,
 };
 pub use ids::{ModelId, ProviderId};
 pub use own_gpus::OwnGpus;

@@ -64,42 +64,6 @@ pub struct Experts {
     pub ffn_size: u32,
 }
 
-/// What quantised checkpoints of a model leave in another format.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Quantised {
-    /// Every matrix of the layers is quantised; embedding and head keep 16 bits.
-    #[default]
-    Layers,
-    /// Only the routed experts are; the rest keeps 16 bits.
-    Experts,
-    /// Only the routed experts are, 4-bit integers in groups of 32; the rest keeps 16 bits.
-    ExpertsInGroupsOf32,
-    /// Only the routed experts are; the rest of the layers has 8 bits.
-    ExpertsRestFp8,
-}
-
-/// A compressed cache, which the sizes of heads do not describe.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct CompressedCache {
-    /// Bytes of all layers for each token of the context, at 8 bits a value.
-    pub bytes_per_token: f64,
-    /// Bytes of all layers for each token of a step: states of the compressors, kept for a request while it is computed.
-    pub bytes_per_step_token: f64,
-}
-
-/// What a checkpoint contains beside the language model's matrices, and how it is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Checkpoint {
-    /// Parameters of vision and audio towers; they stay in 16 bits.
-    pub tower_params: f64,
-    /// What is quantised.
-    pub quantised: Quantised,
-    /// Values of a key in the layers that keep the whole context, where those have other heads than the rest.
-    pub full_kv_values: Option<u32>,
-    /// The cache, where it is compressed.
-    pub compressed_cache: Option<CompressedCache>,
-}
-
 /// One open-weight model, or one typed by the user.
 #[derive(Debug, Clone, PartialEq)]
 pub struct OpenModel {
@@ -139,8 +103,6 @@ pub struct OpenModel {
     pub total_params: Option<f64>,
     /// Longest context.
     pub max_context: u32,
-    /// How the checkpoint is stored.
-    pub checkpoint: Checkpoint,
     /// Whether the figures were checked.
     pub checked: Checked,
     /// Where the figures come from.
@@ -198,14 +160,7 @@ impl OpenModel {
             let outside = parts.head + parts.embedding;
             let layers = parts.total(self) - outside;
             let scale = (total - outside) / layers;
-            // Where only some layers attend in full, the formula of their projections is what does not describe it.
-            let attention = parts.attention_per_layer * f64::from(self.layers);
-            let alone = (total - outside - (layers - attention)) / attention;
-            let hybrid = matches!(self.other_layers, OtherLayers::Linear { .. })
-                || self.checkpoint.compressed_cache.is_some();
-            if hybrid && (0.2..5.0).contains(&alone) {
-                parts.attention_per_layer *= alone;
-            } else if scale.is_finite() && scale > 0.0 && (scale - 1.0).abs() > 0.02 {
+            if scale.is_finite() && scale > 0.0 && (scale - 1.0).abs() > 0.02 {
                 parts.attention_per_layer *= scale;
                 parts.ffn_per_layer *= scale;
                 parts.expert *= scale;
@@ -327,27 +282,7 @@ fn read(row: &Row<'_>) -> OpenModel {
         tied: row.yes("tied"),
         total_params: row.optional("total_b").map(|billions| billions * 1e9),
         max_context: row.whole("max_context"),
-        checkpoint: checkpoint(row),
         checked: if row.yes("checked") { Checked::Yes } else { Checked::No },
         source: own("source"),
-    }
-}
-
-fn checkpoint(row: &Row<'_>) -> Checkpoint {
-    let kinds = [
-        ("", Quantised::Layers),
-        ("experts", Quantised::Experts),
-        ("int4-32-experts", Quantised::ExpertsInGroupsOf32),
-        ("fp8-rest", Quantised::ExpertsRestFp8),
-    ];
-    let cache = row.optional("cache_bytes").zip(row.optional("step_bytes"));
-    Checkpoint {
-        tower_params: row.optional("vision_b").unwrap_or(0.0) * 1e9,
-        full_kv_values: row.optional("full_kv_values").map(|values| values as u32),
-        quantised: row.one_of("published", &kinds).unwrap_or_default(),
-        compressed_cache: cache.map(|(bytes_per_token, bytes_per_step_token)| CompressedCache {
-            bytes_per_token,
-            bytes_per_step_token,
-        }),
     }
 }

@@ -23,6 +23,15 @@ pub enum WeightPrecision {
     Q4_0,
 }
 
+/// How a precision treats the parts of a model that are usually left at a higher one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Spread {
+    /// Every matrix of the layers is stored alike.
+    AllLayers,
+    /// Only expert matrices are stored so; attention and the rest keep 16 bits.
+    ExpertsOnly,
+}
+
 impl WeightPrecision {
     /// All precisions, in falling size.
     pub const ALL: [Self; 9] = [
@@ -67,19 +76,28 @@ impl WeightPrecision {
 
     /// Bytes a weight takes, scales included.
     ///
-    /// NVFP4 keeps an 8-bit scale for 16 values, MXFP4 one for 32, INT4 a 16-bit scale and a 4-bit zero for 128;
+    /// NVFP4 keeps an 8-bit scale for 16 values, MXFP4 one for 32, INT4 a 16-bit scale (and zero) for 128 or 32;
     /// llama.cpp's block formats are 8.5, 4.85 (the mean of Q4_K_M's mix) and 4.5 bits.
     #[must_use]
     pub const fn bytes_per_weight(self) -> f64 {
         match self {
             Self::Bf16 => 2.0,
             Self::Fp8 | Self::Int8 => 1.0,
-            Self::Int4 => 0.5195,
+            Self::Int4 => 0.53,
             Self::Fp4 => 0.5625,
             Self::Mxfp4 => 0.53125,
             Self::Q8_0 => 1.0625,
             Self::Q4KM => 0.606,
             Self::Q4_0 => 0.5625,
+        }
+    }
+
+    /// Which matrices a checkpoint of this precision usually stores so, for a model with experts.
+    #[must_use]
+    pub const fn spread_with_experts(self) -> Spread {
+        match self {
+            Self::Mxfp4 | Self::Int4 => Spread::ExpertsOnly,
+            _ => Spread::AllLayers,
         }
     }
 }
@@ -91,15 +109,13 @@ pub enum KvPrecision {
     Bf16,
     /// 8-bit floats or integers.
     Fp8,
-    /// 8-bit integers with a 32-bit scale for each token and head.
-    Int8PerHead,
     /// 4 bits a value, scales included in the byte count.
     Fp4,
 }
 
 impl KvPrecision {
     /// All precisions, in falling size.
-    pub const ALL: [Self; 4] = [Self::Bf16, Self::Fp8, Self::Int8PerHead, Self::Fp4];
+    pub const ALL: [Self; 3] = [Self::Bf16, Self::Fp8, Self::Fp4];
 
     /// The name in tables and links.
     #[must_use]
@@ -107,7 +123,6 @@ impl KvPrecision {
         match self {
             Self::Bf16 => "bf16",
             Self::Fp8 => "fp8",
-            Self::Int8PerHead => "int8-per-head",
             Self::Fp4 => "fp4",
         }
     }
@@ -118,7 +133,6 @@ impl KvPrecision {
         match id {
             "bf16" | "fp16" | "f16" => Some(Self::Bf16),
             "fp8" | "int8" | "q8_0" => Some(Self::Fp8),
-            "int8-per-head" | "int8_per_token_head" => Some(Self::Int8PerHead),
             "fp4" | "int4" | "q4_0" => Some(Self::Fp4),
             _ => None,
         }
@@ -129,7 +143,7 @@ impl KvPrecision {
     pub const fn bytes_per_value(self) -> f64 {
         match self {
             Self::Bf16 => 2.0,
-            Self::Fp8 | Self::Int8PerHead => 1.0,
+            Self::Fp8 => 1.0,
             Self::Fp4 => 0.5625,
         }
     }

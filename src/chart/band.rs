@@ -69,9 +69,9 @@ impl BandStrip {
 
     fn amounts(&self) -> Vec<(&'static str, Usd)> {
         let mut amounts = vec![
-            ("p10: 1 in 10 is lower", self.p10),
-            ("median (p50)", self.p50),
-            ("p90: 1 in 10 is higher", self.p90),
+            ("1 in 10 is lower, p10", self.p10),
+            ("half, p50", self.p50),
+            ("1 in 10 is higher, p90", self.p90),
             ("as it is now", self.now),
         ];
         amounts.extend(self.pinned.map(|amount| ("A, pinned", amount)));

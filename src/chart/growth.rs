@@ -66,7 +66,7 @@ impl GrowthLines<'_> {
         let mut series = vec![("Inference", Role::Cost, points(&|month| money(month)?.inference.known()))];
         for (name, role, points) in [
             ("Revenue", Role::Kept, points(&|month| money(month)?.revenue)),
-            ("Gross margin", Role::Other, points(&|month| money(month)?.margin)),
+            ("Left", Role::Other, points(&|month| money(month)?.margin)),
         ] {
             if !points.is_empty() {
                 series.push((name, role, points));
@@ -84,8 +84,8 @@ impl GrowthLines<'_> {
             Column::new("Inference", "inference_usd"),
             Column::new("Revenue", "revenue_usd"),
             Column::new("Fees and other costs", "fees_and_other_costs_usd"),
-            Column::new("Gross margin", "margin_usd"),
-            Column::new("Gross margin after fixed costs", "after_fixed_costs_usd"),
+            Column::new("Left", "margin_usd"),
+            Column::new("Left after fixed costs", "after_fixed_costs_usd"),
             Column::new("Announced price", "price_change"),
         ]);
         let money = |usd: Option<Usd>| {

@@ -31,6 +31,12 @@ impl Scale {
         Self { log: true, low, high, from, to }
     }
 
+    /// Whether it is a scale of ratios.
+    #[must_use]
+    pub const fn is_log(&self) -> bool {
+        self.log
+    }
+
     /// The smallest value on it.
     #[must_use]
     pub const fn low(&self) -> f64 {

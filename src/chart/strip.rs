@@ -56,12 +56,12 @@ impl PercentileStrip {
         shapes.push(Shape::Circle { role: Role::Latency, fill: Fill::Solid, centre: p95, radius: 7.0 });
         let text = |words: &str, millis| [words, &format::time(millis, Timed::Answer, locale)].concat();
         let base = middle - 12.0;
-        let main = text("p95 ", self.p95);
+        let main = text("95 of 100: ", self.p95);
         let (at, anchor) = taken.place_anyway(&main, &above(p95.x, base));
         let beside = Area::of_text(&main, at, anchor);
         taken.take(Area { left: beside.left - 8.0, right: beside.right + 8.0, ..beside });
         shapes.push(Shape::Text { role: Role::Latency, at, anchor, strong: true, text: main });
-        let half = text("median ", self.p50);
+        let half = text("half: ", self.p50);
         let mut places = above(p50.x, base).to_vec();
         places.push((Point::new(beside.left - 8.0, base), Anchor::End));
         if let Some((at, anchor)) = taken.place(&half, places) {
@@ -71,8 +71,10 @@ impl PercentileStrip {
     }
 
     fn table(&self, locale: Locale) -> Table {
-        let mut table = Table::new([Column::new("Percentile", "percentile"), Column::new("Time", "time_ms")]);
-        for (name, millis) in [("median (p50)", self.p50), ("p95", self.p95), ("p99", self.p99)] {
+        let mut table = Table::new([Column::new("Requests", "percentile"), Column::new("Time", "time_ms")]);
+        for (name, millis) in
+            [("half, p50", self.p50), ("95 of 100, p95", self.p95), ("99 of 100, p99", self.p99)]
+        {
             let text = format::time(millis, Timed::Answer, locale);
             table.rows.push(vec![Cell::text(name), Cell::number(millis.get(), text)]);
         }

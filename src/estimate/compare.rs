@@ -2,17 +2,16 @@
 
 use crate::catalogue::{Availability, Catalogue, HostedModel, ModelId, ProviderId};
 use crate::estimate::cost::Cost;
-use crate::estimate::cost::hosted::{LegNote, enters_media, request_cost};
+use crate::estimate::cost::hosted::{LegNote, request_cost};
 use crate::estimate::cost::levers::Applied;
 use crate::estimate::cost::volume::Volume;
-use crate::estimate::latency::goodput::{TokenRoom, Verdict, assess_estimate, tokens_that_fit};
-use crate::estimate::latency::thinking::for_leg;
-use crate::estimate::latency::wait::{book_latency, too_long};
+use crate::estimate::latency::goodput::{TokenRoom, Verdict, assess, timed, tokens_that_fit};
+use crate::estimate::latency::wait::book_latency;
 use crate::estimate::latency::{Action, LatencySource, ModelLatency, Ranged, UserLatency, latency};
 use crate::scenario::{
     Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving, Slo, SloMetric, Target,
 };
-use crate::units::{Millis, Percentile, Share, Tokens, Usd, in_order};
+use crate::units::{Count, Millis, Percentile, Share, Tokens, Usd, in_order};
 
 /// How long users would wait for a model, as if it answered every call.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -23,7 +22,7 @@ pub struct RowWait {
     pub e2e_latency: Ranged<Millis>,
     /// Whether the target is met; nothing without one.
     pub verdict: Option<Verdict>,
-    /// Share of requests within the target's time; nothing without one, and nothing where the time is a guess.
+    /// Share of requests within the target's time; nothing without one.
     pub share_within: Option<Ranged<Share>>,
     /// Where the time to first token comes from.
     pub ttft_source: LatencySource,
@@ -174,12 +173,11 @@ const fn leg_model(leg: &Leg) -> Option<ModelId> {
 #[derive(Debug, Clone)]
 pub struct Comparing {
     feature: Feature,
-    /// Its place in the scenario.
-    index: usize,
     action: Action,
     today: Option<ModelId>,
     processing: Processing,
     today_month: Cost,
+    per_month: Count,
     target: Option<Target>,
     metric: SloMetric,
     percentile: Percentile,
@@ -207,10 +205,10 @@ impl Comparing {
             // The feature as its levers leave it times the calls; as it stands, it is priced anew for each model.
             action: Action::of(&applied.feature.workload, &applied.feature.spread, &applied.feature.latency),
             feature: feature.clone(),
-            index,
             today: first.and_then(leg_model),
             processing: first.map_or(Processing::Standard, |leg| leg.processing),
             today_month: today.month(&volume),
+            per_month: volume.per_month,
             target,
             metric: target.map_or(SloMetric::Ttft, |target| target.metric),
             percentile: target.map_or(Percentile::saturating(95.0), |target| target.percentile),
@@ -242,10 +240,7 @@ impl Comparing {
 
     fn row(&mut self, model: &HostedModel, scenario: &Scenario, catalogue: &Catalogue) -> Option<ModelRow> {
         let is_today = self.today == Some(model.id);
-        // A model for pictures, sound or video is no alternative where none is asked for.
-        let is_offered = model.availability == Availability::Current
-            && model.writes_text()
-            && (!model.answers_in_media() || enters_media(&scenario.features.get(self.index)?.workload));
+        let is_offered = model.availability == Availability::Current && model.writes_text();
         if !is_offered && !is_today {
             return None;
         }
@@ -255,7 +250,7 @@ impl Comparing {
         let applied = Applied::new(&self.feature, self.feature.levers.on, &scenario.audience);
         let request = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
         let cost_per_request = request.cost.known()?;
-        let month = request.month(&Volume::new(&scenario.audience, &self.feature.traffic)).known()?;
+        let month = cost_per_request * self.per_month;
         let notes = request.legs.iter().filter(|leg| leg.model == Some(model.id)).flat_map(|leg| &leg.notes);
         let limit = notes.filter_map(|note| match *note {
             LegNote::ContextExceeded { needed, window } => Some(ContextFit::TooSmall { needed, window }),
@@ -287,21 +282,17 @@ impl Comparing {
         if self.processing == Processing::Batch {
             return None;
         }
-        let leg = first_leg(&self.feature)?;
-        if too_long(model, &for_leg(&self.feature, leg, catalogue)).is_some() {
-            return None;
-        }
         let found = self.latency(model, is_today, catalogue)?;
         if let Some((_, wait)) = self.known.iter().find(|(known, _)| *known == found) {
             return Some(*wait);
         }
         let times = latency(&found, &self.action);
-        let held = self.target.map(|target| assess_estimate(&target, &times));
+        let held = self.target.map(|target| assess(&target, timed(&times, target.metric)));
         let wait = RowWait {
             ttft: times.ttft.at(self.percentile),
             e2e_latency: times.e2e.at(self.percentile),
             verdict: held.map(|held| held.verdict),
-            share_within: held.filter(|held| !held.is_guess).map(|held| held.share_within),
+            share_within: held.map(|held| held.share_within),
             ttft_source: times.ttft_source,
             speed_source: times.speed_source,
         };
@@ -353,17 +344,6 @@ pub fn lower_left(points: &[(f64, f64)]) -> Vec<usize> {
     best
 }
 
-/// How many models meet a target, miss it, and cannot be told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct VerdictCounts {
-    /// The whole band of their time is within the target.
-    pub meet: usize,
-    /// The whole band is beyond it, or the workload does not fit.
-    pub miss: usize,
-    /// The target lies inside the band, or nothing is known.
-    pub cannot_tell: usize,
-}
-
 /// What the rows are put in order by. What is not known comes last either way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SortKey {
@@ -402,21 +382,6 @@ impl Comparison {
     #[must_use]
     pub fn today(&self) -> Option<&ModelRow> {
         self.rows.iter().find(|row| row.is_today)
-    }
-
-    /// How many rows meet the target, miss it, and cannot be told; a model that the workload does not fit into misses it.
-    #[must_use]
-    pub fn counts(&self) -> VerdictCounts {
-        let mut counts = VerdictCounts::default();
-        for row in &self.rows {
-            match row.wait.and_then(|wait| wait.verdict) {
-                _ if row.is_too_small() => counts.miss += 1,
-                Some(Verdict::Met | Verdict::Close) => counts.meet += 1,
-                Some(Verdict::Missed) => counts.miss += 1,
-                Some(Verdict::Unknown) | None => counts.cannot_tell += 1,
-            }
-        }
-        counts
     }
 
     /// The rows that meet the target and that the workload fits into: what could be switched to.
@@ -475,7 +440,7 @@ impl Comparison {
                     Verdict::Unknown => 4.0,
                     Verdict::Missed => 6.0,
                 };
-                Some(rank + 1.0 - wait?.share_within.map_or(0.5, |within| within.typical.get()))
+                Some(rank + 1.0 - wait?.share_within?.typical.get())
             }
         }
     }

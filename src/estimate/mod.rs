@@ -21,9 +21,7 @@ pub use business::usage_spread::UsageSpread;
 pub use compare::{Comparison, compare};
 pub use cost::Cost;
 pub use cost::feature::{FeatureEstimate, Periods, Totals};
-pub use cost::hosted::{
-    FreeSearches, LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost,
-};
+pub use cost::hosted::{LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost};
 pub use cost::levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
 pub use cost::price_change::{MONTHS_AHEAD, PriceChange};
 pub use cost::then_and_now::{ThenAndNow, then_and_now, then_day};

@@ -113,10 +113,34 @@ impl Locale {
         Self { grouping: Grouping::ThreesFromFiveDigits, ..self }
     }
 
+    /// The same with another currency's sign; amounts must then be in that currency.
+    #[must_use]
+    pub const fn with_currency(self, sign: &'static str) -> Self {
+        Self { currency: sign, ..self }
+    }
+
     /// The currency's sign.
     #[must_use]
     pub const fn currency(self) -> &'static str {
         self.currency
+    }
+
+    /// The decimal mark.
+    #[must_use]
+    pub const fn decimal_mark(self) -> char {
+        self.decimal
+    }
+
+    /// The mark between groups of digits.
+    #[must_use]
+    pub const fn group_mark(self) -> char {
+        self.group
+    }
+
+    /// Whether the currency sign precedes the amount, for the placing of `$` inside a field.
+    #[must_use]
+    pub fn currency_first(self) -> bool {
+        self.sign != Sign::After
     }
 
     /// ASCII digits, parted.

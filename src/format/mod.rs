@@ -5,6 +5,7 @@
 
 mod date;
 mod decimal;
+mod document;
 mod locale;
 mod marks;
 mod money;
@@ -13,10 +14,12 @@ mod parts;
 mod problem;
 mod quantity;
 mod table;
+mod verdict;
 mod working;
 
 pub use date::{age_in_days, date, day_and_month};
 pub use decimal::Decimal;
+pub use document::{Document, Section, lever_name};
 pub use locale::Locale;
 pub use money::{cost, rate_per_mtok, rates, usd, usd_exact, usd_range, usd_short, usd_signed};
 pub use parse::{Doubt, Reading, TypedError, field_text, read};
@@ -26,7 +29,8 @@ pub use quantity::{
     Against, Timed, against, bytes, change, count, exact, exact_time, percent, points, share, short, time,
     times, tokens,
 };
-pub use table::{Cell, Column, Table, escaped};
+pub use table::{Cell, Column, Table};
+pub use verdict::verdict_text;
 pub use working::{WorkingLine, working_line};
 
 /// The text shown where a figure is not known; never a zero.

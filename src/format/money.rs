@@ -171,6 +171,8 @@ mod tests {
         assert_eq!(at("pt-BR"), "−$\u{a0}20.000");
         assert_eq!(at("ja-JP"), "−$20,000");
         assert_eq!(at("ar"), "−20,000\u{a0}$");
+        let euro = Locale::ENGLISH.with_currency("€");
+        assert_eq!(usd(Usd::new(18_400.0).unwrap(), euro), "€18,400");
     }
 
     #[test]

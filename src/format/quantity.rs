@@ -99,20 +99,20 @@ pub fn times(ratio: f64, locale: Locale) -> String {
     }
 }
 
-/// A size of memory in three digits, in powers of 1,024: 65.8 GiB, 320 KiB. Engines and drivers count memory so.
+/// A size in three digits, in powers of 1,000: 70.6 GB, 0.328 MB is 328 kB.
 #[must_use]
 pub fn bytes(bytes: Bytes, locale: Locale) -> String {
-    const KIB: f64 = 1024.0;
-    // Memory of accelerators is given in GiB, up to the thousands.
-    let (unit, name) = match bytes.get() {
-        size if size >= 1e4 * KIB * KIB * KIB => (KIB * KIB * KIB * KIB, "TiB"),
-        size if size >= KIB * KIB * KIB => (KIB * KIB * KIB, "GiB"),
-        size if size >= KIB * KIB => (KIB * KIB, "MiB"),
-        size if size >= KIB => (KIB, "KiB"),
-        _ => (1.0, "B"),
+    let size = Decimal::new(bytes.get()).unwrap_or(Decimal::ZERO).significant(3);
+    let (power, unit) = match size.lead() {
+        15.. => (15, "PB"),
+        // Memory of accelerators is given in GB, up to the thousands.
+        13..15 => (12, "TB"),
+        9..13 => (9, "GB"),
+        6..9 => (6, "MB"),
+        3..6 => (3, "kB"),
+        _ => (0, "B"),
     };
-    let size = Decimal::new(bytes.get() / unit).unwrap_or(Decimal::ZERO).significant(3);
-    format!("{}{NO_BREAK_SPACE}{name}", size.text(0, locale))
+    format!("{}{NO_BREAK_SPACE}{unit}", size.shifted(-power).text(0, locale))
 }
 
 /// What is timed, which decides the unit.
@@ -290,13 +290,11 @@ mod tests {
     #[test]
     fn memory_has_three_digits() {
         let size = |value| plain(&bytes(Bytes::new(value).unwrap(), EN));
-        let gib = |count: f64| size(count * 1_073_741_824.0);
-        assert_eq!(gib(70.6), "70.6 GiB");
-        assert_eq!(gib(158.4), "158 GiB");
-        assert_eq!(gib(1075.2), "1,080 GiB");
-        assert_eq!(gib(20_480.0), "20 TiB");
-        assert_eq!(size(327_680.0), "320 KiB");
-        assert_eq!(gib(0.5), "512 MiB");
+        assert_eq!(size(70.6e9), "70.6 GB");
+        assert_eq!(size(160e9), "160 GB");
+        assert_eq!(size(1.0752e12), "1,080 GB");
+        assert_eq!(size(327_680.0), "328 kB");
+        assert_eq!(size(1.605_632e9), "1.61 GB");
         assert_eq!(size(0.0), "0 B");
     }
 }

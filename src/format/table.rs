@@ -187,8 +187,8 @@ fn markdown_row<'a>(text: &mut String, cells: impl Iterator<Item = &'a str>) {
     text.push('\n');
 }
 
-/// Appends words to Markdown with its markup escaped.
-pub fn escaped(text: &mut String, words: &str) {
+/// Writes words into Markdown as they are meant.
+pub(super) fn escaped(text: &mut String, words: &str) {
     for letter in words.chars() {
         match letter {
             // A bar would end the cell, a line break the row; the others would be markup.

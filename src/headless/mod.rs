@@ -7,7 +7,7 @@
 #![allow(unsafe_code)]
 
 use crate::catalogue::{Catalogue, CatalogueError, FullCatalogue, ShippedError};
-use crate::estimate::cost::price_request::{PriceRequest, PricedRequest};
+use crate::estimate::cost::price_request::PriceRequest;
 use crate::scenario::Scenario;
 use crate::scenario::json::Value;
 use crate::share::{Notice, UnknownFields, decode, encode};
@@ -33,7 +33,7 @@ thread_local! {
 
 /// What a request costs, in USD, by the names and counts that an SDK or a bill gives.
 ///
-/// `{ provider?, model, at, usage, context? }` in; `{ model, input_usd, output_usd, total_usd, notes }` out.
+/// `{ provider?, model, at, usage, context? }` in; `{ model, input_usd, output_usd, total_usd }` out.
 ///
 /// # Errors
 /// If the request is none, nobody knows its model, or its usage has no price.
@@ -44,13 +44,12 @@ pub fn price(request: JsValue) -> Result<JsValue, JsError> {
     let request = PriceRequest::read(&request).map_err(said)?;
     FULL.with(|full| {
         let full = full.get_or_init(|| FullCatalogue::shipped_read_by(&read_text)).as_ref().map_err(said)?;
-        let PricedRequest { model, price, notes } = request.answer(full).map_err(said)?;
+        let (model, price) = request.price(full).map_err(said)?;
         written(&Value::object([
             ("model", Value::text(&model.slug)),
             ("input_usd", Value::Number(price.input.get())),
             ("output_usd", Value::Number(price.output.get())),
             ("total_usd", Value::Number(price.total.get())),
-            ("notes", Value::List(notes.iter().map(|note| Value::Text(note.to_string().into())).collect())),
         ]))
     })
 }

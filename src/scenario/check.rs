@@ -2,7 +2,7 @@
 
 use super::feature::{Feature, MAX_FEATURES, MAX_TIERS, Scenario};
 use super::field::{FieldGroup, FieldPath, Place};
-use super::fields::{Field, Measurement};
+use super::fields::Field;
 use super::fleet::{Fleet, MAX_MEASUREMENTS, OpenModelChoice};
 use super::serving::Serving;
 use crate::units::{OutOfBounds, Plain};
@@ -46,78 +46,35 @@ pub enum Problem {
     /// A mix without a model.
     #[error("no model answers; choose one")]
     NoModel,
-    /// More features than a scenario can have.
+    /// More features than a scenario may have.
     #[error("more than {MAX_FEATURES} features; remove some")]
     TooManyFeatures,
-    /// More measurements than self-hosted GPUs can have.
+    /// More measurements than own GPUs hold.
     #[error("more than {MAX_MEASUREMENTS} measurements; remove some")]
     TooManyMeasurements,
-    /// More tiers than a scenario can have.
+    /// More tiers than a scenario may have.
     #[error("more than {MAX_TIERS} tiers; remove some")]
     TooManyTiers,
 }
 
-/// What an error is about: a number, or a part of the scenario as a whole.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Subject {
-    /// One number.
-    Field(Field),
-    /// The models that share the calls of a feature.
-    Mix,
-    /// All features.
-    Features,
-    /// All tiers.
-    Tiers,
-    /// All measurements of a feature on self-hosted GPUs.
-    Measurements,
-}
-
-impl fmt::Display for Subject {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Field(field) => field.spec().name,
-            Self::Mix => "mix of models",
-            Self::Features => "features",
-            Self::Tiers => "tiers",
-            Self::Measurements => "measurements",
-        })
-    }
-}
-
-/// One error, and its place.
+/// One fault and its place.
 #[derive(Debug, Clone, PartialEq, Error)]
-#[error("{}: {problem}", self.subject())]
+#[error("{}: {problem}", path.field.spec().name)]
 pub struct FieldError {
-    /// Which number. Of an error about a part as a whole only the place counts: see [`FieldError::subject`].
+    /// Which number.
     pub path: FieldPath,
     /// What is wrong.
     pub problem: Problem,
 }
 
 impl FieldError {
-    /// Something wrong with a field of the group at hand; [`FieldError::at`] sets the place of that group.
+    /// Something wrong with a field of the group at hand; [`FieldError::at`] says where that group is.
     #[must_use]
     pub const fn here(field: Field, problem: Problem) -> Self {
         Self { path: FieldPath { place: Place::Scenario, field }, problem }
     }
 
-    /// What it is about.
-    #[must_use]
-    pub const fn subject(&self) -> Subject {
-        match self.problem {
-            Problem::SharesDoNotAddUp { .. } | Problem::NoModel => Subject::Mix,
-            Problem::TooManyFeatures => Subject::Features,
-            Problem::TooManyTiers => Subject::Tiers,
-            Problem::TooManyMeasurements => Subject::Measurements,
-            Problem::Range(_)
-            | Problem::Missing
-            | Problem::NotHere
-            | Problem::MoreThan { .. }
-            | Problem::LessThan { .. } => Subject::Field(self.path.field),
-        }
-    }
-
-    /// The same error of a field at `place`.
+    /// The same for a field at `place`.
     #[must_use]
     pub fn at(mut self, place: Place) -> Self {
         self.path.place = place;
@@ -139,13 +96,7 @@ impl fmt::Display for FieldErrors {
                 Place::Scenario => {}
                 Place::Tier(tier) => write!(f, "tier {}: ", tier + 1)?,
                 Place::Feature(feature) => write!(f, "feature {}: ", feature + 1)?,
-                Place::Leg(feature, part) => match error.subject() {
-                    Subject::Mix => write!(f, "feature {}: ", feature + 1)?,
-                    Subject::Field(field) if Measurement::FIELDS.contains(&field) => {
-                        write!(f, "feature {}, measurement {}: ", feature + 1, part + 1)?;
-                    }
-                    _ => write!(f, "feature {}, model {}: ", feature + 1, part + 1)?,
-                },
+                Place::Leg(feature, leg) => write!(f, "feature {}, model {}: ", feature + 1, leg + 1)?,
             }
             error.fmt(f)?;
         }
@@ -159,7 +110,7 @@ impl std::error::Error for FieldErrors {}
 const SHARE_ROUNDING: f64 = 1e-9;
 
 impl Scenario {
-    /// Checks the rules that bind several fields; each field's own range holds already.
+    /// Checks the rules that bind several fields; each field is already within its own range.
     ///
     /// # Errors
     /// [`FieldErrors`] with everything that is wrong.

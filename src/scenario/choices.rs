@@ -1,8 +1,7 @@
 //! The few-valued settings: what each value is called in JSON and its number in links, declared once.
 
-use super::feature::{BillingPeriod, CacheTtl, ReasoningCount, ReasoningEffort, TaskKind};
+use super::feature::{BillingPeriod, CacheTtl, ReasoningEffort};
 use super::fleet::{Commitment, FleetScaling};
-use super::hosting::{DataResidency, ImageDetail, ImageTokens, PromptCaching, SearchContextSize};
 use super::hours::Days;
 use super::serving::Processing;
 use super::slo::SloMetric;
@@ -53,19 +52,7 @@ choices! {
     BillingPeriod { 0 Monthly "monthly", 1 Yearly "yearly" }
     CacheTtl { 0 FiveMinutes "five_minutes", 1 OneHour "one_hour" }
     ReasoningEffort { 0 Medium "medium", 1 Off "off", 2 Low "low", 3 High "high", 4 Maximum "maximum" }
-    ReasoningCount { 0 NotSaid "not_said", 1 Assumed "assumed", 2 Typed "typed" }
-    TaskKind {
-        0 Chat "chat", 1 DocumentQuestion "document_question", 2 Code "code", 3 Extraction "extraction",
-        4 Science "science",
-    }
-    Processing { 0 Standard "standard", 1 Batch "batch", 2 Flex "flex", 3 Priority "priority", 4 Fast "fast" }
-    PromptCaching {
-        0 TypedOrOff "typed_or_off", 1 Provider "provider", 2 On "on", 3 TypedShare "typed_share", 4 Off "off",
-    }
-    DataResidency { 0 Global "global", 1 Us "us", 2 Eu "eu" }
-    SearchContextSize { 0 Default "default", 1 Low "low", 2 Medium "medium", 3 High "high" }
-    ImageTokens { 0 Typed "typed", 1 BySize "by_size" }
-    ImageDetail { 0 High "high", 1 Low "low" }
+    Processing { 0 Standard "standard", 1 Batch "batch", 2 Flex "flex", 3 Priority "priority" }
     Days { 0 All "all", 1 Weekdays "weekdays" }
     SloMetric { 0 Ttft "ttft", 1 E2eLatency "e2e_latency" }
     FleetScaling { 0 Fixed "fixed", 1 Auto "auto" }
@@ -74,7 +61,7 @@ choices! {
         0 Fp8 "fp8", 1 Bf16 "bf16", 2 Int8 "int8", 3 Int4 "int4", 4 Fp4 "fp4", 5 Mxfp4 "mxfp4", 6 Q8_0 "q8_0",
         7 Q4KM "q4_k_m", 8 Q4_0 "q4_0",
     }
-    KvPrecision { 0 Bf16 "bf16", 1 Fp8 "fp8", 2 Fp4 "fp4", 3 Int8PerHead "int8_per_head" }
+    KvPrecision { 0 Bf16 "bf16", 1 Fp8 "fp8", 2 Fp4 "fp4" }
     Engine { 0 Vllm "vllm", 1 Sglang "sglang", 2 TensorRtLlm "tensorrt-llm", 3 LlamaCpp "llama.cpp", 4 Other "other" }
     GpuFamily {
         0 Other "other", 1 Ampere "ampere", 2 AmpereGddr "ampere-gddr", 3 Ada "ada", 4 Hopper "hopper",
@@ -102,14 +89,7 @@ mod tests {
         comes_back::<BillingPeriod>();
         comes_back::<CacheTtl>();
         comes_back::<ReasoningEffort>();
-        comes_back::<ReasoningCount>();
-        comes_back::<TaskKind>();
         comes_back::<Processing>();
-        comes_back::<PromptCaching>();
-        comes_back::<DataResidency>();
-        comes_back::<SearchContextSize>();
-        comes_back::<ImageTokens>();
-        comes_back::<ImageDetail>();
         comes_back::<Days>();
         comes_back::<SloMetric>();
         comes_back::<FleetScaling>();

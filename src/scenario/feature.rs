@@ -2,10 +2,7 @@
 
 use super::check::{FieldError, Problem};
 use super::field::{FieldGroup, FieldPath, Place, set_in, value_in};
-use super::fields::{
-    Audience, Field, Growth, Latency, Plan, RateLimits, Spread, Terms, Tier, Traffic, Workload,
-};
-use super::hosting::HostedOptions;
+use super::fields::{Audience, Field, Growth, Latency, Plan, RateLimits, Spread, Tier, Traffic, Workload};
 use super::hours::HourProfile;
 use super::levers::Levers;
 use super::name::Name;
@@ -42,34 +39,6 @@ pub enum ReasoningEffort {
     Maximum,
 }
 
-/// How the number of tokens of hidden thinking is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ReasoningCount {
-    /// Nobody said, as in older links: the number counts, and 0 is not taken for a statement.
-    #[default]
-    NotSaid,
-    /// It is assumed for each model, by effort and kind of task.
-    Assumed,
-    /// It was typed; 0 means that the model does not think.
-    Typed,
-}
-
-/// What a model is asked to do, as far as it decides how long it thinks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum TaskKind {
-    /// Ordinary questions and conversation.
-    #[default]
-    Chat,
-    /// A question about a long document.
-    DocumentQuestion,
-    /// Writing or changing code.
-    Code,
-    /// Facts taken from a text, classification.
-    Extraction,
-    /// Hard questions of science and mathematics.
-    Science,
-}
-
 /// One use of a model in a product.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Feature {
@@ -81,14 +50,6 @@ pub struct Feature {
     pub cache_ttl: CacheTtl,
     /// How hard the model thinks.
     pub reasoning_effort: ReasoningEffort,
-    /// How its tokens of thinking are known.
-    pub reasoning: ReasoningCount,
-    /// What it is asked to do.
-    pub task: TaskKind,
-    /// How hosted models are called.
-    pub options: HostedOptions,
-    /// What is agreed with the provider.
-    pub terms: Terms,
     /// How often.
     pub traffic: Traffic,
     /// When in the week.
@@ -161,10 +122,6 @@ impl Feature {
             workload: Workload::default(),
             cache_ttl: CacheTtl::default(),
             reasoning_effort: ReasoningEffort::default(),
-            reasoning: ReasoningCount::default(),
-            task: TaskKind::default(),
-            options: HostedOptions::default(),
-            terms: Terms::default(),
             traffic: Traffic::default(),
             hours: HourProfile::default(),
             serving,
@@ -178,16 +135,12 @@ impl Feature {
 
     /// The feature's groups of numbers, those of its levers apart.
     #[must_use]
-    pub fn groups(&self) -> [&dyn FieldGroup; 6] {
+    pub fn groups(&self) -> [&dyn FieldGroup; 5] {
         let Self {
             name: _,
             workload,
             cache_ttl: _,
             reasoning_effort: _,
-            reasoning: _,
-            task: _,
-            options: _,
-            terms,
             traffic,
             hours: _,
             serving: _,
@@ -197,19 +150,15 @@ impl Feature {
             latency,
             levers: _,
         } = self;
-        [workload, traffic, rate_limits, spread, latency, terms]
+        [workload, traffic, rate_limits, spread, latency]
     }
 
-    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 6] {
+    pub(crate) fn groups_mut(&mut self) -> [&mut dyn FieldGroup; 5] {
         let Self {
             name: _,
             workload,
             cache_ttl: _,
             reasoning_effort: _,
-            reasoning: _,
-            task: _,
-            options: _,
-            terms,
             traffic,
             hours: _,
             serving: _,
@@ -219,7 +168,7 @@ impl Feature {
             latency,
             levers: _,
         } = self;
-        [workload, traffic, rate_limits, spread, latency, terms]
+        [workload, traffic, rate_limits, spread, latency]
     }
 
     /// The number in one of the feature's own fields, those of its levers and of its own GPUs among them.
@@ -238,8 +187,8 @@ impl Feature {
     /// As [`FieldGroup::set`].
     pub fn set(&mut self, field: Field, value: Option<f64>) -> Result<(), FieldError> {
         let mut groups: Vec<&mut dyn FieldGroup> = Vec::with_capacity(16);
-        let Self { workload, traffic, serving, rate_limits, spread, latency, levers, terms, .. } = self;
-        groups.extend([workload as &mut dyn FieldGroup, traffic, rate_limits, spread, latency, terms]);
+        let Self { workload, traffic, serving, rate_limits, spread, latency, levers, .. } = self;
+        groups.extend([workload as &mut dyn FieldGroup, traffic, rate_limits, spread, latency]);
         groups.extend(levers.groups_mut());
         if let Serving::SelfHosted(fleet) = serving {
             groups.extend(fleet.groups_mut());
@@ -367,7 +316,7 @@ mod tests {
             .chain(&feature.levers.groups())
             .flat_map(|group| group.fields().iter().copied())
             .collect();
-        assert_eq!(fields.len(), 60);
+        assert_eq!(fields.len(), 46);
         for field in fields {
             let bounds = field.spec().bounds;
             for end in [bounds.min, bounds.max] {

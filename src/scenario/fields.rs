@@ -100,38 +100,6 @@ field_groups! {
         109 RetryShare retry_share: req Share = 0.0, SHARE;
         /// Web searches by the provider's tool, in one call.
         110 WebSearches web_searches: req Count = 0.0, Bounds::real(0.0, 1000.0);
-        /// Tokens of audio sent with a request, beside the input tokens of text.
-        111 InputAudioTokens input_audio_tokens: req Tokens = 0.0, TOKENS;
-        /// Tokens of audio in the answer, beside those of text.
-        112 OutputAudioTokens output_audio_tokens: req Tokens = 0.0, TOKENS;
-        /// Tokens of images in the answer, beside those of text.
-        113 OutputImageTokens output_image_tokens: req Tokens = 0.0, TOKENS;
-        /// Tokens of citations in the answer, beside those of text, where a provider bills them apart.
-        114 OutputCitationTokens output_citation_tokens: req Tokens = 0.0, TOKENS;
-        /// Tokens of video sent with a request, beside the input tokens of text.
-        115 InputVideoTokens input_video_tokens: req Tokens = 0.0, TOKENS;
-        /// Tokens of video in the answer, beside those of text.
-        136 OutputVideoTokens output_video_tokens: req Tokens = 0.0, TOKENS;
-        /// Minutes of audio sent with a request, to models that bill time.
-        133 InputAudioMinutes input_audio_minutes: req Count = 0.0, Bounds::real(0.0, 100_000.0);
-        /// Minutes of audio in the answer, of models that bill time.
-        134 OutputAudioMinutes output_audio_minutes: req Count = 0.0, Bounds::real(0.0, 100_000.0);
-        /// Characters sent to a model that bills characters (speech).
-        137 InputCharacters input_characters: req Count = 0.0, Bounds::real(0.0, 1e8);
-        /// Searches in stored files by the provider's tool, in one call.
-        135 FileSearches file_searches: req Count = 0.0, Bounds::real(0.0, 1000.0);
-        /// Width of a picture, in pixels, where its tokens follow from its size.
-        138 ImageWidthPx image_width_px: req Count = 1024.0, Bounds::whole(1.0, 100_000.0);
-        /// Height of a picture, in pixels, where its tokens follow from its size.
-        139 ImageHeightPx image_height_px: req Count = 1024.0, Bounds::whole(1.0, 100_000.0);
-    }
-
-    /// What is agreed with the provider, or chosen there, apart from the price list.
-    Terms "terms" {
-        /// How long a cached prefix is kept, in minutes; empty means the time to live that is chosen.
-        145 CacheTtlMinutes cache_ttl_minutes: opt Count, Bounds::real(1.0, 100_000.0);
-        /// What is added to the provider's list price, as a part of it; below zero is a discount, 0.055 a reseller's fee.
-        146 PriceChangeShare price_change_share: opt Factor, Bounds::real(-1.0, 10.0);
     }
 
     /// How often, and when.
@@ -255,8 +223,8 @@ field_groups! {
         202 ExpertParallel expert_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
         /// Groups of GPUs of a copy that hold attention for different requests and share the experts (data parallel).
         203 DataParallel data_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
-        /// Requests that one copy answers at once at most; empty means the engine's default for the device.
-        204 BatchLimit batch_limit: opt Count, Bounds::whole(1.0, 4096.0);
+        /// Requests that one copy answers at once at most.
+        204 BatchLimit batch_limit: req Count = 256.0, Bounds::whole(1.0, 4096.0);
         /// Copies, spare ones apart; empty means the fewest that keep the target in the busiest hour.
         205 Copies copies: opt Count, Bounds::whole(1.0, 4096.0);
         /// Copies beyond those that keep the target, so that one may fail.
@@ -267,28 +235,14 @@ field_groups! {
         208 GpuUsdPerHour gpu_usd_per_hour: opt UsdPerGpuHour, Bounds::real(0.0, 1e4);
         /// Staff that the own GPUs take, in US dollars a month; empty means "not set, so not counted".
         209 StaffUsdPerMonth staff_usd_per_month: opt Usd, USD;
-        /// Tokens that one step of the engine computes at most; empty means the engine's default for the device.
-        210 StepTokens step_tokens: opt Count, Bounds::whole(128.0, 131_072.0);
+        /// Tokens that one step of the engine computes at most.
+        210 StepTokens step_tokens: req Count = 8192.0, Bounds::whole(128.0, 131_072.0);
         /// Part of the GPU's memory that the engine may fill.
         211 MemoryShare memory_share: req Share = 0.9, Bounds::real(0.1, 1.0);
         /// Longest context that the engine is set up for, in tokens; empty means the model's.
         212 MaxContextTokens max_context_tokens: opt Tokens, Bounds::whole(1.0, 1e8);
         /// How uneven arrivals are: standard deviation of the gaps between requests over their mean; 1 is chance.
         213 ArrivalCv arrival_cv: req Factor = 1.0, Bounds::real(0.0, 10.0);
-        /// When the engine's version was released, as a year such as 2025.8; empty means that it is not stated.
-        290 EngineYear engine_year: opt Count, Bounds::real(2023.0, 2030.0);
-        /// 1 where the engine captures no graphs (eager mode).
-        291 EagerMode eager_mode: req Count = 0.0, Bounds::whole(0.0, 1.0);
-        /// Memory of each GPU that other programs use, in GiB.
-        292 UsedByOthersGib used_by_others_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
-        /// Weights of each GPU that stay in the host's memory, in GiB.
-        293 WeightsOnHostGib weights_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
-        /// Cache of each GPU that stays in the host's memory, in GiB (llama.cpp).
-        294 CacheOnHostGib cache_on_host_gib: req Count = 0.0, Bounds::real(0.0, 10_000.0);
-        /// GPUs of a copy over which the tokens of one conversation are spread (decode context parallel).
-        295 ContextParallel context_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
-        /// Compute slices of a GPU that is divided (MIG: 1, 2, 3, 4 or 7 of 7); empty means the whole GPU.
-        296 MigSlices mig_slices: opt Count, Bounds::whole(1.0, 7.0);
         /// Tokens that a draft model proposes in each step (speculative decoding); 0 means that there is none.
         220 DraftTokens draft_tokens: req Count = 0.0, Bounds::whole(0.0, 16.0);
         /// Chance that a proposed token is accepted.
@@ -303,7 +257,7 @@ field_groups! {
 
     /// A device that is not in the catalogue: its figures, typed in.
     GpuFigures "gpu_figures" {
-        /// Memory as its vendor states it, in gigabytes of 2^30 bytes.
+        /// Memory, in gigabytes (10^9 bytes).
         230 MemoryGb memory_gb: req Count = 80.0, Bounds::real(1.0, 1e5);
         /// Memory bandwidth, in gigabytes a second.
         231 BandwidthGbPerS bandwidth_gb_per_s: req Count = 2000.0, Bounds::real(1.0, 1e6);
@@ -397,26 +351,5 @@ field_groups! {
         303 CacheWriteUsdPerMtok cache_write_usd_per_mtok: opt UsdPerMtok, RATE;
         /// US dollars for each request on top of the tokens; empty means none.
         304 UsdPerRequest usd_per_request: opt Usd, USD;
-        /// US dollars per 1M tokens written to the cache for an hour or longer; empty means twice the input rate where the
-        /// five-minute rate is 1.25 times it, else the five-minute rate.
-        305 CacheWrite1hUsdPerMtok cache_write_1h_usd_per_mtok: opt UsdPerMtok, RATE;
-        /// US dollars per 1M tokens of pictures sent; empty means the input rate.
-        306 InputImageUsdPerMtok input_image_usd_per_mtok: opt UsdPerMtok, RATE;
-        /// US dollars per 1M tokens of pictures in the answer; empty means the output rate.
-        307 OutputImageUsdPerMtok output_image_usd_per_mtok: opt UsdPerMtok, RATE;
-        /// US dollars per 1M tokens of audio sent; empty means the input rate.
-        308 InputAudioUsdPerMtok input_audio_usd_per_mtok: opt UsdPerMtok, RATE;
-        /// US dollars per 1M tokens of audio in the answer; empty means the output rate.
-        309 OutputAudioUsdPerMtok output_audio_usd_per_mtok: opt UsdPerMtok, RATE;
-        /// US dollars for a web search; empty means "not known".
-        310 UsdPerWebSearch usd_per_web_search: opt Usd, USD;
-        /// Price of a token of work that may wait, as a part of the list price; empty means that there is no such price.
-        311 BatchPriceShare batch_price_share: opt Factor, Bounds::real(0.0, 1.0);
-        /// Input tokens above which the long-context rates apply to the whole request; empty means none.
-        312 LongContextTokens long_context_tokens: opt Tokens, TOKENS;
-        /// US dollars per 1M input tokens of a long request.
-        313 LongInputUsdPerMtok long_input_usd_per_mtok: opt UsdPerMtok, RATE;
-        /// US dollars per 1M output tokens of a long request.
-        314 LongOutputUsdPerMtok long_output_usd_per_mtok: opt UsdPerMtok, RATE;
     }
 }

@@ -10,7 +10,6 @@ mod field;
 mod fields;
 mod fleet;
 mod fleet_config;
-mod hosting;
 mod hours;
 pub mod json;
 mod levers;
@@ -19,20 +18,18 @@ mod presets;
 mod serving;
 mod slo;
 
-pub use check::{FieldError, FieldErrors, Problem, Subject};
+pub use check::{FieldError, FieldErrors, Problem};
 pub use choices::Choice;
 pub use feature::{
-    BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningCount, ReasoningEffort,
-    Scenario, TaskKind,
+    BillingPeriod, CacheTtl, Feature, MAX_FEATURES, MAX_TIERS, PlanTier, ReasoningEffort, Scenario,
 };
 pub use field::{FieldGroup, FieldPath, FieldSpec, FieldUnit, Place};
 pub use fields::{
     AnswerCache, Audience, Batching, CustomPrices, Distillation, Field, FleetSize, GpuFigures, Growth,
-    Latency, Measurement, ModelFigures, Plan, PromptCache, RateLimits, Routing, ShorterText, Spread, Terms,
-    Tier, Traffic, Workload,
+    Latency, Measurement, ModelFigures, Plan, PromptCache, RateLimits, Routing, ShorterText, Spread, Tier,
+    Traffic, Workload,
 };
 pub use fleet::{Commitment, Fleet, FleetScaling, GpuChoice, MAX_MEASUREMENTS, OpenModelChoice};
-pub use hosting::{DataResidency, HostedOptions, ImageDetail, ImageTokens, PromptCaching, SearchContextSize};
 pub use hours::{Days, HourProfile, HourShares};
 pub use levers::{Lever, LeverSet, Levers};
 pub use name::Name;

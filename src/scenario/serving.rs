@@ -27,15 +27,9 @@ pub enum Processing {
     Flex,
     /// Faster, more expensive service tier.
     Priority,
-    /// The provider's fast mode, which is a speed at some providers and a service tier at others.
-    Fast,
 }
 
 /// A model of the book, or one with prices typed in.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a scenario has a handful of models, and typed prices are read in place"
-)]
 #[derive(Debug, Clone, PartialEq)]
 pub enum HostedModelChoice {
     /// In the book, or meant to be.

@@ -214,30 +214,6 @@ impl Decoder {
                     part.reasoning_effort =
                         self.choice(place, "reasoning_effort", payload).unwrap_or_default();
                 }
-                feature::REASONING => {
-                    part.reasoning = self.choice(place, "reasoning", payload).unwrap_or_default();
-                }
-                feature::TASK => part.task = self.choice(place, "task", payload).unwrap_or_default(),
-                feature::PROMPT_CACHING => {
-                    part.options.prompt_caching =
-                        self.choice(place, "prompt_caching", payload).unwrap_or_default();
-                }
-                feature::DATA_RESIDENCY => {
-                    part.options.data_residency =
-                        self.choice(place, "data_residency", payload).unwrap_or_default();
-                }
-                feature::SEARCH_CONTEXT_SIZE => {
-                    part.options.search_context_size =
-                        self.choice(place, "search_context_size", payload).unwrap_or_default();
-                }
-                feature::IMAGE_TOKENS => {
-                    part.options.image_tokens =
-                        self.choice(place, "image_tokens", payload).unwrap_or_default();
-                }
-                feature::IMAGE_DETAIL => {
-                    part.options.image_detail =
-                        self.choice(place, "image_detail", payload).unwrap_or_default();
-                }
                 feature::HOURS => part.hours = self.hours(index, payload.bytes())?,
                 feature::SLO => part.slo = self.slo(index, payload.bytes())?,
                 feature::LEVERS => self.levers(index, payload.bytes(), &mut part.levers)?,

@@ -6,8 +6,8 @@
 use crate::scenario::{Feature, Field, FieldGroup, FieldPath, Place, Scenario};
 
 /// The minor that this version writes. All that it means is in `tests/links/1/schema.txt` and never changes; 0 was a
-/// draft, and is read as 1. Minor 2: an engine's limits that are not typed are its defaults for the device.
-pub const SCHEMA_MINOR: u32 = 2;
+/// draft, and is read as 1.
+pub const SCHEMA_MINOR: u32 = 1;
 
 /// A default that was another one in earlier links.
 #[derive(Debug, Clone, Copy)]
@@ -21,10 +21,7 @@ pub(super) struct Earlier {
 }
 
 /// All defaults that changed, the oldest of a field first.
-pub(super) const EARLIER: &[Earlier] = &[
-    Earlier { until: 1, field: Field::BatchLimit, default: Some(256.0) },
-    Earlier { until: 1, field: Field::StepTokens, default: Some(8192.0) },
-];
+pub(super) const EARLIER: &[Earlier] = &[];
 
 /// What `field` means where a link of that minor leaves it out.
 pub(super) fn default_at(earlier: &[Earlier], minor: u32, field: Field) -> Option<f64> {

@@ -11,8 +11,8 @@ use crate::catalogue::gpu::Gpu;
 use crate::catalogue::open_model::OpenModel;
 use crate::scenario::json::MODEL_NUMBER_PREFIX;
 use crate::scenario::{
-    Choice, Feature, FieldGroup, Fleet, GpuChoice, HostedModelChoice, HostedOptions, HourProfile, Leg,
-    Levers, ModelRef, Name, OpenModelChoice, PlanTier, Route, Scenario, Serving, Slo, Target,
+    Choice, Feature, FieldGroup, Fleet, GpuChoice, HostedModelChoice, HourProfile, Leg, Levers, ModelRef,
+    Name, OpenModelChoice, PlanTier, Route, Scenario, Serving, Slo, Target,
 };
 use crate::units::Date;
 use thiserror::Error;
@@ -136,10 +136,6 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
         workload: _,
         cache_ttl,
         reasoning_effort,
-        reasoning,
-        task,
-        options,
-        terms: _,
         traffic: _,
         hours: profile,
         serving,
@@ -163,15 +159,6 @@ fn feature_message(part: &Feature, index: usize, unknown: &UnknownFields) -> Vec
     groups(&mut message, feature::BASE, &part.groups());
     choice(&mut message, feature::CACHE_TTL, *cache_ttl);
     choice(&mut message, feature::REASONING_EFFORT, *reasoning_effort);
-    choice(&mut message, feature::REASONING, *reasoning);
-    choice(&mut message, feature::TASK, *task);
-    let HostedOptions { prompt_caching, data_residency, search_context_size, image_tokens, image_detail } =
-        *options;
-    choice(&mut message, feature::PROMPT_CACHING, prompt_caching);
-    choice(&mut message, feature::DATA_RESIDENCY, data_residency);
-    choice(&mut message, feature::SEARCH_CONTEXT_SIZE, search_context_size);
-    choice(&mut message, feature::IMAGE_TOKENS, image_tokens);
-    choice(&mut message, feature::IMAGE_DETAIL, image_detail);
     part_of(&mut message, feature::HOURS, hours_message(profile), unknown.at(Spot::Hours(index)));
     part_of(&mut message, feature::SLO, slo_message(*target), unknown.at(Spot::Slo(index)));
     let lever = levers_message(lever, index, unknown);

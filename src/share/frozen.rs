@@ -3,7 +3,7 @@
 //! A line of the file must stay true for ever. New lines come with new fields: `UPDATE_LINKS=1` adds them, and never
 //! takes one away.
 
-use super::defaults::{EARLIER, SCHEMA_MINOR, default_at};
+use super::defaults::SCHEMA_MINOR;
 use super::numbers::{
     custom_gpu, custom_model, feature, fleet, hours, leg, levers, measurement, scenario, slo, tier,
 };
@@ -12,9 +12,8 @@ use crate::catalogue::open_model::OpenModel;
 use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use crate::scenario::json::Value;
 use crate::scenario::{
-    BillingPeriod, CacheTtl, Choice, Commitment, DataResidency, Days, Feature, Field, FleetScaling,
-    ImageDetail, ImageTokens, Lever, Preset, Processing, PromptCaching, ReasoningCount, ReasoningEffort,
-    Route, Scenario, SearchContextSize, Serving, SloMetric, TaskKind,
+    BillingPeriod, CacheTtl, Choice, Commitment, Days, Feature, Field, FleetScaling, Lever, Preset,
+    Processing, ReasoningEffort, Route, Scenario, Serving, SloMetric,
 };
 use std::fs;
 use std::path::PathBuf;
@@ -44,8 +43,7 @@ fn numbers(lines: &mut Vec<String>) {
     let all = lines_of! {
         scenario: BASE, MINOR, AS_OF, NAME, SEED, FEATURE, BOOK, BILLING, TIER, FILLER, EPOCH;
         tier: BASE, NAME;
-        feature: BASE, NAME, LEG, USD_PER_REQUEST, HOURS, SLO, CACHE_TTL, REASONING_EFFORT, LEVERS, FLEET, REASONING, TASK,
-            PROMPT_CACHING, DATA_RESIDENCY, SEARCH_CONTEXT_SIZE, IMAGE_TOKENS, IMAGE_DETAIL;
+        feature: BASE, NAME, LEG, USD_PER_REQUEST, HOURS, SLO, CACHE_TTL, REASONING_EFFORT, LEVERS, FLEET;
         fleet: BASE, MODEL, MODEL_TEXT, GPU, GPU_TEXT, WEIGHTS, KV, ENGINE, SCALING, COMMITMENT, CUSTOM_MODEL,
             CUSTOM_GPU, MEASUREMENT;
         custom_gpu: BASE, NAME, FAMILY;
@@ -68,31 +66,16 @@ fn rows(kind: &str, id_of: impl Fn(u32) -> Option<&'static str>, lines: &mut Vec
 }
 
 fn now() -> Vec<String> {
-    let mut lines: Vec<String> = (1..=SCHEMA_MINOR).map(|minor| format!("minor\t{minor}")).collect();
+    let mut lines = vec![format!("minor\t{SCHEMA_MINOR}")];
     for field in Field::ALL {
         let spec = field.spec();
-        let text =
-            |default: Option<f64>| default.map_or_else(|| "empty".to_owned(), |value| value.to_string());
-        let first = default_at(EARLIER, 1, *field);
-        lines.push(format!("field {}\t{}\t{:?}\t{}", spec.wire, spec.name, spec.unit, text(first)));
-        for minor in 2..=SCHEMA_MINOR {
-            let default = default_at(EARLIER, minor, *field);
-            if default != default_at(EARLIER, minor - 1, *field) {
-                lines.push(format!("field {} from minor {minor}\t{}", spec.wire, text(default)));
-            }
-        }
+        let default = spec.default().map_or_else(|| "empty".to_owned(), |value| value.to_string());
+        lines.push(format!("field {}\t{}\t{:?}\t{default}", spec.wire, spec.name, spec.unit));
     }
     numbers(&mut lines);
     choices::<BillingPeriod>("billing", &mut lines);
     choices::<CacheTtl>("cache_ttl", &mut lines);
     choices::<ReasoningEffort>("reasoning_effort", &mut lines);
-    choices::<ReasoningCount>("reasoning", &mut lines);
-    choices::<TaskKind>("task", &mut lines);
-    choices::<PromptCaching>("prompt_caching", &mut lines);
-    choices::<DataResidency>("data_residency", &mut lines);
-    choices::<SearchContextSize>("search_context_size", &mut lines);
-    choices::<ImageTokens>("image_tokens", &mut lines);
-    choices::<ImageDetail>("image_detail", &mut lines);
     choices::<Processing>("processing", &mut lines);
     choices::<Days>("days", &mut lines);
     choices::<SloMetric>("slo_metric", &mut lines);

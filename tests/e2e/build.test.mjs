@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { unpacked } from "../../pkg/src/packed.js";
 import { DIST } from "./lib/harness.mjs";
 
 /** Every file below a folder, by its path from there. */
@@ -13,17 +14,13 @@ const below = (folder) => readdirSync(folder, { recursive: true, withFileTypes: 
   .map(({ parentPath, path: older, name }) => path.join(parentPath ?? older, name))
   .map((file) => ({ name: path.relative(folder, file), bytes: readFileSync(file) }));
 const files = below(DIST);
+const wasm = files.find(({ name }) => /^estimator-.*\.wasm$/.test(name)).bytes;
 const release = { skip: DIST === "dist" ? false : "only a release is made clean" };
 
-test("every file of the module is a module as it is: it can be compiled while it arrives", async () => {
-  const modules = files.filter(({ name }) => name.endsWith(".wasm"));
-  const names = modules.map(({ name }) => name.replace(/-[0-9a-f]{12}/, "")).sort();
-  assert.deepEqual(names.filter((name) => !name.startsWith("embed")), ["estimator.wasm", "later.wasm"]);
-  for (const name of ["estimator", "full", "later", "shared"]) assert.ok(names.includes(path.join("embed", `${name}.wasm`)), name);
-  for (const { name, bytes } of modules) {
-    const module = await WebAssembly.compile(bytes);
-    assert.deepEqual(WebAssembly.Module.customSections(module, "parts"), [], name);
-    assert.ok(WebAssembly.Module.exports(module).length + WebAssembly.Module.imports(module).length > 0, name);
+test("the module compiles and exports what the element calls", async () => {
+  const names = WebAssembly.Module.exports(await unpacked(await WebAssembly.compile(wasm))).map(({ name }) => name);
+  for (const wanted of ["mount", "book_new", "widgethandle_setScenario"]) {
+    assert.ok(names.includes(wanted), `${wanted} is missing among ${names}`);
   }
 });
 

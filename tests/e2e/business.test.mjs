@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import { axe, complaints, inEachEngine, test } from "./lib/harness.mjs";
 import { eventually, widget } from "./lib/widget.mjs";
 
-const TITLES = ["Savings", "Pricing and margin", "Growth", "Export"];
+const TITLES = ["What saves money", "What a user may cost", "As it grows", "In words"];
 
 inEachEngine("levers, prices, growth, words", (context) => {
   const page = widget(context);
@@ -30,14 +30,14 @@ inEachEngine("levers, prices, growth, words", (context) => {
   const dollars = (shown) => Number(shown.replace("\u2212", "-").replace(/[$,]/g, ""));
 
   test("a lever that is switched on shows what it saves, and the waterfall ends at the headline", async () => {
-    await open("support-chat", "Savings");
+    await open("support-chat", "What saves money");
     const untouched = () => eventually(async () => {
       assert.equal(await text(".big"), "$6,500 a month");
-      assert.match(await section("Savings"), /No lever is on/);
+      assert.match(await section("What saves money"), /No lever is on/);
     });
     await untouched();
     await press("Answer a repeated question once");
-    await press("Shorter prompts and responses");
+    await press("Send and answer less");
     const before = await eventually(async () => {
       const bars = await rows(".bars");
       assert.equal(bars.length, 4, JSON.stringify(bars));
@@ -45,7 +45,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
       const end = amounts.pop();
       assert.equal(amounts.reduce((sum, each) => sum + each, 0), end, JSON.stringify(bars));
       assert.equal(`$${end.toLocaleString("en")} a month`, await text(".big"));
-      assert.match(await section("Savings"), /In exchange: 50,000 responses a month come from the cache/);
+      assert.match(await section("What saves money"), /In exchange: 50,000 answers a month come from the store/);
       return text(".big");
     });
     await type("Requests that repeat", "30");
@@ -59,14 +59,14 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("what to try next is ranked, refuses in words, and is switched on with one press", async () => {
-    await open("support-chat", "Savings");
+    await open("support-chat", "What saves money");
     await eventually(async () => {
       const savings = (await page.texts(".next .nb")).map(dollars);
       assert.ok(savings.length > 1, String(savings));
       assert.deepEqual(savings, [...savings].sort((a, b) => b - a));
     });
-    await press("Savings that do not apply");
-    await eventually(async () => assert.match(await section("Savings"), /quantization: Only for models on self-hosted GPUs/));
+    await press("Levers of which nothing can be said");
+    await eventually(async () => assert.match(await section("What saves money"), /quantization: Only for models on own GPUs/));
     await press("Switch on");
     await eventually(async () => {
       assert.equal((await rows(".bars")).length, 3);
@@ -79,16 +79,16 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("a model that no list holds has its name and its prices in a lever", async () => {
-    await open("glossary", "Savings");
+    await open("glossary", "What saves money");
     for (const [lever, word] of [["Send easy questions", "routing"], ["Train a small model", "distillation"]]) {
       await press(lever);
       await press("Cheaper model: Choose a model", -1);
       await press("Enter a model and its prices", -1);
-      await eventually(async () => assert.match(await section("Savings"), /A price that it needs is not known/, word));
+      await eventually(async () => assert.match(await section("What saves money"), /A price that it needs is not known/, word));
       await type("Price in", "0.1");
       await type("Price out", "0.4");
       await eventually(async () => {
-        const shown = await section("Savings");
+        const shown = await section("What saves money");
         assert.doesNotMatch(shown, /A price that it needs is not known/, word);
         assert.match(shown, /Saves \$[\d,]+ a month/, word);
       });
@@ -102,14 +102,14 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("$5 of inference on a $20 plan leaves 75% before other costs, and is flagged as pressure", async () => {
-    await open("glossary", "Pricing and margin");
+    await open("glossary", "What a user may cost");
     for (const [label, value] of [
       ["People using it", "100"], ["Price they pay", "20"], ["Payment fees", "0"], ["And on each payment", "0"],
     ]) await type(label, value);
     // 1,667 requests of $0.003 are $5.
     await type("Requests each", "55.5555555");
     await eventually(async () => {
-      const shown = await section("Pricing and margin");
+      const shown = await section("What to charge");
       assert.match(shown, /Inference takes 25% of the price\. Gross margin 75%/);
       assert.match(shown, /pressure/);
       assert.equal((await rows(".bars")).at(-1).at(-1), "$15.00");
@@ -117,7 +117,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("3 calls of 2,500 and 1,200 tokens on a $29 plan cost its users 3.9% to 188% of the price", async () => {
-    await open("glossary", "Pricing and margin");
+    await open("glossary", "What a user may cost");
     await press("Model: ");
     await press("Enter a model and its prices");
     for (const [label, value] of [
@@ -125,14 +125,14 @@ inEachEngine("levers, prices, growth, words", (context) => {
       ["Calls for one request", "3"], ["Price they pay", "29"],
     ]) await type(label, value);
     await eventually(async () => {
-      const table = await rows('[aria-label="Pricing and margin"] .figures');
+      const table = await rows('[aria-label="What to charge"] .figures');
       assert.deepEqual(table.slice(0, 4).map((row) => row[0]), ["25", "40", "400", "1,200"]);
       assert.deepEqual(table.slice(0, 4).map((row) => row[2]), ["3.9%", "6.3%", "63%", "188%"]);
     });
   });
 
   test("tiers are added, named, priced, chosen by users, and taken away again", async () => {
-    await open("glossary", "Pricing and margin");
+    await open("glossary", "What a user may cost");
     await type("Price they pay", "20");
     await type("A heavy user uses", "8");
     await press("Add a tier");
@@ -151,8 +151,8 @@ inEachEngine("levers, prices, growth, words", (context) => {
       assert.deepEqual(table.map((row) => row[0]), ["Tier 1", "Team"]);
       const shares = table.map((row) => Number.parseFloat(row[2]));
       assert.ok(Math.abs(shares[0] + shares[1] - 100) < 1, String(shares));
-      assert.match(await section("Pricing and margin"), /For a margin of 70%, \$20 can include [\d,]+ requests/);
-      assert.match(await section("Pricing and margin"), /Without a limit, /);
+      assert.match(await section("What to charge"), /For 70%, \$20 can include [\d,]+ requests/);
+      assert.match(await section("What to charge"), /Without a limit, /);
     });
     const tiers = (names) => eventually(async () => {
       assert.deepEqual((await rows('[aria-label="Tiers"]')).map((row) => row[0]), names);
@@ -165,24 +165,24 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("growth shows each month, several times the users, and who must pay for fixed costs", async () => {
-    await open("glossary", "Growth");
+    await open("glossary", "As it grows");
     await type("Look ahead", "24");
     await type("More users each month", "50");
     await type("Rent, staff and the like", "100000");
     await eventually(async () => {
       assert.deepEqual((await rows('[aria-label="At several times the users"]')).map((row) => row[0]), ["× 1", "× 2", "× 5", "× 10"]);
     });
-    await press("Table", 0, ".sec[aria-label^='Growth'] .link");
+    await press("Table", 0, ".sec[aria-label^='As it grows'] .link");
     await eventually(async () => {
-      const months = (await rows("[aria-label^='Growth'] .blk")).filter((row) => row.length === 8);
+      const months = (await rows("[aria-label^='As it grows'] .blk")).filter((row) => row.length === 8);
       assert.equal(months.length, 24);
       assert.deepEqual(months.slice(0, 3).map((row) => row[1]), ["100,000", "150,000", "225,000"]);
     });
   });
 
   test("an input moves as far as its high end says, and it is said where that is assumed", async () => {
-    await open("glossary", "Growth");
-    const terms = async () => Object.fromEntries((await rows("[aria-label^='Growth'] .bars"))
+    await open("glossary", "As it grows");
+    const terms = async () => Object.fromEntries((await rows("[aria-label^='As it grows'] .bars"))
       .map(([name]) => name.match(/^(\D+) (.*)$/).slice(1)));
     await eventually(async () => assert.equal((await terms()).Answer, "320 to 480, assumed"));
     await type("Answer, at the high end", "1200");
@@ -190,7 +190,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("the tornado and the two-way table follow what is picked", async () => {
-    await open("glossary", "Growth");
+    await open("glossary", "As it grows");
     await pick("Look at", "Inference a month");
     await pick("Down", "People using it");
     await pick("Across", "Requests each");
@@ -209,7 +209,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("the answer is copied as a sentence and as a document", async () => {
-    await open("glossary", "Export");
+    await open("glossary", "In words");
     await run(() => {
       Object.defineProperty(navigator, "clipboard", {
         configurable: true, value: { writeText: async (words) => { window.copied = words; } },
@@ -227,7 +227,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
   });
 
   test("where the page may not reach the clipboard, the text stands there to be copied by hand", async () => {
-    await open("glossary", "Export");
+    await open("glossary", "In words");
     await run(() => {
       Object.defineProperty(navigator, "clipboard", {
         configurable: true, value: { writeText: () => Promise.reject(new DOMException("no", "NotAllowedError")) },
@@ -249,10 +249,10 @@ inEachEngine("levers, prices, growth, words", (context) => {
 
   test("the sentence speaks of all features, or of one", async () => {
     const link = await readFile(new URL("../links/1/three-features.link", import.meta.url), "utf8");
-    await open(link.trim(), "Export");
-    const said = () => text('[aria-label="Export"] .sent');
+    await open(link.trim(), "In words");
+    const said = () => text('[aria-label="In words"] .sent');
     await eventually(async () => assert.match(await said(), /Support chat: .*Search: /));
-    await pick("Sentences about", "Search");
+    await pick("Say it of", "Search");
     await eventually(async () => {
       const sentence = await said();
       assert.match(sentence, /^At [\d,]+ users, Search costs about /);
@@ -279,7 +279,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await open("support-chat");
     assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".disc + *").length), 0);
     await eventually(async () => assert.match(await text(".disc .q"), /^Seven levers/));
-    await open("support-chat", "Savings");
+    await open("support-chat", "What saves money");
     await eventually(async () => assert.match(await text(".disc .q"), /None is on/));
   });
 });

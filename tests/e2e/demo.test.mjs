@@ -40,10 +40,11 @@ inEachEngine("a page that embeds the element", (context) => {
       const inside = element.shadowRoot.querySelector(".ie");
       const field = element.shadowRoot.querySelector("input");
       const { fontSize, textTransform, lineHeight, letterSpacing } = getComputedStyle(inside);
-      const box = inside.getBoundingClientRect();
-      return { fontSize, textTransform, lineHeight, letterSpacing,
+      const box = element.getBoundingClientRect();
+      return { display: getComputedStyle(element).display, fontSize, textTransform, lineHeight, letterSpacing,
         width: box.width, height: box.height, field: field.getBoundingClientRect().height, shown: field.checkVisibility() };
     });
+    assert.equal(seen.display, "block");
     assert.ok(parseFloat(seen.fontSize) >= 14 && parseFloat(seen.lineHeight) >= 14, JSON.stringify(seen));
     assert.deepEqual([seen.textTransform, seen.shown], ["none", true]);
     assert.ok(parseFloat(seen.letterSpacing || 0) <= 0.5 || seen.letterSpacing === "normal", JSON.stringify(seen));

@@ -160,7 +160,7 @@ inEachEngine("the estimate", (context) => {
 
   test("paper says when, at which prices, and where to find it again", async () => {
     await open("glossary");
-    await eventually(async () => assert.match(await text(".paper"), /^Inference Estimator, \d+ \w+ \d{4}\. Price list updated \d+ \w+ \d{4}\. http.*#s=1\./));
+    await eventually(async () => assert.match(await text(".paper"), /^Inference Estimator, \d+ \w+ \d{4}\. Prices of \d+ \w+ \d{4}\. http.*#s=1\./));
     assert.equal(await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".paper").checkVisibility()), false);
   });
 

@@ -59,44 +59,6 @@ inEachEngine("the widget", (context) => {
     );
   });
 
-  // They are sent as never to be asked for again, so the browser keeps the bad copy.
-  for (const part of ["estimator-[0-9a-f]+\\.js", "prices-"]) {
-    test(`asks once more for ${part} that arrives cut off`, () => {
-      let times = 0;
-      return atFault(
-        [({ path }) => (new RegExp(`/${part}`).test(path) && (times += 1) === 1 ? { truncateTo: 500 } : undefined)],
-        async (at) => {
-          await visit(at, "/pages/plain.html");
-          await mounted(at);
-          assert.ok(times >= 2, `${times}`);
-        },
-      );
-    });
-  }
-
-  for (const part of ["estimator-[0-9a-f]+\\.wasm", "prices-"]) {
-    test(`says that an HTML page comes in place of ${part}`, () => atFault(
-      [({ path }) => (new RegExp(`/${part}`).test(path) ? { body: "<!doctype html>", headers: { "content-type": "text/html" } } : undefined)],
-      async (at) => {
-        await visit(at, "/pages/plain.html");
-        assert.match(await explained(at), /missing/);
-        assert.match((await complaints(at)).join("\n"), /HTML page/);
-        assert.equal(await example(), true);
-      },
-    ));
-  }
-
-  test("comes up with a clock outside the years of the prices", async () => {
-    if (context.engine !== "chromium") return;
-    const { identifier } = await context.browser.cdp("Page.addScriptToEvaluateOnNewDocument", { source: "Date.now = () => 9e15;" });
-    try {
-      await visit(context, "/pages/plain.html");
-      await mounted(context);
-    } finally {
-      await context.browser.cdp("Page.removeScriptToEvaluateOnNewDocument", { identifier });
-    }
-  });
-
   test("keeps the worked example when the module is damaged for good", () => atFault(
     [(request) => (wasm(request) ? { truncateTo: 5000 } : undefined)],
     async (at) => {
@@ -117,19 +79,6 @@ inEachEngine("the widget", (context) => {
     ));
   }
 });
-
-inEachEngine("the module", (context) => {
-  test("is compiled while it arrives, where the server says what it is", async () => {
-    const { identifier } = await context.browser.cdp("Page.addScriptToEvaluateOnNewDocument", { source: `
-      globalThis.streamed = 0;
-      const { compileStreaming } = WebAssembly;
-      WebAssembly.compileStreaming = (...all) => { globalThis.streamed += 1; return compileStreaming.apply(WebAssembly, all); };` });
-    await visit(context, "/pages/plain.html");
-    await mounted(context);
-    assert.equal(await context.browser.run(() => globalThis.streamed), 1);
-    await context.browser.cdp("Page.removeScriptToEvaluateOnNewDocument", { identifier });
-  });
-}, { engines: ["chromium"] });
 
 const WITHOUT_WASM = {
   chromium: { args: ["--js-flags=--jitless"] },

@@ -36,8 +36,8 @@ inEachEngine("the models", (context) => {
     await eventually(() => sortedBy("A month: ascending", (a, b) => a - b));
     await press("A month", 0, ".models th .link");
     await eventually(() => sortedBy("A month: descending", (a, b) => b - a));
-    await press("Time to first token", 0, ".models th .link");
-    await eventually(() => sortedBy("Time to first token, p95: ascending"));
+    await press("First word", 0, ".models th .link");
+    await eventually(() => sortedBy("First word, p95: ascending"));
     const prices = await run(() => {
       const root = document.querySelector("inference-estimator").shadowRoot;
       return [...root.querySelectorAll(".models tbody tr")].map((line) => [line.children[9].textContent, line.querySelector("a")?.href]);
@@ -63,7 +63,7 @@ inEachEngine("the models", (context) => {
       const verdicts = await column(7);
       assert.ok(verdicts.length > 0 && verdicts.every((each) => /^(meets|close)/.test(each)), `${verdicts}`);
     });
-    await press("Hide models", 0, ".filters .ck");
+    await press("Hide those", 0, ".filters .ck");
     await eventually(async () => {
       const fits = await column(8);
       assert.ok(fits.length > 0 && fits.every((each) => /fits|not known/.test(each)), `${fits}`);

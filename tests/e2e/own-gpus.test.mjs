@@ -22,7 +22,7 @@ inEachEngine("own GPUs", (context) => {
   const simulated = () => context.browser.until(() => {
     const root = document.querySelector("inference-estimator").shadowRoot;
     const said = root.querySelector(".rest").textContent;
-    return /Simulated: one replica/.test(said) && (said.match(/at once, \d[\d.]*% (short|long)er/g)?.length ?? 0) >= 2 && root.querySelectorAll(".rest svg.chart").length >= 4 && said;
+    return /Simulated: one copy/.test(said) && (said.match(/at once, \d[\d.]*% (short|long)er/g)?.length ?? 0) >= 2 && root.querySelectorAll(".rest svg.chart").length >= 4 && said;
   }, [], { timeoutMs: 40_000, what: "the simulation and the settings" });
   const findings = () => run(() => {
     const root = document.querySelector("inference-estimator").shadowRoot;
@@ -40,17 +40,17 @@ inEachEngine("own GPUs", (context) => {
     await open();
     await onOwnGpus();
     const said = await simulated();
-    assert.match(await text(".head .eq"), /^1 replica × 2 GPUs × \$2\.29 × 730 hours = \$3,340 a month/);
+    assert.match(await text(".head .eq"), /^1 copy × 2 GPUs × \$2\.29 × 730 hours = \$3,340 a month/);
     assert.equal(await text(".big"), "$3,340 a month");
     const all = await findings();
     assert.match(all[1], /^It fits, with room for \d+ more conversations$/);
     assert.match(all[2], /^Support chat starts to answer in .* s, inside its 2 s target$/);
     assert.match(all[3], /^A million tokens cost \$/);
-    assert.match(all.at(-1), /^Self-hosted GPUs cost less from [\d,]+ requests a day/);
+    assert.match(all.at(-1), /^Own GPUs win from [\d,]+ requests a day/);
     const times = await rows("starts to answer");
     assert.deepEqual(times.map(([name]) => name), [
-      "Time to first token · TTFT", "Time per output token · TPOT", "Full response · end to end",
-      "Time to first token · TTFT, simulated", "Time per output token · TPOT, simulated", "Full response · end to end, simulated",
+      "First word, TTFT", "Each next token, TPOT", "Whole answer",
+      "First word, TTFT, simulated", "Each next token, TPOT, simulated", "Whole answer, simulated",
     ]);
     assert.equal((await rows("fewer bits")).length, 3);
     assert.match(said, /The range held 8 of 10 of \d+ measurements/);
@@ -105,7 +105,7 @@ inEachEngine("own GPUs", (context) => {
     await big("$7,300 a month");
     await type("Staff time", "1,000");
     await eventually(async () => {
-      assert.match(await text(".head .eq"), /^2 replicas × 2 GPUs × \$2\.50 × 730 hours \+ \$1,000 staff = \$8,300 a month/);
+      assert.match(await text(".head .eq"), /^2 copies × 2 GPUs × \$2\.50 × 730 hours \+ \$1,000 staff = \$8,300 a month/);
     });
     await type("Drafted tokens", "3");
     await page.choose("Hosted API");
@@ -122,7 +122,7 @@ inEachEngine("own GPUs", (context) => {
     await pick("Bits per weight", "16");
     await eventually(async () => {
       assert.match((await findings())[1], /^It does not fit: .* are missing on each GPU$/);
-      assert.match(await text(".remedies"), /Store the weights in (FP8|INT4)|Take \d+ GPUs? for a replica/);
+      assert.match(await text(".remedies"), /Store the weights in (FP8|INT4)|Take \d+ GPUs for a copy/);
       assert.match(await text(".head .sent"), /^Support chat does not fit on its GPUs/);
       assert.match(await text(".head .eq"), /^The model does not fit on these GPUs/);
     });
@@ -143,7 +143,7 @@ inEachEngine("own GPUs", (context) => {
     await type("Requests each", "60");
     await eventually(async () => {
       assert.equal(await text(".feat .verdict"), "grows without end");
-      assert.match(await text(".rest"), /Time to first token, p95: grows without end\. .* Replicas needed: \d+\./);
+      assert.match(await text(".rest"), /First word, p95: grows without end\. .* Copies needed: \d+\./);
     });
     assert.deepEqual(await complaints(context), []);
   });
@@ -169,7 +169,7 @@ inEachEngine("own GPUs", (context) => {
       num_hidden_layers: 32, hidden_size: 4096, num_attention_heads: 32, num_key_value_heads: 8, intermediate_size: 14336,
       vocab_size: 128256, max_position_embeddings: 131072,
     }), /^Read/);
-    await eventually(async () => assert.match(await text(".rest svg.chart"), /Weights8\.4\d GiB/));
+    await eventually(async () => assert.match(await text(".rest svg.chart"), /Weights9\.08 GB/));
     await pick("GPU", "Another");
     await type("Memory", "48");
     await eventually(async () => assert.match((await findings())[1], /^It fits/));

@@ -54,7 +54,7 @@ inEachEngine("the range", (context) => {
     await press("Pin this as A");
     await type("People using it", "5,000");
     await eventually(async () => {
-      assert.deepEqual((await facts()).slice(0, 3), ["B $3,250 a month, $0.65 per user", "A pinned: $6,500 a month", "\u2212$3,250, \u221250%"]);
+      assert.deepEqual((await facts()).slice(0, 3), ["B $3,250 a month, $0.65 a user", "A pinned: $6,500", "\u2212$3,250, \u221250%"]);
       assert.match((await facts())[3], /^first word, p95: .* s, as in A$/);
     });
     await press("Use it");
@@ -67,7 +67,7 @@ inEachEngine("the range", (context) => {
     assert.deepEqual(await axe(context, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } }), []);
     await press("Back to A");
     await eventually(async () => {
-      assert.deepEqual((await facts()).slice(0, 3), ["B $6,500 a month, $0.65 per user", "A pinned: $6,500 a month", "$0, 0%"]);
+      assert.deepEqual((await facts()).slice(0, 3), ["B $6,500 a month, $0.65 a user", "A pinned: $6,500", "$0, 0%"]);
     });
     await press("Unpin");
     await eventually(async () => {
@@ -92,11 +92,11 @@ inEachEngine("the range", (context) => {
     await reload(context);
     await page.settled();
     await eventually(async () => {
-      assert.deepEqual((await facts()).slice(0, 2), ["B $3,250 a month, $0.65 per user", "A pinned: $6,500 a month"]);
+      assert.deepEqual((await facts()).slice(0, 2), ["B $3,250 a month, $0.65 a user", "A pinned: $6,500"]);
     });
     await press("Swap");
     await eventually(async () => {
-      assert.deepEqual((await facts()).slice(0, 2), ["B $6,500 a month, $0.65 per user", "A pinned: $3,250 a month"]);
+      assert.deepEqual((await facts()).slice(0, 2), ["B $6,500 a month, $0.65 a user", "A pinned: $3,250"]);
     });
     await press("Unpin");
     await eventually(async () => assert.deepEqual(await facts(), []));
@@ -121,10 +121,10 @@ inEachEngine("the range", (context) => {
     });
   });
 
-  /** Seconds of "Full response, p95" in the open feature. */
+  /** Seconds of "Whole answer, p95" in the open feature. */
   const whole = () => run(() => {
     const stats = [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".stats > div")];
-    const found = stats.find((each) => each.textContent.startsWith("Full response"));
+    const found = stats.find((each) => each.textContent.startsWith("Whole answer"));
     const [, value, unit] = found.querySelector("dd").textContent.match(/^([\d.,]+)\s(s|min)$/);
     return Number(value.replace(",", "")) * (unit === "min" ? 60 : 1);
   });
@@ -159,12 +159,12 @@ inEachEngine("the range", (context) => {
 
   test("a waiting time that is typed in is marked as the reader's, and changes the verdict", async () => {
     await open("support-chat");
-    const source = async () => (await text(".rest .src")).find((each) => /in time|are within|Time to first token:|Latency:/.test(each));
+    const source = async () => (await text(".rest .src")).find((each) => /in time|are within|First word:|Times:/.test(each));
     await eventually(async () => assert.doesNotMatch(await source(), /typed in by you/));
     await type("First word, half", "400");
     await type("First word, 95 of 100", "900");
     await eventually(async () => {
-      assert.match(await source(), /Time to first token: entered by you/);
+      assert.match(await source(), /First word: typed in by you/);
       assert.match((await text(".feat .verdict"))[0], /1\.05 s to spare$/);
     });
     await type("Speed of the answer", "100");
@@ -175,7 +175,7 @@ inEachEngine("the range", (context) => {
     await open("support-chat");
     await press("", 0, ".blk:has(.stats) .fh .link");
     await eventually(async () => {
-      assert.deepEqual((await text(".blk:has(.stats) thead th:nth-child(-n+3)")).slice(0, 3), ["Percentile", "Time to first token", "Full response"]);
+      assert.deepEqual((await text(".blk:has(.stats) thead th:nth-child(-n+3)")).slice(0, 3), ["Requests", "First word", "Whole answer"]);
       assert.deepEqual((await text(".blk:has(.stats) tbody th")).slice(0, 5), [
         "half, p50", "75 of 100, p75", "90 of 100, p90", "95 of 100, p95", "99 of 100, p99",
       ]);

@@ -23,10 +23,10 @@ inEachEngine("a link of an earlier day", (context) => {
     await shown();
     const said = await eventually(async () => {
       const words = await text(context, ".then p");
-      assert.match(words, /^At the prices on /);
+      assert.match(words, /^At the prices of /);
       return words;
     });
-    const [, before, after] = said.match(/^At the prices on 1 Oct 2026, when this scenario was made: (\$[\d,.]+) a month\. At those of today, \d+ \w+ \d{4}: (\$[\d,.]+) a month, [−+][\d.]+%, [−+]\$[\d,.]+\.$/) ?? assert.fail(said);
+    const [, before, after] = said.match(/^At the prices of 1 Oct 2026, when this was made: (\$[\d,.]+) a month\. At those of today, \d+ \w+ \d{4}: (\$[\d,.]+) a month, [−+][\d.]+%, [−+]\$[\d,.]+\.$/) ?? assert.fail(said);
     assert.notEqual(before, after);
     await eventually(async () => assert.equal(await total(), `${before} a month`, "a link opens as its sharer saw it"));
     const link = await context.browser.run(day);
@@ -65,7 +65,7 @@ inEachEngine("a link of an earlier day", (context) => {
     await mounted(context);
     await context.browser.run((link) => { document.querySelector("inference-estimator").scenario = link; }, EARLIER.slice(1));
     await shown();
-    await eventually(async () => assert.match(await text(context, ".then p"), /^At the prices on 1 Oct 2026/));
+    await eventually(async () => assert.match(await text(context, ".then p"), /^At the prices of 1 Oct 2026/));
   });
 });
 

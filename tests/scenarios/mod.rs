@@ -6,8 +6,8 @@ use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use inference_estimator::scenario::{
     Choice, CustomPrices, Feature, Field, FieldGroup, FieldPath, Fleet, GpuChoice, HostedModelChoice,
-    HostedOptions, HourProfile, Leg, LeverSet, ModelRef, Name, OpenModelChoice, Place, PlanTier, Problem,
-    Route, Scenario, Serving, Slo, Target, Tier,
+    HourProfile, Leg, LeverSet, ModelRef, Name, OpenModelChoice, Place, PlanTier, Problem, Route, Scenario,
+    Serving, Slo, Target, Tier,
 };
 use inference_estimator::units::{Bounds, Date, Millis, Percentile, Share, Usd};
 
@@ -218,13 +218,6 @@ impl Draw {
             feature.name = self.name();
             feature.cache_ttl = self.one_of(Choice::ALL);
             feature.reasoning_effort = self.one_of(Choice::ALL);
-            feature.options = HostedOptions {
-                prompt_caching: self.one_of(Choice::ALL),
-                data_residency: self.one_of(Choice::ALL),
-                search_context_size: self.one_of(Choice::ALL),
-                image_tokens: self.one_of(Choice::ALL),
-                image_detail: self.one_of(Choice::ALL),
-            };
             feature.hours = self.hours();
             feature.slo = self.slo();
             feature.levers.on = LeverSet::from_bits(self.below(128) as u8).unwrap();

@@ -9,8 +9,7 @@
 use super::streams::{Ending, Failure, Streams};
 use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::{estimate, json};
-use inference_estimator::format::Locale;
-use inference_estimator::presentation::document::Document;
+use inference_estimator::format::{Document, Locale};
 use inference_estimator::scenario::Scenario;
 use inference_estimator::scenario::json::Value;
 use inference_estimator::share::{self, Decoded, LinkError};

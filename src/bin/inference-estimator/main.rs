@@ -8,7 +8,6 @@ pub(crate) mod estimate;
 pub(crate) mod fit;
 pub(crate) mod measured;
 pub(crate) mod price;
-pub(crate) mod published;
 pub(crate) mod refresh_prices;
 pub(crate) mod streams;
 pub(crate) mod tokens;

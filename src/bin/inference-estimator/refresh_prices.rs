@@ -6,10 +6,7 @@
 mod notes;
 
 use super::streams::{Ending, Failure, Streams};
-use inference_estimator::catalogue::{
-    Coverage, FullCatalogue, HostedBook, Package, Register, Release, Style, fill, merge, take_own_providers,
-    take_own_rows,
-};
+use inference_estimator::catalogue::{FullCatalogue, HostedBook, Package, Register, Release, Style, merge};
 use inference_estimator::units::Date;
 use std::error::Error;
 use std::fs;
@@ -33,9 +30,6 @@ pub(crate) struct Arguments {
     /// Folder of the price book
     #[arg(long, value_name = "DIR", default_value = "src/catalogue/data/prices")]
     data: PathBuf,
-    /// Second source, for what the package lacks: model_prices_and_context_window_backup.json of PyPI's litellm
-    #[arg(long, value_name = "JSON")]
-    second: Option<PathBuf>,
     /// Limits of models: provider, model, context, output limit, smallest cacheable prompt
     #[arg(long, value_name = "CSV")]
     limits: Option<PathBuf>,
@@ -92,33 +86,9 @@ fn refresh(options: &Arguments) -> Result<Vec<String>, Box<dyn Error>> {
             catalogue.book.annotate(id, |model| model.min_audio_seconds = seconds);
         }
     }
-    let mut rules = merged.rules;
-    let own = read_if_there(&file("extra.txt"))?.unwrap_or_default();
-    add_rules(&mut rules, take_own_providers(&mut catalogue, &own)?);
-    if let Some(second) = &options.second {
-        let second = read(second)?;
-        let filled = fill(&mut catalogue, &second, &mut register)?;
-        let coverage = Coverage::of(&catalogue, &second)?;
-        lines.extend(
-            filled.conflicts.iter().map(|conflict| format!("conflict   {conflict} (the first applies)")),
-        );
-        lines.push(format!(
-            "second source: {} rates and {} models added, {} models retired, {} conflicts",
-            filled.rates,
-            filled.models,
-            filled.retired,
-            filled.conflicts.len()
-        ));
-        lines.push(format!(
-            "coverage: {} of the {} rates that the second source has for models of both",
-            coverage.covered, coverage.stated
-        ));
-        add_rules(&mut rules, filled.rules);
-    }
-    add_rules(&mut rules, take_own_rows(&mut catalogue, &own, &mut register)?);
     let widget = catalogue.book.select(&selection, &mut register)?;
     write(&file("catalogue.txt"), &catalogue.book.write(Style::Plain))?;
-    write(&file("match.txt"), &rules)?;
+    write(&file("match.txt"), &merged.rules)?;
     write(&file("ids.txt"), &register.write())?;
     write(&file("book.txt"), &widget.write(Style::Short))?;
     lines.extend(merged.changes.iter().map(ToString::to_string));
@@ -128,21 +98,6 @@ fn refresh(options: &Arguments) -> Result<Vec<String>, Box<dyn Error>> {
         merged.changes.len()
     ));
     Ok(lines)
-}
-
-/// Puts each line behind the others of its provider.
-fn add_rules(rules: &mut String, lines: Vec<(String, String)>) {
-    for (provider, line) in lines {
-        let mut all: Vec<&str> = rules.lines().collect();
-        let of_provider =
-            all.iter().position(|line| line.split_once('\t').is_some_and(|(key, _)| key == provider));
-        let behind = of_provider.map_or(all.len(), |at| {
-            let models = all.iter().skip(at + 1).take_while(|line| line.starts_with(' ')).count();
-            at + 1 + models
-        });
-        all.insert(behind, &line);
-        *rules = all.join("\n") + "\n";
-    }
 }
 
 /// The first numbers go to the widget's models, in the order in which it shows them: they make the shortest links.

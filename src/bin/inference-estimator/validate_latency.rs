@@ -2,75 +2,29 @@
 //!
 //! It is fitted on odd hours and scored on even ones. Exit code 0 when as many percentiles lie inside as are wanted, else 1.
 
-use super::published::{points::Points, rows, score};
 use super::streams::{Ending, Failure, Streams};
-use inference_estimator::catalogue::latency::LatencyBook;
 use inference_estimator::estimate::latency::fit::{Fit, Fitted, fit};
 use inference_estimator::estimate::latency::mixture::Mixture;
 use inference_estimator::estimate::latency::probes::{self, Probe, Sample, by_model, percentile};
 use inference_estimator::estimate::latency::validation::{ModelScore, Scored, score};
 use inference_estimator::estimate::random::Rng;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 const AFTER_HELP: &str = "\
-A folder is scored with one line for each quantity and class. A file of probes is scored by hours: the model is fitted on
-odd hours and predicts p50 to p95 of the time to first token in even hours.
+The model is fitted on odd hours and predicts p50 to p95 of the time to first token in even hours.
 
 Exit codes:
-  0  the folder was scored, or PASS: as many predictions as are wanted lie inside the interval of the measured percentile
-  1  FAIL, or the path cannot be read";
+  0  PASS: as many predictions as are wanted lie inside the interval of the measured percentile
+  1  FAIL, or the file cannot be read";
 
-/// Compare the latency model of hosted models with figures that it was not fitted to
+/// Compare the latency model of hosted models with hours that it was not fitted to
 #[derive(clap::Args)]
 #[command(after_help = AFTER_HELP)]
 pub(crate) struct Arguments {
-    /// A folder of published latencies (ttft-vs-input.csv, ttft-requests.csv, speed.csv, reasoning-tokens.csv), or a file
-    /// of probes (CSV) [default: the probe sample that the model was fitted to]
-    path: Option<PathBuf>,
-    /// Predict each model of the folder by a fit to the folder's other models [default where most models are of the fit]
-    #[arg(long, conflicts_with = "as_shipped")]
-    left_out: bool,
-    /// Predict with the figures as shipped [default where most models are new to the fit]
-    #[arg(long)]
-    as_shipped: bool,
-}
-
-/// Models that the shipped figures were fitted to.
-const FITTED_MODELS: &str = include_str!("published/fitted-models.txt");
-
-/// A folder of published latencies, scored with one line for each quantity and class.
-fn folder(path: &Path, arguments: &Arguments, out: &mut dyn Write) -> Result<Ending, Failure> {
-    let stopped = |message: String| Failure::stopped(1, format!("validate-latency: {message}"));
-    let points = Points::new(&rows::read(path).map_err(stopped)?);
-    let book = LatencyBook::shipped().map_err(|error| stopped(error.to_string()))?;
-    let all = [&points.ttft, &points.first_answer, &points.speed, &points.thinking];
-    let models: BTreeSet<&str> = all.into_iter().flatten().map(|point| &*point.model).collect();
-    if models.is_empty() {
-        return Err(stopped(format!("{}: no row can be scored", path.display())));
-    }
-    let seen = models.iter().filter(|model| FITTED_MODELS.lines().any(|line| line == **model)).count();
-    let left_out = arguments.left_out || (!arguments.as_shipped && 2 * seen > models.len());
-    let all = models.len();
-    if left_out {
-        writeln!(
-            out,
-            "Mode: each of {all} models predicted by a fit to the others ({seen} are in the shipped fit)."
-        )?;
-    } else {
-        writeln!(out, "Mode: figures as shipped; {seen} of {all} models were in their fit.")?;
-    }
-    for (why, rows) in &points.left_out {
-        writeln!(out, "Rows left out, {why}: {rows}.")?;
-    }
-    writeln!(
-        out,
-        "Error: measured over predicted or its reverse, less 1; a point is the median over the days.\n"
-    )?;
-    let scored = if left_out { score::left_out(&points, &book) } else { score::as_shipped(&points, &book) };
-    score::report(&scored, out)?;
-    Ok(Ending::Fine)
+    /// Probes (CSV) [default: the sample that the model was fitted to]
+    file: Option<PathBuf>,
 }
 
 const FEWEST: usize = 60;
@@ -80,13 +34,7 @@ const HALVES: u64 = 200;
 
 pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<Ending, Failure> {
     let stopped = |message: String| Failure::stopped(1, format!("validate-latency: {message}"));
-    if let Some(path) = arguments.path.as_deref().filter(|path| path.is_dir()) {
-        return folder(path, arguments, streams.output);
-    }
-    if arguments.left_out || arguments.as_shipped {
-        return Err(stopped("--left-out and --as-shipped need a folder of published latencies".to_owned()));
-    }
-    let csv = match &arguments.path {
+    let csv = match &arguments.file {
         Some(path) => std::fs::read_to_string(path)
             .map_err(|error| stopped(format!("cannot read {}: {error}", path.display())))?,
         None => include_str!("../../../tests/data/probes-sample.csv").to_owned(),

@@ -35,7 +35,7 @@ enum Clause {
     StartsWith(String),
     EndsWith(String),
     Contains(String),
-    Regex { pattern: String, not_at_start: Option<Regex>, found: Regex },
+    Regex { not_at_start: Option<Regex>, found: Regex },
     Or(Vec<Clause>),
     And(Vec<Clause>),
 }
@@ -107,15 +107,6 @@ impl FullCatalogue {
             .find_at(rules, name)
             .or_else(|| if dashed == name { None } else { self.find_at(rules, &dashed) });
         found.ok_or(NotFound::Model)
-    }
-
-    /// The rule by which names find `model`, as the file of rules writes it; nothing where it has none.
-    #[cfg(not(target_arch = "wasm32"))]
-    pub(in crate::catalogue) fn rule_text(&self, model: &HostedModel, book: &HostedBook) -> Option<String> {
-        let key = &book.provider(model.provider)?.key;
-        let rules = self.rules.of_key(key)?;
-        let (_, clause) = rules.models.iter().find(|(slug, _)| *slug == model.slug)?;
-        Some(clause.to_json().to_string())
     }
 
     fn find_at(&self, rules: &ProviderRules, name: &str) -> Option<Found<'_>> {
@@ -203,8 +194,7 @@ impl Clause {
     /// A pattern; `^(?!A)B` is read as "not `^A`, and `^B`", which is the only look-ahead that the rules use.
     fn read_regex(pattern: &str) -> Option<Self> {
         let Some(rest) = pattern.strip_prefix("^(?!") else {
-            let found = Regex::new(pattern).ok()?;
-            return Some(Self::Regex { pattern: pattern.to_owned(), not_at_start: None, found });
+            return Some(Self::Regex { not_at_start: None, found: Regex::new(pattern).ok()? });
         };
         let mut depth = 1;
         let end = rest.char_indices().find_map(|(at, c)| {
@@ -213,24 +203,9 @@ impl Clause {
         })?;
         let (ahead, behind) = (rest.get(..end)?, rest.get(end + 1..)?);
         Some(Self::Regex {
-            pattern: pattern.to_owned(),
             not_at_start: Some(Regex::new(&format!("^(?:{ahead})")).ok()?),
             found: Regex::new(&format!("^{behind}")).ok()?,
         })
-    }
-
-    #[cfg(not(target_arch = "wasm32"))]
-    fn to_json(&self) -> Value {
-        let list = |clauses: &[Self]| clauses.iter().map(Self::to_json).collect::<Vec<_>>();
-        match self {
-            Self::Equals(text) => serde_json::json!({ "equals": text }),
-            Self::StartsWith(text) => serde_json::json!({ "starts_with": text }),
-            Self::EndsWith(text) => serde_json::json!({ "ends_with": text }),
-            Self::Contains(text) => serde_json::json!({ "contains": text }),
-            Self::Regex { pattern, .. } => serde_json::json!({ "regex": pattern }),
-            Self::Or(clauses) => serde_json::json!({ "or": list(clauses) }),
-            Self::And(clauses) => serde_json::json!({ "and": list(clauses) }),
-        }
     }
 
     fn matches(&self, name: &str) -> bool {
@@ -239,7 +214,7 @@ impl Clause {
             Self::StartsWith(text) => name.starts_with(text.as_str()),
             Self::EndsWith(text) => name.ends_with(text.as_str()),
             Self::Contains(text) => name.contains(text.as_str()),
-            Self::Regex { pattern: _, not_at_start, found } => {
+            Self::Regex { not_at_start, found } => {
                 !not_at_start.as_ref().is_some_and(|not| not.is_match(name)) && found.is_match(name)
             }
             Self::Or(clauses) => clauses.iter().any(|clause| clause.matches(name)),

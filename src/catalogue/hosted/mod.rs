@@ -134,53 +134,8 @@ pub struct HostedModel {
     pub priced_as: Option<ModelId>,
     /// Seconds of audio billed at least.
     pub min_audio_seconds: Option<u32>,
-    /// What sources other than the first know of it.
-    pub extra: ExtraFacts,
     /// States of the published prices, oldest first.
     pub epochs: Vec<Epoch>,
-}
-
-/// What sources other than the first know of a model.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct ExtraFacts {
-    /// The model itself, or its end, is known from another source alone.
-    pub is_from_other_source: bool,
-    /// The model that its provider names as its successor.
-    pub successor: Option<ModelId>,
-    /// The model at whose rates requests for this one are billed since it was retired.
-    pub billed_as: Option<ModelId>,
-    /// Web searches that cost nothing.
-    pub free_searches: Option<FreeAllowance>,
-    /// How web searches are counted.
-    pub search_billing: SearchBilling,
-}
-
-/// Uses of a tool that cost nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct FreeAllowance {
-    /// How many.
-    pub count: u32,
-    /// In which period.
-    pub period: AllowancePeriod,
-}
-
-/// The period of a free allowance.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AllowancePeriod {
-    /// A day.
-    Day,
-    /// A calendar month.
-    Month,
-}
-
-/// How web searches are counted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum SearchBilling {
-    /// Each query that the model makes.
-    #[default]
-    Query,
-    /// Once a prompt, however many queries the model makes for it.
-    Prompt,
 }
 
 /// The answer to a model number from a link.
@@ -251,7 +206,6 @@ impl HostedBook {
         context: RequestContext<'_>,
         days: PeakDays,
     ) -> Rates {
-        let model = self.billed(model, at.date);
         rates_of(model.rows_at(at.date), at, context, &|window, at| self.is_day_of(window, model, at, days))
     }
 
@@ -265,7 +219,6 @@ impl HostedBook {
         context: RequestContext<'_>,
     ) -> Rates {
         let Ok(time) = Hour::from_seconds(seconds % DAY) else { return Rates::default() };
-        let model = self.billed(model, date);
         rates_of(model.rows_at(date), Moment { date, time }, context, &|window, _| {
             self.calendar_of(window, model).is_none_or(|calendar| calendar.is_weekday(seconds))
         })
@@ -291,28 +244,12 @@ impl HostedBook {
                     != self.rates_in_week(model, eve, seconds, context)
             })
         };
-        // What changed before the book was made is a fact of the past, not an announcement.
-        let known = self.package.date.max(date);
-        let announced = |day: &Date| *day > known;
-        model.price_starts(date, until).into_iter().filter(announced).filter(changes).collect()
-    }
-
-    /// The model at whose rates requests for `model` are billed on `date`: itself, or the one that answers for it since
-    /// it was retired.
-    #[must_use]
-    pub fn billed<'a>(&'a self, model: &'a HostedModel, date: Date) -> &'a HostedModel {
-        match (model.availability, model.extra.billed_as) {
-            (Availability::Retired(since), Some(other)) if since <= date => {
-                self.model(other).unwrap_or(model)
-            }
-            _ => model,
-        }
+        model.price_starts(date, until).into_iter().filter(changes).collect()
     }
 
     /// The standard price row that applies at a moment, with its date and source.
     #[must_use]
-    pub fn price_row<'a>(&'a self, model: &'a HostedModel, at: Moment) -> Option<&'a PriceRow> {
-        let model = self.billed(model, at.date);
+    pub fn price_row<'a>(&self, model: &'a HostedModel, at: Moment) -> Option<&'a PriceRow> {
         standard_row(model.rows_at(at.date), at, &|window, at| {
             self.is_day_of(window, model, at, PeakDays::Provider)
         })
@@ -345,15 +282,6 @@ impl HostedModel {
         !holds(&self.slug, "embed") && !holds(&self.slug, "moderation")
     }
 
-    /// Whether it has a price for pictures, sound or video in its answers.
-    #[must_use]
-    pub fn answers_in_media(&self) -> bool {
-        use units::PricedUnit as U;
-        let media = [U::OutputImageTokens, U::OutputAudioTokens, U::OutputVideoTokens, U::OutputAudioSeconds];
-        let mut rows = self.epochs.iter().flat_map(|epoch| &epoch.rows);
-        rows.any(|row| media.iter().any(|unit| row.rates.get(*unit).is_some()))
-    }
-
     /// Rows of the state of prices that is in force on `date`.
     #[must_use]
     pub fn rows_at(&self, date: Date) -> &[PriceRow] {
@@ -380,37 +308,12 @@ impl HostedModel {
         days
     }
 
-    /// Whether it has rates or an uplift of its own for this kind of request.
-    #[must_use]
-    pub fn has_rate_for(&self, date: Date, context: RequestContext<'_>) -> bool {
-        let rows = self.rows_at(date).iter();
-        rows.filter(|row| !row.when.is_empty()).any(|row| {
-            let has_rate = !row.rates.is_empty() || row.factor.is_some();
-            has_rate && context.answers(&row.when)
-        })
-    }
-
-    /// The first day from which the rates of this kind of request are known, where `date` lies before it.
-    #[must_use]
-    pub fn first_seen(&self, date: Date, context: RequestContext<'_>) -> Option<Date> {
-        let rows = self.rows_at(date);
-        let asked =
-            |row: &&PriceRow| !row.when.is_empty() && !row.rates.is_empty() && context.answers(&row.when);
-        let known: Vec<Option<Date>> = rows.iter().filter(asked).map(|row| row.from).collect();
-        let first = known.iter().min().copied().flatten()?;
-        (first > date).then_some(first)
-    }
-
     /// The kinds of request for which it has prices of their own on `date`, as key and value.
     #[must_use]
     pub fn contexts(&self, date: Date) -> Vec<(&str, &str)> {
         let mut contexts: Vec<(&str, &str)> = Vec::new();
-        let rows = self.rows_at(date);
-        let priced = |row: &&PriceRow| {
-            (!row.rates.is_empty() || row.factor.is_some())
-                && (row.from.is_none_or(|from| from <= date) || row.is_first_known(rows))
-        };
-        for (key, value) in rows.iter().filter(priced).flat_map(|row| &row.when) {
+        let priced = |row: &&PriceRow| !row.rates.is_empty() && row.from.is_none_or(|from| from <= date);
+        for (key, value) in self.rows_at(date).iter().filter(priced).flat_map(|row| &row.when) {
             if !contexts.contains(&(key, value)) {
                 contexts.push((key, value));
             }

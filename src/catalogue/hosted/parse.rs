@@ -1,11 +1,8 @@
 //! Reading a price book from its text. The form is described in `data/prices/README.md`.
 
-use crate::catalogue::hosted::rates::{Epoch, Origin, PriceRow, Rate, Rates, Window};
+use crate::catalogue::hosted::rates::{Epoch, PriceRow, Rate, Rates, Window};
 use crate::catalogue::hosted::units::PricedUnit;
-use crate::catalogue::hosted::{
-    AllowancePeriod, Availability, ExtraFacts, FreeAllowance, HostedBook, HostedModel, Package, Provider,
-    SearchBilling, WorkCalendar,
-};
+use crate::catalogue::hosted::{Availability, HostedBook, HostedModel, Package, Provider, WorkCalendar};
 use crate::catalogue::{ModelId, ProviderId};
 use crate::units::{Date, Hour, in_order, parse_number};
 use std::str::Split;
@@ -149,18 +146,13 @@ impl HostedBook {
         Ok(())
     }
 
-    /// Models that a provider resells at their maker's prices get the standard rows of those before their own; the
-    /// maker's variants do not carry over.
+    /// Models that a provider resells at their maker's prices get the standard rows of those; variants do not
+    /// carry over.
     fn share_prices(&mut self) {
         let shared: Vec<Option<Vec<Epoch>>> =
             self.models.iter().map(|model| Some(standard_epochs(self.model(model.priced_as?)?))).collect();
         for (model, epochs) in self.models.iter_mut().zip(shared) {
-            if let Some(mut epochs) = epochs {
-                let own: Vec<PriceRow> =
-                    model.epochs.iter().flat_map(|epoch| epoch.rows.iter().cloned()).collect();
-                for epoch in &mut epochs {
-                    epoch.rows.extend(own.iter().cloned());
-                }
+            if let Some(epochs) = epochs {
                 model.epochs = epochs;
             }
         }
@@ -245,7 +237,6 @@ fn parse_model(
         availability: Availability::Current,
         priced_as: None,
         min_audio_seconds: None,
-        extra: ExtraFacts::default(),
         epochs: Vec::new(),
     };
     for fact in field().split(' ').filter(|fact| !fact.is_empty()) {
@@ -258,26 +249,10 @@ fn parse_model(
             "d" => model.availability = Availability::Deprecated,
             "x" => model.availability = Availability::Retired(parse_date(value)?),
             "=" => model.priced_as = Some(ModelId::new(parse_count(value)?)),
-            "t" => model.extra.is_from_other_source = true,
-            "n" => model.extra.successor = Some(ModelId::new(parse_count(value)?)),
-            "b" => model.extra.billed_as = Some(ModelId::new(parse_count(value)?)),
-            "p" => model.extra.search_billing = SearchBilling::Prompt,
-            "S" => model.extra.free_searches = Some(parse_allowance(value)?),
             _ => return Err(LineError::Misplaced),
         }
     }
     Ok(model)
-}
-
-/// `d1500`: 1,500 a day; `m5k`: 5,000 a month.
-fn parse_allowance(text: &str) -> Result<FreeAllowance, LineError> {
-    let (period, count) = text.split_at_checked(1).ok_or(LineError::Missing)?;
-    let period = match period {
-        "d" => AllowancePeriod::Day,
-        "m" => AllowancePeriod::Month,
-        _ => return Err(LineError::Misplaced),
-    };
-    Ok(FreeAllowance { count: parse_count(count)?, period })
 }
 
 /// A count of tokens; `200k` is 200,000.
@@ -290,16 +265,19 @@ fn parse_date(text: &str) -> Result<Date, LineError> {
     text.parse().map_err(|_| LineError::Date)
 }
 
-pub(in crate::catalogue) fn parse_row(text: &str, earlier: &[PriceRow]) -> Result<PriceRow, LineError> {
+fn parse_row(text: &str, earlier: &[PriceRow]) -> Result<PriceRow, LineError> {
     let standard = earlier.iter().rev().find(|row| row.is_standard()).map(|row| &row.rates);
-    let mut row = PriceRow::default();
+    let mut row = PriceRow {
+        from: None,
+        window: None,
+        when: Vec::new(),
+        rates: Rates::default(),
+        known_since: None,
+        source: None,
+    };
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let (mark, rest) = word.split_at_checked(1).ok_or(LineError::Missing)?;
         match mark {
-            "+" if rest.is_empty() => row.origin = Origin::Filling,
-            "!" if rest.is_empty() => row.origin = Origin::Replacing,
-            "x" => row.factor = Some(parse_amount(rest)?),
-            "-" => row.until = Some(parse_date(rest)?),
             "@" => row.from = Some(parse_date(rest)?),
             "~" => row.known_since = Some(parse_date(rest)?),
             "<" => row.source = Some(rest.to_owned()),

@@ -46,16 +46,6 @@ impl Rates {
         }
     }
 
-    /// Multiplies the rates of all units that count tokens.
-    fn scale_tokens(&mut self, factor: f64) {
-        for (_, rate) in self.0.iter_mut().filter(|(unit, _)| unit.is_tokens()) {
-            rate.base *= factor;
-            for (_, tier) in &mut rate.tiers {
-                *tier *= factor;
-            }
-        }
-    }
-
     /// Whether no unit has a rate.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -85,28 +75,9 @@ impl Window {
     }
 }
 
-/// Which collection of prices a row comes from, and so what it may replace.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Origin {
-    /// The first source: its rates apply.
-    #[default]
-    First,
-    /// Another source: applies where the first source has no rate.
-    Filling,
-    /// Another source, for what the first source states incompletely (a fee without its size, a variant without the
-    /// tier of its standard rate): applies instead of the first source's rate.
-    Replacing,
-}
-
 /// One dated price of a model: the standard one, or what a kind of request pays instead.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct PriceRow {
-    /// Which collection it comes from.
-    pub origin: Origin,
-    /// Multiplies every token rate of the requests that the row is for: a regional uplift.
-    pub factor: Option<f64>,
-    /// First day (UTC) on which it no longer applies; none means that no end is known.
-    pub until: Option<Date>,
     /// First day (UTC) on which it applies; none means from the beginning.
     pub from: Option<Date>,
     /// Hours at which it applies; none means all day.
@@ -122,28 +93,15 @@ pub struct PriceRow {
 }
 
 impl PriceRow {
-    /// Whether this is a standard price of the first source.
+    /// Whether this is a standard price.
     #[must_use]
     pub fn is_standard(&self) -> bool {
-        self.when.is_empty() && self.origin == Origin::First
+        self.when.is_empty()
     }
 
     fn holds(&self, at: Moment, days: &DayRule<'_>) -> bool {
-        self.from.is_none_or(|from| at.date >= from) && self.holds_apart_from_start(at, days)
-    }
-
-    fn holds_apart_from_start(&self, at: Moment, days: &DayRule<'_>) -> bool {
-        self.until.is_none_or(|until| at.date < until)
+        self.from.is_none_or(|from| at.date >= from)
             && self.window.is_none_or(|window| window.holds(at.time) && days(window, at))
-    }
-
-    /// Whether it is the first row of its kind of request that `rows` know: before its first day nothing else is
-    /// known of that kind, so its rates apply then too.
-    #[must_use]
-    pub fn is_first_known(&self, rows: &[PriceRow]) -> bool {
-        let same_kind =
-            |row: &&PriceRow| row.when == self.when && row.factor.is_some() == self.factor.is_some();
-        rows.iter().filter(same_kind).all(|row| row.from >= self.from)
     }
 }
 
@@ -156,20 +114,13 @@ pub struct Epoch {
     pub rows: Vec<PriceRow>,
 }
 
-/// The value of a condition that every value but `global` meets: `?region=*`.
-pub(in crate::catalogue) const ANY: &str = "*";
-
 /// What a request says of itself: `processing=batch`, `service_tier=flex`, `speed=fast`.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct RequestContext<'a>(pub &'a [(&'a str, &'a str)]);
 
 impl RequestContext<'_> {
-    /// Whether the request meets all conditions of `when`.
-    pub(in crate::catalogue) fn answers(&self, when: &[(String, String)]) -> bool {
-        when.iter().all(|(key, value)| {
-            let meets = |asked: &str| asked == value || (value == ANY && asked != "global");
-            self.0.iter().any(|(k, v)| k == key && meets(v))
-        })
+    fn answers(&self, when: &[(String, String)]) -> bool {
+        when.iter().all(|(key, value)| self.0.iter().any(|(k, v)| k == key && v == value))
     }
 }
 
@@ -183,8 +134,7 @@ pub(in crate::catalogue) fn standard_row<'a>(
     standard().rev().find(|row| row.holds(at, days)).or_else(|| standard().next())
 }
 
-/// The standard rates, completed by other sources, with those replaced, unit by unit, that the context pays instead (the
-/// first variant wins), times the uplift of the context.
+/// The standard rates with those replaced, key by key, that the context pays instead; the first variant wins.
 pub(in crate::catalogue) fn rates_of(
     rows: &[PriceRow],
     at: Moment,
@@ -192,39 +142,14 @@ pub(in crate::catalogue) fn rates_of(
     days: &DayRule<'_>,
 ) -> Rates {
     let mut rates = standard_row(rows, at, days).map(|row| row.rates.clone()).unwrap_or_default();
-    let unconditional = |origin| {
-        rows.iter().filter(move |row| row.origin == origin && row.when.is_empty() && row.holds(at, days))
-    };
-    for (unit, rate) in unconditional(Origin::Filling).flat_map(|row| row.rates.iter()) {
-        if rates.get(unit).is_none() {
-            rates.set(unit, rate.clone());
-        }
-    }
-    replace(&mut rates, unconditional(Origin::Replacing));
-    let asked = |row: &&PriceRow| {
-        !row.when.is_empty()
-            && context.answers(&row.when)
-            && (row.holds(at, days) || (row.is_first_known(rows) && row.holds_apart_from_start(at, days)))
-    };
-    let asked = || rows.iter().filter(asked);
-    let variants = |origin| asked().filter(move |row| row.origin == origin && row.factor.is_none());
-    replace(
-        &mut rates,
-        variants(Origin::Replacing).chain(variants(Origin::First)).chain(variants(Origin::Filling)),
-    );
-    if let Some(factor) = asked().find_map(|row| row.factor) {
-        rates.scale_tokens(factor);
-    }
-    rates
-}
-
-/// Puts the rates of `rows` in the place of those in `rates`; of two for one unit the first wins.
-fn replace<'a>(rates: &mut Rates, rows: impl Iterator<Item = &'a PriceRow>) {
+    let variants =
+        rows.iter().filter(|row| !row.is_standard() && row.holds(at, days) && context.answers(&row.when));
     let mut replaced: Vec<PricedUnit> = Vec::new();
-    for (unit, rate) in rows.flat_map(|row| row.rates.iter()) {
+    for (unit, rate) in variants.flat_map(|row| row.rates.iter()) {
         if !replaced.contains(&unit) {
             replaced.push(unit);
             rates.set(unit, rate.clone());
         }
     }
+    rates
 }

@@ -1,11 +1,9 @@
 //! Writing a price book as text: plain for the catalogue, short for the widget.
 
 use crate::catalogue::hosted::parse::{MAGIC, SCHEMA};
-use crate::catalogue::hosted::rates::{Origin, PriceRow, Rate, Rates, Window};
+use crate::catalogue::hosted::rates::{PriceRow, Rate, Rates, Window};
 use crate::catalogue::hosted::units::PricedUnit;
-use crate::catalogue::hosted::{
-    AllowancePeriod, Availability, HostedBook, HostedModel, Provider, SearchBilling,
-};
+use crate::catalogue::hosted::{Availability, HostedBook, HostedModel, Provider};
 use crate::units::Hour;
 
 /// How a book is written.
@@ -74,7 +72,6 @@ fn write_model(model: &HostedModel, previous: u32, style: Style, lines: &mut Vec
     let name = if model.name == model.slug { "" } else { &model.name };
     let count =
         |kind: &str, count: Option<u32>| count.map(|count| format!("{kind}{}", write_count(count.into())));
-    let extra = model.extra;
     let facts = [
         count("c", model.context_window),
         count("o", model.max_output),
@@ -86,25 +83,10 @@ fn write_model(model: &HostedModel, previous: u32, style: Style, lines: &mut Vec
             Availability::Retired(day) => Some(format!("x{day}")),
         },
         model.priced_as.map(|id| format!("={id}")),
-        extra.is_from_other_source.then(|| "t".to_owned()),
-        extra.successor.map(|id| format!("n{id}")),
-        extra.billed_as.map(|id| format!("b{id}")),
-        (extra.search_billing == SearchBilling::Prompt).then(|| "p".to_owned()),
-        extra.free_searches.map(|free| {
-            let period = match free.period {
-                AllowancePeriod::Day => 'd',
-                AllowancePeriod::Month => 'm',
-            };
-            format!("S{period}{}", write_count(free.count.into()))
-        }),
     ];
     let facts = facts.into_iter().flatten().collect::<Vec<_>>().join(" ");
     lines.push(format!("M\t{number}\t{}\t{name}\t{facts}", model.slug).trim_end_matches('\t').to_owned());
     if model.priced_as.is_some() {
-        // The standard rows are those of the other model; rows of its own come from other sources.
-        let own = model.epochs.last().into_iter().flat_map(|epoch| &epoch.rows);
-        let own = own.filter(|row| row.origin != Origin::First);
-        lines.extend(own.map(|row| write_row(row, &Rates::default(), style)));
         return;
     }
     for epoch in &model.epochs {
@@ -113,7 +95,7 @@ fn write_model(model: &HostedModel, previous: u32, style: Style, lines: &mut Vec
         }
         let mut standard = Rates::default();
         for row in &epoch.rows {
-            if style == Style::Plain || row.is_standard() || !row.rates.is_empty() || row.factor.is_some() {
+            if style == Style::Plain || row.is_standard() || !row.rates.is_empty() {
                 lines.push(write_row(row, &standard, style));
             }
             if row.is_standard() {
@@ -129,16 +111,9 @@ fn write_count(count: u64) -> String {
 
 fn write_row(row: &PriceRow, standard: &Rates, style: Style) -> String {
     let mut words = Vec::new();
-    match row.origin {
-        Origin::First => {}
-        Origin::Filling => words.push("+".to_owned()),
-        Origin::Replacing => words.push("!".to_owned()),
-    }
-    words.extend(row.until.map(|day| format!("-{day}")));
     words.extend(row.from.map(|day| format!("@{day}")));
     words.extend(row.window.map(|window| format!("&{}", write_window(window))));
     words.extend(row.when.iter().map(|(key, value)| format!("?{key}={value}")));
-    words.extend(row.factor.map(|factor| format!("x{}", write_amount(factor))));
     let mut rates: Vec<(PricedUnit, &Rate)> = row.rates.iter().collect();
     if style == Style::Short {
         rates.sort_by_key(|(unit, _)| *unit);

@@ -1,21 +1,16 @@
 //! Latency of hosted models: measured spreads, published figures, and classes for the rest; each with its source.
 //!
-//! The figures are `data/latency.tsv` (kept by hand), `data/latency-measured.tsv` (made by `./dev cli fit api-latency`
-//! from a CC0 probe sample) and `data/latency-classes.tsv` (made by `./dev cli fit api-latency DIR`).
+//! The figures are `data/latency.tsv` (kept by hand) and `data/latency-measured.tsv` (made by
+//! `./dev fit api-latency` from a CC0 probe sample).
 
-pub mod effects;
 mod read;
-mod thinks;
 
 use super::shipped::shipped;
 use crate::units::{Date, Factor, Millis, Share, TokensPerSec};
-pub use effects::{Band, CallRoute, ClassFigures, Effect, Fitted, OwnLine, Size, Subject, Weights};
-pub use thinks::{Effort, ThinkingMode, ThinkingRule};
 use thiserror::Error;
 
 const HAND_KEPT: &str = shipped!("../data/latency.tsv", without []);
 const MEASURED: &str = shipped!("../data/latency-measured.tsv", without []);
-const CLASSES: &str = shipped!("../data/latency-classes.tsv", without []);
 
 /// Where figures come from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,13 +146,8 @@ pub struct LatencyBook {
     pub ttft_p95_over_p50: Factor,
     /// p95 over p50 of the time of one token; assumed.
     pub tpot_p95_over_p50: Factor,
-    /// What is fitted to classes of models.
-    pub class_figures: ClassFigures,
     classes: Vec<ClassRange>,
-    thinks: Vec<ThinkingRule>,
-    sizes: Vec<(Size, &'static str)>,
-    makers: Vec<(&'static str, &'static str)>,
-    weights: Vec<(Weights, &'static str)>,
+    thinks: Vec<(bool, &'static str)>,
 }
 
 impl LatencyBook {
@@ -166,7 +156,7 @@ impl LatencyBook {
     /// # Errors
     /// [`LatencyDataError`] when a shipped line is wrong.
     pub fn shipped() -> Result<Self, LatencyDataError> {
-        read::book(&[HAND_KEPT, MEASURED, CLASSES])
+        read::book(HAND_KEPT, MEASURED)
     }
 
     /// The measured spread of a model of `provider`, where the sample has it.
@@ -190,66 +180,15 @@ impl LatencyBook {
         self.classes.iter().find(|row| row.class == class)
     }
 
-    /// The figures that ship with the crate, without those fitted to classes: for the program that fits them.
-    ///
-    /// # Errors
-    /// [`LatencyDataError`] when a shipped line is wrong.
-    pub fn without_classes() -> Result<Self, LatencyDataError> {
-        read::book(&[HAND_KEPT, MEASURED])
-    }
-
-    /// Whether and how a model thinks before it answers. A model that no line names does not.
-    #[must_use]
-    pub fn thinking(&self, model: &str) -> &ThinkingRule {
-        let bare = model.rsplit('/').next().unwrap_or(model);
-        self.thinks.iter().find(|rule| fits(bare, rule.pattern)).unwrap_or(&thinks::NEVER)
-    }
-
-    /// Whether a model thinks before it answers where the request does not say.
+    /// Whether a model thinks before it answers by default.
     #[must_use]
     pub fn thinks_first(&self, model: &str) -> bool {
-        self.thinking(model).mode.thinks_unasked()
-    }
-
-    /// What the figures of classes depend on, of a model of `provider`.
-    #[must_use]
-    pub fn subject<'a>(
-        &'a self,
-        provider: &str,
-        model: &'a str,
-        effort: &'a str,
-        task: &'a str,
-    ) -> Subject<'a> {
         let bare = model.rsplit('/').next().unwrap_or(model);
-        let maker = self.makers.iter().find(|(_, pattern)| fits(bare, pattern)).map(|(maker, _)| *maker);
-        let maker = maker.or_else(|| model.rsplit_once('/').map(|(maker, _)| maker)).unwrap_or("other");
-        let known = |pattern: &str| match pattern.strip_prefix("maker:") {
-            Some(wanted) => wanted == maker,
-            None => fits(bare, pattern),
+        let fits = |rule: &str| match rule.strip_prefix('^') {
+            Some(start) => begins_with(bare, start),
+            None => holds(bare, rule),
         };
-        let weights = self.weights.iter().find(|(_, pattern)| known(pattern));
-        Subject {
-            maker,
-            size: effects::size_of(bare, &self.sizes),
-            weights: weights.map_or(Weights::Open, |(weights, _)| *weights),
-            route: if provider == "openrouter" { CallRoute::Resold } else { CallRoute::Direct },
-            effort,
-            task,
-        }
-    }
-
-    /// The line of a model of `provider` that was measured at many lengths of prompt.
-    #[must_use]
-    pub fn own_line(&self, provider: &str, model: &str) -> Option<&OwnLine> {
-        self.class_figures.lines.iter().find(|line| is_same(&line.model, provider, model))
-    }
-}
-
-/// Whether a rule's pattern fits a name: `^` at its beginning, else anywhere in it.
-fn fits(name: &str, pattern: &str) -> bool {
-    match pattern.strip_prefix('^') {
-        Some(start) => begins_with(name, start),
-        None => contains(name, pattern),
+        self.thinks.iter().find(|(_, rule)| fits(rule)).is_some_and(|(thinks, _)| *thinks)
     }
 }
 
@@ -281,7 +220,7 @@ fn begins_with(name: &str, start: &str) -> bool {
     name.len() >= start.len() && name.bytes().zip(start.bytes()).all(|(a, b)| plain(a) == plain(b))
 }
 
-fn contains(name: &str, part: &str) -> bool {
+fn holds(name: &str, part: &str) -> bool {
     (0..name.len()).filter_map(|at| name.get(at..)).any(|rest| begins_with(rest, part))
 }
 
@@ -328,36 +267,22 @@ mod tests {
     }
 
     #[test]
-    fn a_model_thinks_as_its_line_says() {
+    fn models_known_to_think_are_told_from_those_that_answer_at_once() {
         let book = LatencyBook::shipped().unwrap();
-        let mode = |model: &str| book.thinking(model).mode;
-        for model in ["o3-mini", "gpt-5", "gpt-5-mini", "google/gemini-2.5-pro", "grok-4-0709", "deepseek-r1"]
+        for model in [
+            "o3-mini",
+            "gpt-5",
+            "gpt-5-mini",
+            "gpt-6-luna",
+            "claude-opus-5",
+            "google/gemini-3.5-flash",
+            "grok-4-0709",
+        ] {
+            assert!(book.thinks_first(model), "{model}");
+        }
+        for model in ["gpt-4o", "gpt-5.5", "claude-opus-5-5", "gemini-3.5-flash-lite", "gpt-4.1", "grok-4.20"]
         {
-            assert_eq!(mode(model), ThinkingMode::Always, "{model}");
+            assert!(!book.thinks_first(model), "{model}");
         }
-        for model in ["gpt-6-luna", "claude-opus-5", "google/gemini-3.5-flash", "grok-4.3"] {
-            assert_eq!(mode(model), ThinkingMode::OnUnlessRefused, "{model}");
-        }
-        for model in ["gpt-5.5", "gpt-6.1-sol", "gpt-6.1-terra", "claude-opus-5-5", "grok-4.20"] {
-            assert_eq!(mode(model), ThinkingMode::OffUnlessAsked, "{model}");
-        }
-        for model in ["gpt-4o", "gpt-4.1", "claude-3-5-haiku", "grok-4-fast-non-reasoning"] {
-            assert_eq!(mode(model), ThinkingMode::Never, "{model}");
-        }
-    }
-
-    #[test]
-    fn size_maker_and_weights_follow_from_the_name() {
-        let book = LatencyBook::shipped().unwrap();
-        let of = |model: &str| {
-            let subject = book.subject("x", model, "none", "");
-            (subject.maker.to_owned(), subject.size, subject.weights)
-        };
-        let known = |maker: &str, size, weights| (maker.to_owned(), size, weights);
-        assert_eq!(of("gpt-4o-mini"), known("openai", Size::Small, Weights::Closed));
-        assert_eq!(of("global.anthropic.claude-sonnet-4-6"), known("anthropic", Size::Mid, Weights::Closed));
-        assert_eq!(of("qwen/qwen3-235b-a22b"), known("qwen", Size::Frontier, Weights::Open));
-        assert_eq!(of("openai/gpt-oss-20b"), known("openai", Size::Small, Weights::Open));
-        assert_eq!(of("gemini-2.5-pro"), known("google", Size::Frontier, Weights::Closed));
     }
 }

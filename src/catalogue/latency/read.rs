@@ -1,13 +1,12 @@
 //! Reading of the shipped text: one fact a line, columns parted by tabs.
 
 use super::{
-    Band, ClassFigures, ClassRange, Effect, Effort, Fitted, LatencyBook, LatencyClass, LatencyDataError,
-    LatencyOrigin, MeasuredTtft, OwnLine, PublishedLatency, Size, TailShape, Thinking, ThinkingMode,
-    ThinkingRule, Weights,
+    ClassRange, LatencyBook, LatencyClass, LatencyDataError, LatencyOrigin, MeasuredTtft, PublishedLatency,
+    TailShape, Thinking,
 };
 use crate::units::{Factor, Millis, OutOfBounds, Share, TokensPerSec, parse_number};
 
-pub(super) fn book(files: &[&'static str]) -> Result<LatencyBook, LatencyDataError> {
+pub(super) fn book(hand_kept: &'static str, measured: &'static str) -> Result<LatencyBook, LatencyDataError> {
     let mut book = LatencyBook {
         origins: Vec::new(),
         measured: Vec::new(),
@@ -22,13 +21,9 @@ pub(super) fn book(files: &[&'static str]) -> Result<LatencyBook, LatencyDataErr
         ttft_p95_over_p50: Factor::saturating(0.0),
         tpot_p95_over_p50: Factor::saturating(0.0),
         classes: Vec::new(),
-        class_figures: ClassFigures::default(),
         thinks: Vec::new(),
-        sizes: Vec::new(),
-        makers: Vec::new(),
-        weights: Vec::new(),
     };
-    for file in files {
+    for file in [hand_kept, measured] {
         for (index, text) in file.lines().enumerate() {
             line(&mut book, text).ok_or(LatencyDataError::Line { line: index + 1 })?;
         }
@@ -67,33 +62,11 @@ fn line(book: &mut LatencyBook, text: &'static str) -> Option<()> {
             "tpot_p95_over_p50" => book.tpot_p95_over_p50 = number(row, Factor::new)?,
             _ => return None,
         },
-        "thinks" => book.thinks.push(thinks(row)?),
-        "size" => book.sizes.push((Size::named(row.next()?)?, row.next()?)),
-        "maker" => book.makers.push((row.next()?, row.next()?)),
-        "weights" => {
-            let weights = match row.next()? {
-                "closed" => Weights::Closed,
-                "open" => Weights::Open,
-                _ => return None,
-            };
-            book.weights.push((weights, row.next()?));
-        }
-        "effect" => {
-            let figure = row.next()?;
-            book.class_figures.effects.push(Effect {
-                figure: Fitted::ALL.into_iter().find(|known| known.key() == figure)?,
-                name: row.next()?.to_owned(),
-                models: row.next()?.parse().ok()?,
-                value: parse_number(row.next()?)?,
-            });
-        }
-        "band" => book.class_figures.bands.push(Band {
-            name: row.next()?.to_owned(),
-            low: parse_number(row.next()?)?,
-            high: parse_number(row.next()?)?,
-        }),
-        "ratio" => book.class_figures.ratios.push((row.next()?.to_owned(), parse_number(row.next()?)?)),
-        "line" => book.class_figures.lines.push(own_line(row)?),
+        "thinks" => match row.next()? {
+            "yes" => book.thinks.push((true, row.next()?)),
+            "no" => book.thinks.push((false, row.next()?)),
+            _ => return None,
+        },
         "tail" => {
             book.measured_origin = origin(&book.origins, row)?;
             book.tail = TailShape {
@@ -107,42 +80,6 @@ fn line(book: &mut LatencyBook, text: &'static str) -> Option<()> {
         _ => return None,
     }
     columns.next().is_none().then_some(())
-}
-
-fn thinks(row: &mut Columns) -> Option<ThinkingRule> {
-    let mode = match row.next()? {
-        "never" => ThinkingMode::Never,
-        "off" => ThinkingMode::OffUnlessAsked,
-        "on" => ThinkingMode::OnUnlessRefused,
-        "always" => ThinkingMode::Always,
-        _ => return None,
-    };
-    let efforts = row.next()?;
-    let named = |name: &&str| **name != *"-";
-    let efforts = efforts.split(',').filter(named).map(Effort::named).collect::<Option<Vec<_>>>()?;
-    let default = row.next().filter(named);
-    let default = match default {
-        Some(name) => Some(Effort::named(name)?),
-        None => None,
-    };
-    Some(ThinkingRule { mode, efforts, default, source: row.next()?, pattern: row.next()? })
-}
-
-fn own_line(row: &mut Columns) -> Option<OwnLine> {
-    let model = row.next()?.to_owned();
-    let n = row.next()?.parse().ok()?;
-    let days = (row.next()?.to_owned(), row.next()?.to_owned());
-    let mut number = || parse_number(row.next()?);
-    Some(OwnLine {
-        model,
-        n,
-        days,
-        base_ms: number()?,
-        slope_ms: number()?,
-        square_ms: number()?,
-        p95_over_p50: number()?,
-        most_tokens: number()?,
-    })
 }
 
 fn published(origins: &[LatencyOrigin], row: &mut Columns) -> Option<PublishedLatency> {

@@ -1,7 +1,7 @@
 //! Where it is going: cost, revenue and margin month by month while users grow, with announced prices on their dates;
 //! and the same at twice, five and ten times the users.
 
-use crate::catalogue::{Catalogue, RequestContext};
+use crate::catalogue::Catalogue;
 use crate::estimate::business::pricing::tier_table;
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::feature::month_cost;
@@ -132,15 +132,13 @@ pub fn growth(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue) -
 /// Days after the scenario's, up to `until`, on which a model in use changes its price; rising.
 fn change_dates(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue, until: Date) -> Vec<Date> {
     let mut dates: Vec<Date> = Vec::new();
-    let legs = estimate.features.iter().zip(&scenario.features);
-    let legs = legs.flat_map(|(feature, asked)| feature.legs.iter().map(move |leg| (leg, asked.options)));
-    for (leg, options) in legs {
+    for leg in estimate.features.iter().flat_map(|feature| &feature.legs) {
         let Some(model) = leg.model.and_then(|id| catalogue.hosted.model(id)) else { continue };
         dates.extend(catalogue.hosted.price_changes(
             model,
             scenario.as_of,
             until,
-            RequestContext(&context_of(leg.processing, &options)),
+            context_of(leg.processing),
         ));
     }
     let mut dates = in_order(dates, |date| f64::from(date.days()));

@@ -6,7 +6,6 @@ use crate::estimate::cost::hosted::{LegEstimate, RequestCost, request_cost};
 use crate::estimate::cost::levers::{Applied, Blocked};
 use crate::estimate::cost::tokens::CallTokens;
 use crate::estimate::cost::volume::Volume;
-use crate::estimate::latency::thinking::for_legs;
 use crate::estimate::self_hosted::{FleetEstimate, FleetProblem};
 use crate::estimate::working::{Expr, Figure, Noun, Step, StepName};
 use crate::scenario::{Audience, Feature, Lever, LeverSet, Name, Plan, Scenario};
@@ -77,14 +76,12 @@ impl FeatureEstimate {
     #[must_use]
     pub fn new(feature: &Feature, audience: &Audience, catalogue: &Catalogue, as_of: Date) -> Self {
         let volume = Volume::new(audience, &feature.traffic);
-        let mut applied = Applied::new(feature, feature.levers.on, audience);
+        let applied = Applied::new(feature, feature.levers.on, audience);
         let request = request_cost(&applied, audience, catalogue, as_of);
-        applied.count_pictures(catalogue);
-        let day = request.day(&volume);
+        let day = request.cost * volume.per_day;
         let month = request.month(&volume);
         let cost = Periods::new(day, month, audience.users(), volume.active_users);
-        let meant = for_legs(&applied.feature, &applied.legs, catalogue);
-        let tokens = CallTokens::new(&meant.workload);
+        let tokens = CallTokens::new(&applied.feature.workload);
         let steps = steps(&applied.feature, audience, &tokens, &volume, &request, &cost);
         let RequestCost {
             cost: cost_per_request, calls: calls_per_request, legs, from_store, own_gpus, ..
@@ -175,11 +172,8 @@ fn steps(
             vec![Figure::Count(count, Noun::Requests).into(), Figure::Usd(per_request).into()];
         result.known().map(|usd| Step::new(name, Expr::Product(factors), Figure::Usd(usd)))
     };
-    // What is free makes a day and a month cost less than their requests.
-    if request.free.is_empty() {
-        steps.extend(priced(StepName::CostPerDay, volume.per_day, cost.day));
-        steps.extend(priced(StepName::CostPerMonth, volume.per_month, cost.month));
-    }
+    steps.extend(priced(StepName::CostPerDay, volume.per_day, cost.day));
+    steps.extend(priced(StepName::CostPerMonth, volume.per_month, cost.month));
     if let (Some(month), Some(year)) = (cost.month.known(), cost.year.known()) {
         let months = Figure::Count(Count::saturating(MONTHS_PER_YEAR), Noun::Months);
         let formula = Expr::Product(vec![Figure::Usd(month).into(), months.into()]);

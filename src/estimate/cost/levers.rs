@@ -4,11 +4,10 @@ use crate::catalogue::Catalogue;
 use crate::catalogue::precision::WeightPrecision;
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::feature::month_cost;
-use crate::estimate::cost::hosted::picture_tokens_of;
 use crate::estimate::cost::volume::Volume;
 use crate::scenario::{
     Audience, Batching, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing,
-    PromptCaching, Scenario, Serving,
+    Scenario, Serving,
 };
 use crate::units::{Count, Millis, Share, Usd};
 
@@ -60,8 +59,6 @@ pub struct Applied {
     pub batch_wait_hours: Count,
     /// Share of the calls that the cheaper model answers first and a dear one again.
     pub escalated: Share,
-    /// Share of calls that find the prefix cached, as far as it is typed or else follows from the traffic.
-    pub derived_hit: Share,
     /// Levers that are on and do nothing.
     pub blocked: Vec<(Lever, Blocked)>,
 }
@@ -84,7 +81,6 @@ impl Applied {
             store_wait: Millis::ZERO,
             batch_wait_hours: Batching::default().turnaround_hours(),
             escalated: Share::ZERO,
-            derived_hit: Share::ZERO,
             blocked: Vec::new(),
         };
         for lever in on.iter() {
@@ -94,7 +90,6 @@ impl Applied {
                 applied.pull(lever, audience);
             }
         }
-        applied.derived_hit = applied.prefix_hit_share(audience);
         applied
     }
 
@@ -109,10 +104,6 @@ impl Applied {
             Lever::PromptCache => {
                 let hit = self.prefix_hit_share(audience).get();
                 self.put(Field::CacheHitShare, hit);
-                let caching = &mut self.feature.options.prompt_caching;
-                if *caching == PromptCaching::Provider {
-                    *caching = PromptCaching::On;
-                }
             }
             Lever::Batching => {
                 self.batch(levers.batching.waiting_share());
@@ -189,29 +180,15 @@ impl Applied {
         let requests = Volume::new(audience, &feature.traffic).average.get() * self.from_store.rest().get();
         let calls = requests * feature.workload.calls_per_request().get();
         let per_prefix = calls / feature.levers.prompt_cache.distinct_prefixes().get().max(1.0);
-        let kept_s = match (feature.terms.cache_ttl_minutes(), feature.cache_ttl) {
-            (Some(minutes), _) => minutes.get() * 60.0,
-            (None, CacheTtl::FiveMinutes) => 300.0,
-            (None, CacheTtl::OneHour) => 3600.0,
+        let kept_s = match feature.cache_ttl {
+            CacheTtl::FiveMinutes => 300.0,
+            CacheTtl::OneHour => 3600.0,
         };
         if matches!(feature.serving, Serving::SelfHosted(_)) {
             return Share::saturating(hit_share_at(per_prefix * kept_s));
         }
         let hits = |leg: &Leg| leg.share.get() * hit_share_at(leg.share.get() * per_prefix * kept_s);
         Share::saturating(self.legs.iter().map(hits).sum())
-    }
-
-    /// Puts the tokens of a picture, as the first model that has a rule counts them, into the workload.
-    pub(in crate::estimate) fn count_pictures(&mut self, catalogue: &Catalogue) {
-        let book = &catalogue.hosted;
-        let tokens = self.legs.iter().find_map(|leg| {
-            let HostedModelChoice::Book(reference) = &leg.model else { return None };
-            let model = book.model(reference.id()?)?;
-            picture_tokens_of(&self.feature, &book.provider(model.provider)?.key, &model.slug)
-        });
-        if let Some(tokens) = tokens {
-            self.put(Field::TokensPerImage, tokens.min(1e6));
-        }
     }
 
     fn scale(&mut self, field: Field, by: f64) {
@@ -243,11 +220,8 @@ pub fn blocked(feature: &Feature, lever: Lever) -> Option<Blocked> {
         Lever::PromptCache if own => Some(Blocked::NoPrefix),
         Lever::Batching if own => Some(Blocked::OwnGpusBatch),
         _ if !hosted => Some(Blocked::NotHosted),
-        // With several turns, what is read from the cache is the conversation.
         Lever::PromptCache if feature.workload.cacheable_prefix_tokens().get() <= 0.0 => {
-            let has_history = feature.workload.turns().get() > 1.0
-                && feature.options.prompt_caching != PromptCaching::TypedOrOff;
-            (!has_history).then_some(Blocked::NoPrefix)
+            Some(Blocked::NoPrefix)
         }
         Lever::Routing if feature.levers.routing_model.is_none() => Some(Blocked::NoModelChosen),
         Lever::Distillation if feature.levers.distillation_model.is_none() => Some(Blocked::NoModelChosen),

@@ -137,10 +137,7 @@ pub enum PriceError {
         what: OutOfBounds,
     },
     /// More of a part than of what it is part of.
-    #[error(
-        "more {} than {}; lower the first or raise the second{}",
-        part.usage_key(), whole.usage_key(), how_counts_are_meant(*whole)
-    )]
+    #[error("more {} than {}; lower the first or raise the second", part.usage_key(), whole.usage_key())]
     PartExceedsWhole {
         /// What the part is nested in.
         whole: PricedUnit,
@@ -148,10 +145,7 @@ pub enum PriceError {
         part: PricedUnit,
     },
     /// The parts together are more than the whole.
-    #[error(
-        "the parts of {0} are more than {0} itself; lower a part or raise it{1}",
-        whole.usage_key(), how_counts_are_meant(*whole)
-    )]
+    #[error("the parts of {0} are more than {0} itself; lower a part or raise it", whole.usage_key())]
     PartsExceedWhole {
         /// What the parts are nested in.
         whole: PricedUnit,
@@ -183,19 +177,6 @@ pub enum PriceError {
         /// The unit without a rate.
         unit: PricedUnit,
     },
-}
-
-/// Some interfaces count cached tokens apart; here a whole includes its parts.
-fn how_counts_are_meant(whole: PricedUnit) -> &'static str {
-    match whole {
-        PricedUnit::InputTokens => {
-            ": input_tokens includes cached tokens, those read from the cache and those written to it; where yours leave \
-             them out, add them"
-        }
-        PricedUnit::CacheWriteTokens => ": cache_write_tokens includes those written for an hour",
-        PricedUnit::OutputTokens => ": output_tokens includes reasoning, audio and image tokens",
-        _ => "",
-    }
 }
 
 /// What a request costs.

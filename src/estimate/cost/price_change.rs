@@ -1,6 +1,6 @@
 //! Announced price changes and what they do to the bill.
 
-use crate::catalogue::{Catalogue, ModelId, RequestContext};
+use crate::catalogue::{Catalogue, ModelId};
 use crate::estimate::cost::Cost;
 use crate::estimate::cost::feature::{FeatureEstimate, month_cost};
 use crate::estimate::cost::hosted::context_of;
@@ -38,9 +38,7 @@ impl PriceChange {
         for (index, feature) in features.iter().enumerate() {
             for leg in &feature.legs {
                 let Some(model) = leg.model.and_then(|id| catalogue.hosted.model(id)) else { continue };
-                let options = scenario.features.get(index).map(|feature| feature.options).unwrap_or_default();
-                let context = context_of(leg.processing, &options);
-                let context = RequestContext(&context);
+                let context = context_of(leg.processing);
                 for date in catalogue.hosted.price_changes(model, scenario.as_of, until, context) {
                     changes.extend(Self::at(date, model.id, index, scenario, features, catalogue));
                 }

@@ -1,13 +1,8 @@
 //! The price of a request that is described by names, as SDKs and bills describe it. Not in the widget: it needs the
 //! full catalogue and its match rules.
 
-use crate::catalogue::{
-    Availability, FullCatalogue, HostedBook, HostedModel, NotFound, PeakDays, PricedUnit, RequestContext,
-    SearchBilling,
-};
+use crate::catalogue::{FullCatalogue, HostedModel, NotFound, PeakDays, PricedUnit, RequestContext};
 use crate::estimate::cost::price::{Price, PriceError, Usage, price};
-use crate::estimate::cost::request_context::{checked, is_usual};
-use crate::estimate::cost::usage_shapes::read_usage;
 use crate::units::{Date, Hour, Moment};
 use serde_json::Value;
 use thiserror::Error;
@@ -28,21 +23,18 @@ pub struct PriceRequest {
 }
 
 /// Why a request has no price.
-#[derive(Debug, Clone, PartialEq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum RequestError {
     /// Nobody knows the provider or the model.
     #[error(transparent)]
     NotFound(#[from] NotFound),
-    /// The context names what no price list knows.
-    #[error(transparent)]
-    Context(#[from] RequestFormError),
     /// The usage has no price.
     #[error(transparent)]
     Price(#[from] PriceError),
 }
 
 /// Why a JSON value is no request.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Error)]
 pub enum RequestFormError {
     /// `model`, `at` or `usage` is missing or of the wrong kind.
     #[error("`model` and `at` must be texts, `usage` an object of counts")]
@@ -50,99 +42,32 @@ pub enum RequestFormError {
     /// Not a moment.
     #[error("`at` must be a moment like 2026-11-23T15:00:00Z")]
     Moment,
-    /// A unit that nobody knows.
-    #[error("`usage`: unknown unit {unit}; known are {known}")]
-    UnknownUnit {
-        /// As it was given.
-        unit: String,
-        /// The units of the shape that the object has.
-        known: String,
-    },
-    /// A count that is none.
-    #[error("`usage`: {unit} must be a number of zero or more")]
-    Count {
-        /// What is counted.
-        unit: String,
-    },
+    /// A count that is none, or of no known unit.
+    #[error("`usage` must count known units with numbers of zero or more")]
+    Usage,
     /// The context is no object of texts.
     #[error("`context` must be an object of texts")]
     Context,
-    /// A key of the context that no price list knows.
-    #[error("`context`: unknown key {key}; allowed are {allowed}")]
-    UnknownKey {
-        /// As it was given.
-        key: String,
-        /// All keys.
-        allowed: String,
-    },
-    /// A value of the context that no price list knows.
-    #[error("`context`: unknown value {value} of {key}; allowed are {allowed}")]
-    UnknownValue {
-        /// The key.
-        key: String,
-        /// As it was given.
-        value: String,
-        /// All values of the key.
-        allowed: String,
-    },
-}
-
-/// Something to know about a price.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum RequestNote {
-    /// The model has no rate for this kind of request: its list price is used.
-    #[error("no rate for {key}={value} is known for this model: priced at its list price")]
-    ListPrice {
-        /// The key of the context.
-        key: String,
-        /// Its value.
-        value: String,
-    },
-    /// The rate of this kind of request is known from a later day on only, and is used before it, too.
-    #[error("the rate for this kind of request was first seen on {date}")]
-    FirstSeen {
-        /// The first day on which it is known.
-        date: Date,
-    },
-    /// The model is retired.
-    #[error("retired on {since}")]
-    Retired {
-        /// First day without it.
-        since: Date,
-    },
-    /// The provider answers the name with another model since it was retired.
-    #[error("retired on {since} and billed as {other} since")]
-    BilledAs {
-        /// First day without it.
-        since: Date,
-        /// The model that answers.
-        other: String,
-    },
-}
-
-/// The price of a request, the model that it means, and what else to know.
-#[derive(Debug, Clone, PartialEq)]
-pub struct PricedRequest<'a> {
-    /// The model.
-    pub model: &'a HostedModel,
-    /// What the request costs.
-    pub price: Price,
-    /// What else to know.
-    pub notes: Vec<RequestNote>,
 }
 
 impl PriceRequest {
-    /// Reads `{"provider", "model", "at", "usage": {..}, "context": {..}}`; other fields are left alone. `usage` counts
-    /// our units, or is the object of an SDK of OpenAI, Anthropic or Google as it is.
+    /// Reads `{"provider", "model", "at", "usage": {..}, "context": {..}}`; other fields are left alone.
     ///
     /// # Errors
     /// [`RequestFormError`] names the field that is wrong.
     pub fn read(value: &Value) -> Result<Self, RequestFormError> {
         let text = |field: &str| value.get(field).and_then(Value::as_str);
-        let members = value.get("usage").and_then(Value::as_object).ok_or(RequestFormError::Kind)?;
-        let (usage, said) = read_usage(members)?;
+        let mut usage = Usage::new();
+        for (key, count) in value.get("usage").and_then(Value::as_object).ok_or(RequestFormError::Kind)? {
+            if count.is_null() {
+                continue;
+            }
+            let unit = PricedUnit::from_usage_key(key).ok_or(RequestFormError::Usage)?;
+            let count = count.as_f64().ok_or(RequestFormError::Usage)?;
+            usage.set(unit, count).map_err(|_| RequestFormError::Usage)?;
+        }
         let context = value.get("context").filter(|context| !context.is_null());
-        let mut context = match context.map(|context| context.as_object().ok_or(RequestFormError::Context)) {
+        let context = match context.map(|context| context.as_object().ok_or(RequestFormError::Context)) {
             Some(entries) => entries?
                 .iter()
                 .map(|(key, value)| Some((key.clone(), value.as_str()?.to_owned())))
@@ -150,12 +75,6 @@ impl PriceRequest {
                 .ok_or(RequestFormError::Context)?,
             None => Vec::new(),
         };
-        // What is asked for counts before what the answer's usage says.
-        for (key, value) in said {
-            if context.iter().all(|(known, _)| *known != key) {
-                context.push((key, value));
-            }
-        }
         Ok(Self {
             provider: text("provider").map(str::to_owned),
             model: text("model").ok_or(RequestFormError::Kind)?.to_owned(),
@@ -168,8 +87,7 @@ impl PriceRequest {
     /// What the request costs by the package's own rules (peak hours on every day), and the model that it means.
     ///
     /// # Errors
-    /// [`RequestError`] when the model is not known, the context names what no price list knows, or the usage has no
-    /// price.
+    /// [`RequestError`] when the model is not known or the usage has no price.
     ///
     /// # Examples
     /// ```
@@ -190,70 +108,18 @@ impl PriceRequest {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn price<'a>(&self, catalogue: &'a FullCatalogue) -> Result<(&'a HostedModel, Price), RequestError> {
-        self.answer(catalogue).map(|answer| (answer.model, answer.price))
-    }
-
-    /// The same, with what else to know.
-    ///
-    /// # Errors
-    /// As [`PriceRequest::price`].
-    pub fn answer<'a>(&self, catalogue: &'a FullCatalogue) -> Result<PricedRequest<'a>, RequestError> {
-        let book = &catalogue.book;
-        let context = checked(book, &self.context)?;
         let found = catalogue.find(self.provider.as_deref(), &self.model)?;
-        let context: Vec<(&str, &str)> =
-            context.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        // Variants of the maker do not carry over to a provider that resells its models.
-        let variants: &[(&str, &str)] = if found.is_fallback { &[] } else { &context };
-        let rates = book.rates(found.model, self.at, RequestContext(variants), PeakDays::Every);
+        let context: Vec<(&str, &str)> = match found.is_fallback {
+            true => Vec::new(),
+            false => self.context.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect(),
+        };
+        let rates = catalogue.book.rates(found.model, self.at, RequestContext(&context), PeakDays::Every);
         let least = found.model.min_audio_seconds.filter(|_| !found.is_fallback);
-        let mut usage = match least {
+        let usage = match least {
             Some(least) => at_least(self.usage.clone(), f64::from(least))?,
             None => self.usage.clone(),
         };
-        if found.model.extra.search_billing == SearchBilling::Prompt
-            && let Some(searches) = usage.get(PricedUnit::WebSearches)
-        {
-            usage.set(PricedUnit::WebSearches, searches.min(1.0))?;
-        }
-        let price = price(&rates, &usage)?;
-        Ok(PricedRequest {
-            model: found.model,
-            price,
-            notes: self.notes(book, found.model, &context, variants),
-        })
-    }
-
-    fn notes(
-        &self,
-        book: &HostedBook,
-        model: &HostedModel,
-        context: &[(&str, &str)],
-        variants: &[(&str, &str)],
-    ) -> Vec<RequestNote> {
-        let mut notes = Vec::new();
-        if let Availability::Retired(since) = model.availability
-            && since <= self.at.date
-        {
-            let other = book.billed(model, self.at.date);
-            notes.push(match other.id == model.id {
-                true => RequestNote::Retired { since },
-                false => RequestNote::BilledAs { since, other: other.slug.clone() },
-            });
-        }
-        let billed = book.billed(model, self.at.date);
-        for pair in context {
-            let (key, value) = *pair;
-            let one = [*pair];
-            let asked = RequestContext(&one);
-            let has_rate = !variants.is_empty() && billed.has_rate_for(self.at.date, asked);
-            if !has_rate && !is_usual(key, value) {
-                notes.push(RequestNote::ListPrice { key: key.to_owned(), value: value.to_owned() });
-            } else if let Some(date) = billed.first_seen(self.at.date, asked).filter(|_| has_rate) {
-                notes.push(RequestNote::FirstSeen { date });
-            }
-        }
-        notes
+        Ok((found.model, price(&rates, &usage)?))
     }
 }
 

@@ -1,7 +1,7 @@
 //! An estimate that was shared, at the prices of its day, and the same inputs at today's.
 
 use crate::catalogue::Catalogue;
-use crate::estimate::{Estimate, EstimateError, estimate};
+use crate::estimate::{Cost, Estimate, EstimateError, estimate};
 use crate::scenario::Scenario;
 use crate::units::Date;
 
@@ -23,6 +23,14 @@ impl ThenAndNow {
     #[must_use]
     pub fn is_same(&self) -> bool {
         self.then.total.cost.month == self.now.total.cost.month
+    }
+
+    /// How many times the month costs now what it cost then; nothing where one of them is not known, or it was free.
+    #[must_use]
+    pub fn month_ratio(&self) -> Option<f64> {
+        let known = |cost: Cost| cost.known().map(crate::units::Usd::get);
+        let then = known(self.then.total.cost.month).filter(|usd| *usd > 0.0)?;
+        Some(known(self.now.total.cost.month)? / then)
     }
 }
 

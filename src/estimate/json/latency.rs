@@ -26,16 +26,8 @@ pub(super) fn feature_wait(wait: &FeatureWait, catalogue: &Catalogue) -> Value {
 fn known_wait(wait: &Result<Wait, NoWait>, book: &LatencyBook) -> Value {
     let Wait { latency, assessment, token_p95 } = match wait {
         Ok(wait) => wait,
-        Err(NoWait::TooLong { needed, window }) => {
-            return Object::default()
-                .text("not_known", "too_long")
-                .number("needed_tokens", *needed as f64)
-                .number("window_tokens", f64::from(*window))
-                .done();
-        }
         Err(why) => {
             let why = match why {
-                NoWait::TooLong { .. } => "too_long",
                 NoWait::NoModel => "no_model",
                 NoWait::NotKnown => "not_known",
                 NoWait::Batch => "batch",
@@ -43,14 +35,13 @@ fn known_wait(wait: &Result<Wait, NoWait>, book: &LatencyBook) -> Value {
             return Object::default().text("not_known", why).done();
         }
     };
-    let LatencyEstimate { ttft, e2e, ttft_source, speed_source, thinks_by_guess } = latency;
+    let LatencyEstimate { ttft, e2e, ttft_source, speed_source } = latency;
     Object::default()
         .add("ttft", timing(ttft))
         .add("e2e_latency", timing(e2e))
         .number("tpot_p95_ms", token_p95.get())
         .add("ttft_source", source(ttft_source, book))
         .add("speed_source", source(speed_source, book))
-        .add("reasoning_tokens_assumed", Value::Bool(*thinks_by_guess))
         .add("target", assessment.as_ref().map_or(Value::Null, target))
         .done()
 }
@@ -122,8 +113,7 @@ pub(super) const fn verdict_key(verdict: Verdict) -> &'static str {
 }
 
 pub(super) fn target(assessment: &Assessment) -> Value {
-    let Assessment { target, verdict, typical_verdict, at_percentile, headroom, share_within, is_guess } =
-        assessment;
+    let Assessment { target, verdict, typical_verdict, at_percentile, headroom, share_within } = assessment;
     let Target { metric, percentile, limit } = target;
     let metric = match metric {
         SloMetric::Ttft => "ttft",
@@ -134,8 +124,6 @@ pub(super) fn target(assessment: &Assessment) -> Value {
         Headroom::Over(over) => -over.get(),
     };
     let Ranged { fast, typical, slow } = share_within;
-    // No share of requests is given for a guess.
-    let known = |share: f64| (!is_guess).then_some(share);
     Object::default()
         .text("metric", metric)
         .number("percentile", percentile.get())
@@ -144,9 +132,9 @@ pub(super) fn target(assessment: &Assessment) -> Value {
         .text("verdict_of_a_typical_model", verdict_key(*typical_verdict))
         .add("at_percentile", ranged(at_percentile))
         .number("headroom_ms", headroom)
-        .known_number("share_within", known(typical.get()))
-        .known_number("share_within_of_a_fast_model", known(fast.get()))
-        .known_number("share_within_of_a_slow_model", known(slow.get()))
+        .number("share_within", typical.get())
+        .number("share_within_of_a_fast_model", fast.get())
+        .number("share_within_of_a_slow_model", slow.get())
         .done()
 }
 

@@ -8,7 +8,7 @@ mod latency;
 mod models;
 mod own_gpus;
 
-use crate::catalogue::{AllowancePeriod, Catalogue};
+use crate::catalogue::Catalogue;
 use crate::estimate::cost::price::PricePart;
 use crate::estimate::{
     Bar, Blocked, Cost, Estimate, Expr, FeatureEstimate, FeatureWait, Figure, HeavyUser, LegEstimate,
@@ -190,15 +190,10 @@ fn part(part: &PricePart) -> Value {
     Object::default()
         .text("unit", unit.usage_key())
         .number("count", count.get())
-        .number("rate_usd", decimal(rate.get()))
+        .number("rate_usd", rate.get())
         .number("rate_per", f64::from(per))
         .number("cost_usd", cost.get())
         .done()
-}
-
-/// A rate to twelve digits: published rates are decimals, and a mean of one and the same rate is off in the last place.
-fn decimal(rate: f64) -> f64 {
-    format!("{rate:.11e}").parse().unwrap_or(rate)
 }
 
 fn price_problem(problem: &PriceProblem) -> Value {
@@ -230,25 +225,6 @@ fn note(note: &LegNote) -> Value {
         LegNote::PricedByHour => kind("priced_by_hour"),
         LegNote::Retired(date) => kind("retired").text("date", &date.to_string()),
         LegNote::Deprecated => kind("deprecated"),
-        LegNote::BilledAs { since, other } => kind("billed_as")
-            .text("date", &since.to_string())
-            .add("model", Value::Text(text_of_model(&ModelRef::Id(*other)))),
-        LegNote::FirstSeen(date) => kind("first_seen").text("date", &date.to_string()),
-        LegNote::NoSuchResidency(place) => kind("no_such_residency").text("data_residency", place.name()),
-        LegNote::NoSuchSearchContext(size) => {
-            kind("no_such_search_context").text("search_context_size", size.name())
-        }
-        LegNote::LeastNotKnown => kind("least_cacheable_not_known"),
-        LegNote::HourWriteAssumed => kind("hour_write_assumed"),
-        LegNote::PictureTokensNotKnown => kind("picture_tokens_not_known"),
-        LegNote::AnswersInMedia => kind("answers_in_media"),
-        LegNote::FreeSearches(free) => kind("free_searches").number("count", f64::from(free.count)).text(
-            "period",
-            match free.period {
-                AllowancePeriod::Day => "day",
-                AllowancePeriod::Month => "month",
-            },
-        ),
     }
     .done()
 }

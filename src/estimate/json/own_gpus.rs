@@ -5,11 +5,10 @@ use super::latency::{ladder, target};
 use crate::catalogue::gpu::PriceKind;
 use crate::estimate::self_hosted::fleet::FleetCost;
 use crate::estimate::self_hosted::serving::accuracy::{Band, Basis, Beyond};
-use crate::estimate::self_hosted::serving::remedies::Remedy;
-use crate::estimate::self_hosted::serving::start::Start;
+use crate::estimate::self_hosted::serving::memory::Remedy;
 use crate::estimate::self_hosted::{
-    FleetBands, FleetCount, FleetEstimate, FleetMemory, FleetOutcome, FleetProblem, FleetService, FleetStart,
-    GpuPriceSource, OutOfReach, Refusal,
+    FleetBands, FleetCount, FleetEstimate, FleetMemory, FleetOutcome, FleetProblem, FleetService,
+    GpuPriceSource, OutOfReach,
 };
 use crate::scenario::Choice;
 use crate::scenario::json::Value;
@@ -37,7 +36,6 @@ fn known(fleet: &FleetEstimate) -> Value {
         calibrated,
         gpus_per_copy,
         memory: split,
-        start: begun,
         peak,
         mean,
         size,
@@ -46,7 +44,6 @@ fn known(fleet: &FleetEstimate) -> Value {
         staff,
         month,
         token_cost,
-        per_mtok_kept_full,
     } = fleet;
     let object = Object::default()
         .text("model", model.as_str())
@@ -55,13 +52,11 @@ fn known(fleet: &FleetEstimate) -> Value {
         .add("calibrated_by_own_measurements", Value::Bool(*calibrated))
         .number("gpus_per_copy", gpus_per_copy.get())
         .add("memory_per_gpu", memory(split))
-        .add("start", start(begun))
         .number("calls_per_sec_at_peak", peak.get())
         .number("calls_per_sec_mean", mean.get())
         .add("size", size.as_ref().map_or(Value::Null, count));
     let object = match outcome {
         FleetOutcome::DoesNotFit => object.text("outcome", "does_not_fit"),
-        FleetOutcome::Refused(why) => object.text("outcome", "refused").add("refused", refusal(why)),
         FleetOutcome::Overloaded { sustainable, copies_needed } => object
             .text("outcome", "grows_without_end")
             .number("sustainable_calls_per_sec_and_copy", sustainable.get())
@@ -91,7 +86,6 @@ fn known(fleet: &FleetEstimate) -> Value {
     object
         .known_number("staff_usd_per_month", staff.map(|usd| usd.get()))
         .cost("cost_usd_per_month", *month)
-        .known_number("usd_per_mtok_kept_full", per_mtok_kept_full.map(|rate| rate.get()))
         .add("gpu_cost", token_cost.as_ref().map_or(Value::Null, tokens))
         .done()
 }
@@ -126,60 +120,11 @@ fn memory(memory: &FleetMemory) -> Value {
                 Remedy::Weights(weights) => Object::default().text("weights", weights.name()),
                 Remedy::Cache(kv) => Object::default().text("kv_cache", kv.name()),
                 Remedy::Devices(devices) => Object::default().number("gpus_per_copy", f64::from(devices)),
-                Remedy::LongestContext(tokens) => Object::default().number("max_context_tokens", tokens),
                 Remedy::Context(tokens) => Object::default().number("conversation_tokens", tokens),
             }
             .done()
         })
         .done()
-}
-
-fn start(start: &FleetStart) -> Value {
-    let FleetStart { verdict, asked, needed, left, short, margin, longest_that_fits } = start;
-    let word = match verdict {
-        Start::Starts => "starts",
-        Start::NoRequestAbove { .. } => "starts_but_no_request_above",
-        Start::DoesNotStart => "does_not_start",
-        Start::Tight => "tight",
-    };
-    Object::default()
-        .text("verdict", word)
-        .number("longest_context_tokens", asked.get())
-        .number("needed_bytes", needed.get())
-        .number("left_bytes", left.get())
-        .number("missing_bytes", short.get())
-        .number("margin_bytes", margin.get())
-        .known_number("longest_that_fits_tokens", longest_that_fits.map(|tokens| tokens.get()))
-        .done()
-}
-
-fn refusal(refusal: &Refusal) -> Value {
-    let object = Object::default();
-    match *refusal {
-        Refusal::RequestTooLong { asked, longest } => object
-            .text("why", "request_too_long")
-            .number("request_tokens", asked.get())
-            .number("longest_context_tokens", longest.get()),
-        Refusal::ContextBeyondModel { asked, longest } => object
-            .text("why", "context_beyond_model")
-            .number("max_context_tokens", asked.get())
-            .number("model_context_tokens", longest.get()),
-        Refusal::UnevenHeads { heads, gpus } => object
-            .text("why", "gpus_do_not_divide_heads")
-            .number("query_heads", f64::from(heads))
-            .number("tensor_parallel", f64::from(gpus)),
-        Refusal::ExpertsBeyondGpus { asked, gpus } => object
-            .text("why", "experts_beyond_gpus")
-            .number("expert_parallel", f64::from(asked))
-            .number("gpus", f64::from(gpus)),
-        Refusal::ContextParallel { asked, most } => object
-            .text("why", "context_parallel")
-            .number("context_parallel", f64::from(asked))
-            .number("most", f64::from(most)),
-        Refusal::Slices { asked } => object.text("why", "mig_slices").number("mig_slices", f64::from(asked)),
-        Refusal::CacheOnHost => object.text("why", "cache_on_host"),
-    }
-    .done()
 }
 
 fn count(count: &FleetCount) -> Value {

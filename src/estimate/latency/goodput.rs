@@ -1,8 +1,6 @@
 //! Latency targets: whether they are met, with how much left, by how many requests, and what would have to change.
 
-use crate::estimate::latency::{
-    Action, LatencyEstimate, LatencySource, ModelLatency, Ranged, Timing, latency,
-};
+use crate::estimate::latency::{Action, LatencyEstimate, ModelLatency, Ranged, Timing, latency};
 use crate::scenario::{SloMetric, Target};
 use crate::units::{Millis, RequestsPerSec, Share, Tokens};
 
@@ -18,7 +16,7 @@ pub enum Verdict {
     Close,
     /// Not met.
     Missed,
-    /// Cannot tell: nothing is known of the latency, or the target lies inside the 80 % band of the time.
+    /// Nothing is known of the latency, or a fast model of the class meets it and a slow one does not.
     Unknown,
 }
 
@@ -44,10 +42,8 @@ pub struct Assessment {
     pub at_percentile: Ranged<Millis>,
     /// What is left of the target, at the typical value.
     pub headroom: Headroom,
-    /// Share of the requests that are within the target's time. Not for display where [`Self::is_guess`].
+    /// Share of the requests that are within the target's time.
     pub share_within: Ranged<Share>,
-    /// Whether the time is a guess by class: then no share of requests is shown.
-    pub is_guess: bool,
 }
 
 impl Assessment {
@@ -96,21 +92,6 @@ pub(in crate::estimate) fn assess_at(
         at_percentile: at,
         headroom,
         share_within,
-        is_guess: false,
-    }
-}
-
-/// Holds `target` against the span of `estimate` that it times.
-#[must_use]
-pub fn assess_estimate(target: &Target, estimate: &LatencyEstimate) -> Assessment {
-    let is_class = |source: LatencySource| matches!(source, LatencySource::Class { .. });
-    let is_guess = match target.metric {
-        SloMetric::Ttft => is_class(estimate.ttft_source),
-        SloMetric::E2eLatency => is_class(estimate.ttft_source) || is_class(estimate.speed_source),
-    };
-    Assessment {
-        is_guess: is_guess || estimate.thinks_by_guess,
-        ..assess(target, timed(estimate, target.metric))
     }
 }
 

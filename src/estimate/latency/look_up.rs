@@ -1,13 +1,9 @@
 //! Which latency figures hold for a model: the user's own, measured, published, or those of its class.
 
-use super::TokenSpread;
 use super::mixture::{LogNormal, Mixture};
-use crate::catalogue::latency::effects::OPEN_MEASURED_TO;
-use crate::catalogue::latency::{
-    Fitted, LatencyBook, LatencyClass, MeasuredTtft, OwnLine, PublishedLatency, Subject, Thinking, Weights,
-};
+use crate::catalogue::latency::{LatencyBook, LatencyClass, MeasuredTtft, PublishedLatency, Thinking};
 use crate::scenario::{self, ReasoningEffort};
-use crate::units::{Date, Factor, Millis, Tokens, TokensPerSec, Within};
+use crate::units::{Date, Factor, Millis, TokensPerSec};
 
 /// Where a latency figure comes from.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -50,8 +46,6 @@ pub struct Pace {
     pub ttft: Mixture,
     /// Mean time per output token of one answer; varies from answer to answer.
     pub tpot: LogNormal,
-    /// What is added to the logarithm of the time of thinking: 0 for a typical model of a class.
-    pub ln_thinking: f64,
 }
 
 /// The latency figures that hold for a model.
@@ -63,8 +57,6 @@ pub struct ModelLatency {
     pub ends: Option<(Pace, Pace)>,
     /// Whether thinking is in the time to first token.
     pub thinking: Thinking,
-    /// Tokens of thinking of this model, where they are not those of the action.
-    pub reasoning: Option<TokenSpread>,
     /// Where the time to first token comes from.
     pub ttft_source: LatencySource,
     /// Where the speed comes from.
@@ -121,47 +113,14 @@ struct Speed {
 impl ModelLatency {
     /// What `book` knows of a model of `provider` at this effort.
     ///
-    /// Time to first token: the model's own line over the length of the prompt, else the measured spread, else a
-    /// published median (both of a prompt of a few words, to which the class adds its time for each token), else the
-    /// class. A figure that contains hidden thinking was measured at the model's own effort, so at another effort the
-    /// class is used. Speed: a published one, else the class. Nothing only where the book lacks the class.
+    /// Time to first token: the measured spread, else a published median, else the class. A figure that holds
+    /// hidden thinking was measured at the model's own effort, so at another effort the class holds. Speed: a
+    /// published one, else the class. Nothing only where the book lacks the class.
     #[must_use]
     pub fn look_up(book: &LatencyBook, provider: &str, model: &str, effort: ReasoningEffort) -> Option<Self> {
-        Self::look_up_at(book, (provider, model), effort, Tokens::saturating(0.0))
-    }
-
-    /// The same for a call with so many tokens of prompt that no cache provides.
-    #[must_use]
-    pub fn look_up_at(
-        book: &LatencyBook,
-        (provider, model): (&str, &str),
-        effort: ReasoningEffort,
-        uncached: Tokens,
-    ) -> Option<Self> {
-        let key = if thinks(book, model, effort) { "on" } else { "none" };
-        let subject = book.subject(provider, model, key, "");
-        let ttft = ttft(book, (provider, model), effort, (&subject, uncached))?;
-        let speed = speed(book, provider, model, &subject)?;
+        let ttft = ttft(book, provider, model, effort)?;
+        let speed = speed(book, provider, model, effort)?;
         Some(Self::assemble(book, &ttft, &speed))
-    }
-
-    /// The same with `reasoning` tokens of thinking, an assumed number whose band widens that of the times.
-    #[must_use]
-    pub fn with_assumed_thinking(mut self, book: &LatencyBook, reasoning: TokenSpread) -> Self {
-        if self.thinking == Thinking::Included {
-            return self;
-        }
-        self.reasoning = Some(reasoning);
-        let (low, high) = book.class_figures.band("first_answer_p50:all");
-        let typical = self.pace;
-        let (fast, slow) = self.ends.unwrap_or((typical, typical));
-        // The band of the whole time replaces those of speed and tokens.
-        let end = |pace: Pace, factor: f64| Pace {
-            ln_thinking: factor.within(1e-3, 1e3).ln() + typical.tpot.mu - pace.tpot.mu,
-            ..pace
-        };
-        self.ends = Some((end(fast, low), end(slow, high)));
-        self
     }
 
     /// What is typical of a class, for a model that no book knows.
@@ -171,11 +130,7 @@ impl ModelLatency {
     }
 
     fn assemble(book: &LatencyBook, ttft: &Ttft, speed: &Speed) -> Self {
-        let pace = |ttft: &Mixture, speed: &TokensPerSec| Pace {
-            ttft: *ttft,
-            tpot: tpot(book, *speed),
-            ln_thinking: 0.0,
-        };
+        let pace = |ttft: &Mixture, speed: &TokensPerSec| Pace { ttft: *ttft, tpot: tpot(book, *speed) };
         let [fast, typical, slow] = &ttft.spreads;
         let [quick, usual, sluggish] = &speed.tokens_per_sec;
         let ends = (pace(fast, quick), pace(slow, sluggish));
@@ -183,7 +138,6 @@ impl ModelLatency {
             pace: pace(typical, usual),
             ends: (ends.0 != ends.1).then_some(ends),
             thinking: ttft.thinking,
-            reasoning: None,
             ttft_source: ttft.source,
             speed_source: speed.source,
         }
@@ -210,7 +164,6 @@ impl ModelLatency {
             tpot: user
                 .tokens_per_sec
                 .map_or(pace.tpot, |speed| LogNormal { mu: ln_tpot(speed), ..pace.tpot }),
-            ..pace
         };
         self.pace = users(self.pace);
         self.ends =
@@ -239,118 +192,22 @@ fn by_ratio(p50: Millis, ratio: Factor) -> Mixture {
     Mixture::from_p50_p95(p50, Some(p50 * ratio))
 }
 
-/// Whether a model thinks at an effort: never where it cannot.
-fn thinks(book: &LatencyBook, model: &str, effort: ReasoningEffort) -> bool {
-    effort != ReasoningEffort::Off && book.thinking(model).mode.can_think()
-}
-
-fn ttft(
-    book: &LatencyBook,
-    (provider, model): (&str, &str),
-    effort: ReasoningEffort,
-    (subject, uncached): (&Subject<'_>, Tokens),
-) -> Option<Ttft> {
-    if let Some(line) = book.own_line(provider, model) {
-        return Some(own_ttft(book, line, uncached));
-    }
-    let figures = &book.class_figures;
-    // Probes have a prompt of a few words.
-    let slope = figures.figure(Fitted::TtftSlope, subject)?;
-    let for_prompt = |spread: Mixture| {
-        let p50 = spread.quantile(0.5);
-        spread.with_median(p50 + slope * uncached.get() / 1000.0)
-    };
-    let band = if figures.bands.iter().any(|band| band.name == "own_level_p50:all") {
-        figures.band("own_level_p50:all")
-    } else {
-        (1.0, 1.0)
-    };
+fn ttft(book: &LatencyBook, provider: &str, model: &str, effort: ReasoningEffort) -> Option<Ttft> {
+    let thinks_first = book.thinks_first(model);
     if let Some(row) = book.measured_ttft(provider, model) {
-        if row.thinking == Thinking::LeftOut {
-            let found = measured_ttft(book, row);
-            return Some(Ttft { spreads: with_band(for_prompt(found.typical()), band, band), ..found });
-        }
-        if effort == ReasoningEffort::Medium {
+        if row.thinking == Thinking::LeftOut || effort == ReasoningEffort::Medium {
             return Some(measured_ttft(book, row));
         }
     } else if let Some((row, p50)) = first_with(book, provider, model, |row| row.ttft_p50)
-        && !book.thinking(model).mode.thinks_unasked()
+        && !(thinks_first && effort != ReasoningEffort::Off)
     {
         let spread = match row.ttft_p95 {
             Some(p95) => Mixture::from_p50_p95(p50, Some(p95)),
             None => by_ratio(p50, book.ttft_p95_over_p50),
         };
-        let spreads = with_band(for_prompt(spread), band, band);
-        return Some(Ttft { spreads, thinking: Thinking::LeftOut, source: published(row) });
+        return Some(Ttft { spreads: [spread; 3], thinking: Thinking::LeftOut, source: published(row) });
     }
-    fitted_ttft(book, subject, uncached)
-}
-
-/// The time to first token of the class of `subject`, with the band of models that the fit did not see.
-fn fitted_ttft(book: &LatencyBook, subject: &Subject<'_>, uncached: Tokens) -> Option<Ttft> {
-    let figures = &book.class_figures;
-    let p50 = figures.ttft_ms(subject, uncached)?;
-    let group = subject.weights.key();
-    // Beyond the prompts that were measured the slope is a guess.
-    let beyond = match subject.weights {
-        Weights::Open if uncached.get() > OPEN_MEASURED_TO => uncached.get() / OPEN_MEASURED_TO,
-        Weights::Open | Weights::Closed => 1.0,
-    };
-    let band = |name: &str| {
-        let (low, high) = figures.band(&[name, group].concat());
-        (low / beyond, high * beyond)
-    };
-    let ratio = Factor::saturating(figures.ratio("ttft").unwrap_or(1.0));
-    let spread = by_ratio(Millis::saturating(p50), ratio);
-    let n = figures.models(Fitted::TtftBase, subject);
-    Some(Ttft {
-        spreads: with_band(spread, band("ttft_p50:"), band("ttft_p95:")),
-        thinking: Thinking::LeftOut,
-        source: fitted_source(book, n),
-    })
-}
-
-/// Single calls of one caller: the line, its own spread, and the band of a level that is known.
-fn own_ttft(book: &LatencyBook, line: &OwnLine, uncached: Tokens) -> Ttft {
-    let spread = by_ratio(Millis::saturating(line.ttft_ms(uncached)), Factor::saturating(line.p95_over_p50));
-    let band = book.class_figures.band("own_level_p50:all");
-    let days = (line.days.0.parse(), line.days.1.parse());
-    let origin = book.origins.iter().position(|origin| origin.id == "lines").unwrap_or(book.measured_origin);
-    let source = match days {
-        (Ok(first), Ok(last)) => LatencySource::Measured { n: line.n, days: (first, last), origin },
-        _ => LatencySource::Published { n: line.n, when: "2026", origin },
-    };
-    Ttft { spreads: with_band(spread, band, band), thinking: Thinking::LeftOut, source }
-}
-
-/// A figure fitted to a class of `n` models.
-fn fitted_source(book: &LatencyBook, n: u32) -> LatencySource {
-    let origin = book.origins.iter().position(|origin| origin.id == "classes").unwrap_or(0);
-    LatencySource::Class { class: LatencyClass::AtOnce, n, origin }
-}
-
-/// A fast, a typical and a slow model: the band of the median, and that of the 95th percentile.
-fn with_band(spread: Mixture, p50: (f64, f64), p95: (f64, f64)) -> [Mixture; 3] {
-    if !(p50.1.is_finite() && p95.1.is_finite()) || p50.0 >= p50.1 {
-        return [spread; 3];
-    }
-    let (middle, high) = (spread.quantile(0.5), spread.quantile(0.95));
-    let end = |low: f64, top: f64| {
-        let median = Millis::saturating(middle * low);
-        // Where both bands are alike the form of the spread stays.
-        if (low - top).abs() < 1e-12 {
-            return spread.with_median(median.get());
-        }
-        Mixture::from_p50_p95(median, Some(Millis::saturating((high * top).max(median.get()))))
-    };
-    [end(p50.0, p95.0), spread, end(p50.1, p95.1)]
-}
-
-impl Ttft {
-    const fn typical(&self) -> Mixture {
-        let [_, typical, _] = &self.spreads;
-        *typical
-    }
+    class_ttft(book, class_of(thinks_first, effort))
 }
 
 fn measured_ttft(book: &LatencyBook, row: &MeasuredTtft) -> Ttft {
@@ -370,17 +227,11 @@ fn class_ttft(book: &LatencyBook, class: LatencyClass) -> Option<Ttft> {
     Some(Ttft { spreads: range.ttft_p50.map(|p50| by_ratio(p50, book.ttft_p95_over_p50)), thinking, source })
 }
 
-fn speed(book: &LatencyBook, provider: &str, model: &str, subject: &Subject<'_>) -> Option<Speed> {
-    if let Some((row, speed)) = first_with(book, provider, model, |row| row.tokens_per_sec) {
-        return Some(Speed { tokens_per_sec: [speed; 3], source: published(row) });
+fn speed(book: &LatencyBook, provider: &str, model: &str, effort: ReasoningEffort) -> Option<Speed> {
+    match first_with(book, provider, model, |row| row.tokens_per_sec) {
+        Some((row, speed)) => Some(Speed { tokens_per_sec: [speed; 3], source: published(row) }),
+        None => class_speed(book, class_of(book.thinks_first(model), effort)),
     }
-    let figures = &book.class_figures;
-    let typical = figures.figure(Fitted::Speed, subject)?;
-    let (low, high) = figures.band(&["speed_p50:", subject.weights.key()].concat());
-    let at = |factor: f64| TokensPerSec::saturating(typical * factor);
-    let tokens_per_sec = if high.is_finite() { [at(high), at(1.0), at(low)] } else { [at(1.0); 3] };
-    let n = figures.models(Fitted::Speed, subject);
-    Some(Speed { tokens_per_sec, source: fitted_source(book, n) })
 }
 
 fn class_speed(book: &LatencyBook, class: LatencyClass) -> Option<Speed> {
@@ -423,43 +274,38 @@ mod tests {
     fn a_measured_model_says_how_many_probes_and_when() {
         let found = look_up("anthropic", "claude-sonnet-4-6", ReasoningEffort::Medium);
         assert!(matches!(found.ttft_source, LatencySource::Measured { n: 69, .. }));
-        assert!(matches!(found.speed_source, LatencySource::Class { .. }));
+        assert!(matches!(
+            found.speed_source,
+            LatencySource::Class { class: LatencyClass::AtOnce, n: 105, .. }
+        ));
         let (fast, slow) = found.ends.unwrap();
-        assert!(fast.ttft.quantile(0.5) < slow.ttft.quantile(0.5));
+        assert_eq!(fast.ttft, slow.ttft);
         assert!(fast.tpot.mu < slow.tpot.mu);
     }
 
     #[test]
-    fn a_longer_prompt_is_never_answered_sooner() {
-        for (provider, model) in [
-            ("openai", "gpt-4.1"),
-            ("openai", "gpt-4o-mini"),
-            ("anthropic", "claude-sonnet-5-5"),
-            ("openai", "gpt-5.6-sol"),
-            ("openrouter", "qwen/qwen3-235b-a22b-2507"),
+    fn effort_outweighs_the_model_that_thinks_first() {
+        for (effort, expected) in [
+            (ReasoningEffort::Off, 900.0),
+            (ReasoningEffort::Low, 3400.0),
+            (ReasoningEffort::Medium, 14_000.0),
+            (ReasoningEffort::Maximum, 98_000.0),
         ] {
-            let at = |tokens: f64| {
-                let tokens = Tokens::new(tokens).unwrap();
-                let found =
-                    ModelLatency::look_up_at(&book(), (provider, model), ReasoningEffort::Off, tokens)
-                        .unwrap();
-                let (fast, slow) = found.ends.unwrap_or((found.pace, found.pace));
-                [fast, found.pace, slow].map(|pace| (pace.ttft.quantile(0.5), pace.ttft.quantile(0.95)))
-            };
-            for (short, long) in [(0.0, 1e3), (1e3, 1e4), (1e4, 1e5), (1e5, 9e5)] {
-                let typical = |[_, typical, slow]: [(f64, f64); 3]| [typical.0, typical.1, slow.1];
-                for (short, long) in typical(at(short)).into_iter().zip(typical(at(long))) {
-                    assert!(short < long, "{model}: {short} {long}");
-                }
-            }
+            let found = look_up("openai", "o3", effort).pace.ttft.quantile(0.5);
+            assert!((found - expected).abs() < 0.1, "{effort:?}: {found}");
         }
+        let at_once = |effort| look_up("openai", "gpt-4.1", effort);
+        assert_eq!(at_once(ReasoningEffort::Off), at_once(ReasoningEffort::Maximum));
     }
 
     #[test]
-    fn a_figure_with_hidden_thinking_is_used_at_its_own_effort_only() {
-        let found = |effort| look_up("x-ai", "grok-4.3", effort);
-        assert_eq!(found(ReasoningEffort::Medium).thinking, Thinking::Included);
-        assert!(matches!(found(ReasoningEffort::High).ttft_source, LatencySource::Class { .. }));
+    fn a_figure_with_hidden_thinking_holds_at_its_own_effort_only() {
+        let source = |effort| look_up("x-ai", "grok-4.3", effort).ttft_source;
+        assert!(matches!(source(ReasoningEffort::Medium), LatencySource::Measured { .. }));
+        assert!(matches!(
+            source(ReasoningEffort::High),
+            LatencySource::Class { class: LatencyClass::ThinksHigh, .. }
+        ));
     }
 
     #[test]
@@ -467,6 +313,7 @@ mod tests {
         let found = look_up("google", "gemini-2.0-flash", ReasoningEffort::Medium);
         assert!((found.pace.ttft.quantile(0.5) - 556.0).abs() < 1e-3);
         assert!((found.pace.ttft.quantile(0.95) - 2313.0).abs() < 1e-3);
+        assert_eq!(found.ends, None);
     }
 
     #[test]

@@ -79,9 +79,7 @@ impl Mix<'_> {
         let ends = has_ends.then(|| self.span(action, Pick::Fast).zip(self.span(action, Pick::Slow)));
         let ttft_source = weakest(models().map(|model| model.ttft_source))?;
         let speed_source = weakest(models().map(|model| model.speed_source))?;
-        let thinks_by_guess = models().any(|model| model.reasoning.is_some());
-        let estimate = LatencyEstimate::of_spans(typical, ends.flatten(), (ttft_source, speed_source));
-        Some(LatencyEstimate { thinks_by_guess, ..estimate })
+        Some(LatencyEstimate::of_spans(typical, ends.flatten(), (ttft_source, speed_source)))
     }
 
     fn span(&self, action: &Action, pick: Pick) -> Option<Span> {
@@ -108,7 +106,6 @@ impl Mix<'_> {
             None => mixed(&calls)?,
         };
         let Span { first, whole } = call.for_all_calls(action);
-        let whole = whole.not_before(&first);
         let router = self.router.get();
         let reached = Span { first: first.shifted(router), whole: whole.shifted(router) };
         let (hits, wait) = self.store;
@@ -117,9 +114,7 @@ impl Mix<'_> {
         }
         let stored = Delay::constant(wait);
         let stored = Span { first: stored.clone(), whole: stored };
-        let Span { first, whole } = mixed(&[(hits.rest().get(), reached), (hits.get(), stored)])?;
-        let whole = whole.not_before(&first);
-        Some(Span { first, whole })
+        mixed(&[(hits.rest().get(), reached), (hits.get(), stored)])
     }
 
     fn with_escalation(&self, calls: &[(f64, Span)], first: usize, share: f64) -> Option<Span> {

@@ -13,7 +13,6 @@ mod mix;
 pub mod mixture;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod probes;
-pub mod thinking;
 pub mod throughput;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod validation;
@@ -185,8 +184,6 @@ pub struct LatencyEstimate {
     pub ttft_source: LatencySource,
     /// Where the speed comes from.
     pub speed_source: LatencySource,
-    /// Whether the time contains an assumed number of tokens of thinking.
-    pub thinks_by_guess: bool,
 }
 
 /// What the reader notices of an answer, at the median.
@@ -232,8 +229,7 @@ pub fn latency(model: &ModelLatency, action: &Action) -> LatencyEstimate {
     let span = |pace: &Pace| Span::of_call(pace, &writing, action).for_all_calls(action);
     let typical = span(&model.pace);
     let ends = model.ends.as_ref().map(|(fast, slow)| (span(fast), span(slow)));
-    let estimate = LatencyEstimate::of_spans(typical, ends, (model.ttft_source, model.speed_source));
-    LatencyEstimate { thinks_by_guess: model.reasoning.is_some(), ..estimate }
+    LatencyEstimate::of_spans(typical, ends, (model.ttft_source, model.speed_source))
 }
 
 /// The distributions of one call or of several: until the first visible token, and until the last one.
@@ -246,18 +242,13 @@ struct Span {
 impl Span {
     fn of_call(pace: &Pace, writing: &Writing, action: &Action) -> Self {
         let start = Delay::of(&pace.ttft).shifted(action.network.get());
-        let first = start.then(&writing.thinking.at(pace.tpot.mu + pace.ln_thinking));
-        // The first token is in the time to it; an answer of less than a token takes no time beyond.
+        let first = start.then(&writing.thinking.at(pace.tpot.mu));
         let one_token_less = -pace.tpot.mu.exp();
-        let whole = if action.output.p50.get() <= 1.0 && action.output.p95.is_none_or(|p95| p95.get() <= 1.0)
-        {
+        let whole = if action.output.is_none() {
             first.clone()
-        } else if pace.ln_thinking == 0.0 {
-            start.then(&writing.all.at(pace.tpot.mu).shifted(one_token_less))
         } else {
-            first.then(&writing.output.at(pace.tpot.mu).shifted(one_token_less))
+            start.then(&writing.all.at(pace.tpot.mu).shifted(one_token_less))
         };
-        let whole = whole.not_before(&first);
         Self { first, whole }
     }
 
@@ -288,7 +279,6 @@ impl LatencyEstimate {
             e2e: Timing { typical: typical.whole, ends: e2e_ends },
             ttft_source: sources.0,
             speed_source: sources.1,
-            thinks_by_guess: false,
         }
     }
 }
@@ -296,19 +286,16 @@ impl LatencyEstimate {
 /// The tokens written before the first visible one, and all of them; the same for a fast and a slow model.
 struct Writing {
     thinking: Written,
-    output: Written,
     all: Written,
 }
 
 impl Writing {
     fn new(model: &ModelLatency, action: &Action) -> Self {
         let none = TokenSpread::fixed(Tokens::saturating(0.0));
-        let asked = model.reasoning.unwrap_or(action.reasoning);
-        let reasoning = if model.thinking == Thinking::LeftOut { asked } else { none };
+        let reasoning = if model.thinking == Thinking::LeftOut { action.reasoning } else { none };
         let sigma = model.pace.tpot.sigma;
         Self {
             thinking: Written::of(reasoning, none, sigma),
-            output: Written::of(action.output, none, sigma),
             all: Written::of(action.output, reasoning, sigma),
         }
     }

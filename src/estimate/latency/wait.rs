@@ -3,15 +3,13 @@
 use crate::catalogue::{Catalogue, HostedModel};
 use crate::estimate::cost::feature::FeatureEstimate;
 use crate::estimate::cost::levers::Applied;
-use crate::estimate::cost::tokens::CallTokens;
-use crate::estimate::latency::goodput::{Assessment, Verdict, assess_estimate};
-use crate::estimate::latency::thinking::{for_leg, time_spread};
+use crate::estimate::latency::goodput::{Assessment, Verdict, assess, timed};
 use crate::estimate::latency::throughput::{CallLoad, LimitReport, Limits, Throughput};
 use crate::estimate::latency::{
     Action, LatencyEstimate, Mix, MixLeg, ModelLatency, UserLatency, class_of, latency,
 };
 use crate::scenario::{Feature, HostedModelChoice, Leg, ModelRef, Processing, Slo};
-use crate::units::{Count, Millis, RequestsPerSec, Tokens};
+use crate::units::{Count, Millis, RequestsPerSec};
 
 const MS_PER_HOUR: f64 = 3_600_000.0;
 
@@ -35,13 +33,6 @@ pub enum NoWait {
     NotKnown,
     /// The work waits for the batch price: nobody waits for the answer.
     Batch,
-    /// The last turn does not fit into the model: it refuses the call.
-    TooLong {
-        /// Tokens of input and output of the last turn.
-        needed: u64,
-        /// The model's context window, in tokens.
-        window: u32,
-    },
 }
 
 /// The waiting times of a feature, and its load at the peak.
@@ -89,8 +80,7 @@ impl FeatureWait {
         let peak = Throughput::at(found.volume.peak, &load);
         let limits = LimitReport::new(&peak, &Limits::of(&applied.feature.rate_limits));
         let mut wait = Self { legs, action, own_gpus, goodput: None, peak, limits };
-        let known = wait.assessment().filter(|assessment| !assessment.is_guess);
-        wait.goodput = known.map(|assessment| assessment.goodput(found.volume.peak));
+        wait.goodput = wait.assessment().map(|assessment| assessment.goodput(found.volume.peak));
         wait
     }
 
@@ -118,7 +108,7 @@ impl Wait {
 
     fn new(latency: LatencyEstimate, slo: &Slo, token_p95: Millis) -> Self {
         let assessment = match slo {
-            Slo::Target(target) => Some(assess_estimate(target, &latency)),
+            Slo::Target(target) => Some(assess(target, timed(&latency, target.metric))),
             Slo::NoTarget => None,
         };
         Self { latency, assessment, token_p95 }
@@ -205,11 +195,7 @@ fn leg_latency(leg: &Leg, feature: &Feature, catalogue: &Catalogue) -> Result<Mo
     }
     let found = match &leg.model {
         HostedModelChoice::Book(ModelRef::Id(id)) => {
-            let Some(model) = catalogue.hosted.model(*id) else { return Err(NoWait::NotKnown) };
-            if let Some(why) = too_long(model, &for_leg(feature, leg, catalogue)) {
-                return Err(why);
-            }
-            book_latency(model, feature, catalogue)
+            catalogue.hosted.model(*id).and_then(|model| book_latency(model, feature, catalogue))
         }
         HostedModelChoice::Custom { .. } => {
             ModelLatency::of_class(&catalogue.latency, class_of(false, feature.reasoning_effort))
@@ -219,30 +205,12 @@ fn leg_latency(leg: &Leg, feature: &Feature, catalogue: &Catalogue) -> Result<Mo
     found.map(|model| model.with_user(&UserLatency::of(&feature.latency))).ok_or(NoWait::NotKnown)
 }
 
-/// Whether the last turn is longer than the context window, so that the model refuses the call.
-pub(in crate::estimate) fn too_long(model: &HostedModel, feature: &Feature) -> Option<NoWait> {
-    let tokens = CallTokens::new(&feature.workload);
-    let needed = (tokens.largest_input() + tokens.billed_output()).get();
-    let window = model.context_window?;
-    (needed > f64::from(window)).then_some(NoWait::TooLong { needed: needed as u64, window })
-}
-
-/// What the book knows of the waiting times of a model, at the effort that `feature` asks for and with the thinking that
-/// is assumed for it.
+/// What the book knows of the waiting times of a model, at the effort that `feature` asks for.
 pub(in crate::estimate) fn book_latency(
     model: &HostedModel,
     feature: &Feature,
     catalogue: &Catalogue,
 ) -> Option<ModelLatency> {
     let provider = catalogue.hosted.provider(model.provider)?;
-    let book = &catalogue.latency;
-    let tokens = CallTokens::new(&feature.workload);
-    let cached = feature.workload.cacheable_prefix_tokens().get() * feature.workload.cache_hit_share().get();
-    let uncached = Tokens::saturating((tokens.mean_input().get() - cached).max(0.0));
-    let named = (&*provider.key, &*model.slug);
-    let found = ModelLatency::look_up_at(book, named, feature.reasoning_effort, uncached)?;
-    Some(match time_spread(model, feature, catalogue) {
-        Some(spread) => found.with_assumed_thinking(book, spread),
-        None => found,
-    })
+    ModelLatency::look_up(&catalogue.latency, &provider.key, &model.slug, feature.reasoning_effort)
 }

@@ -2,17 +2,15 @@
 
 use super::demand::Asked;
 use super::resolve::Resolved;
-use crate::estimate::self_hosted::queueing::{
-    Disaggregated, Limits, Server, Speculation, Spread, Start, Transfer, UserLoad,
-};
-use crate::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
+use crate::estimate::self_hosted::queueing::{Disaggregated, Limits, Server, Speculation, Transfer};
+use crate::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, Served, Spread, closed_loop};
 use crate::estimate::self_hosted::serving::calibration::calibrate;
 use crate::estimate::self_hosted::serving::deployment::Deployment;
 use crate::estimate::self_hosted::serving::fitted::FITTED;
 use crate::estimate::self_hosted::serving::memory::Memory;
 use crate::estimate::self_hosted::serving::step_model::{Calibration, StepModel};
 use crate::scenario::{Fleet, Measurement};
-use crate::units::{Count, Millis, Share, Tokens, Within};
+use crate::units::{Count, Millis, Share, Tokens};
 
 /// Share of the cache that the engine keeps free when it lets a prompt in.
 const WATERMARK: f64 = 0.01;
@@ -34,20 +32,19 @@ impl OneCopy {
         let conversation = asked.conversation();
         let mut step = StepModel::new(&deployment, &FITTED, conversation);
         let fleet = resolved.fleet;
-        let size = &fleet.size;
-        let limits = Limits {
-            max_batch: Count::saturating(f64::from(deployment.max_sequences)),
-            step_tokens: Count::saturating(f64::from(deployment.step_tokens) * memory.data_groups),
-            kv_tokens: Tokens::saturating(memory.kv_tokens(conversation)),
-            watermark: Share::saturating(WATERMARK),
-        };
         if !fleet.measurements.is_empty() {
-            step.calibration = calibration(&deployment, limits, &memory, fleet);
+            step.calibration = calibration(&deployment, &memory, fleet);
         }
+        let size = &fleet.size;
         let drafts = size.draft_tokens().get() as u32;
         let bytes = memory.footprint.mean_bytes_per_token(conversation);
         Self {
-            limits,
+            limits: Limits {
+                max_batch: size.batch_limit(),
+                step_tokens: Count::saturating(size.step_tokens().get() * memory.data_groups),
+                kv_tokens: Tokens::saturating(memory.kv_tokens(conversation)),
+                watermark: Share::saturating(WATERMARK),
+            },
             speculation: (drafts > 0).then(|| Speculation {
                 draft_tokens: drafts,
                 acceptance: size.draft_acceptance(),
@@ -93,16 +90,18 @@ enum Seen {
     Throughput,
 }
 
-/// Requests of each user that a simulated measurement counts.
-const REQUESTS_PER_USER: u32 = 4;
-/// Most users of a simulated measurement; more wait in the same way.
-const MOST_USERS: f64 = 256.0;
+impl Seen {
+    const fn of(self, served: &Served) -> f64 {
+        match self {
+            Self::Ttft => served.ttft_ms,
+            Self::Tpot => served.tpot_ms,
+            Self::Throughput => served.output_tokens_per_s,
+        }
+    }
+}
 
 /// The factors that bring the model closest to what the user measured on one copy.
-///
-/// First tokens are simulated as benchmark programs make them: equal lengths, all users at once. Times per token are
-/// closed forms on the same step times.
-fn calibration(deployment: &Deployment<'_>, limits: Limits, memory: &Memory, fleet: &Fleet) -> Calibration {
+fn calibration(deployment: &Deployment<'_>, memory: &Memory, fleet: &Fleet) -> Calibration {
     let (mut figures, mut seen) = (Vec::new(), Vec::new());
     for measurement in &fleet.measurements {
         let mut add = |figure: Seen, value: Option<f64>| {
@@ -125,30 +124,13 @@ fn calibration(deployment: &Deployment<'_>, limits: Limits, memory: &Memory, fle
         };
         let mut step = *step;
         step.calibration = *calibration;
-        let lengths = lengths(measurement);
-        let users = measurement.measured_users().get();
-        let served = |step: &StepModel| {
-            closed_loop(step, memory, &ClosedLoop { users, lengths, max_sequences: deployment.max_sequences })
+        let load = ClosedLoop {
+            users: measurement.measured_users().get(),
+            lengths: lengths(measurement),
+            spread: Spread::Varied,
+            max_sequences: deployment.max_sequences,
         };
-        match figure {
-            Seen::Tpot => served(&step).tpot_ms,
-            Seen::Throughput => served(&step).output_tokens_per_s,
-            Seen::Ttft => {
-                let users = users.within(1.0, MOST_USERS).round() as u32;
-                let overhead = Millis::saturating(step.base.request_us * 1e-3);
-                let server = Server { step: &step, limits, speculation: None, overhead };
-                let load = UserLoad {
-                    users,
-                    requests: REQUESTS_PER_USER * users,
-                    input: Tokens::saturating(lengths.input),
-                    output: Tokens::saturating(lengths.output),
-                    input_spread: Spread::Equal,
-                    output_spread: Spread::Equal,
-                    start: Start::Together,
-                };
-                server.serve_users(&load, 1).map_or(f64::NAN, |report| report.ttft.median.get())
-            }
-        }
+        figure.of(&closed_loop(&step, memory, &load))
     })
 }
 

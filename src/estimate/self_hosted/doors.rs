@@ -3,7 +3,6 @@
 
 use super::copy::OneCopy;
 use super::demand::{Asked, policy};
-use super::refusal::refusal;
 use super::resolve::Resolved;
 use super::serve::serve;
 use super::{FleetEstimate, FleetProblem};
@@ -18,9 +17,8 @@ use crate::estimate::self_hosted::fleet::{
     BreakEven, Configuration, Demand, HOURS_PER_MONTH, OwnFleet, Point, Size, Volumes, cost,
 };
 use crate::estimate::self_hosted::queueing::{Load, Outcome, Routing, Run, SimulationError};
-use crate::estimate::self_hosted::serving::deployment::Deployment;
+use crate::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
 use crate::estimate::self_hosted::serving::memory::Memory;
-use crate::estimate::self_hosted::serving::start::{Start, StartReport};
 use crate::scenario::{
     Commitment, Feature, Field, FieldGroup, Fleet, GpuChoice, OpenModelChoice, Route, Scenario, Serving, Slo,
     SloMetric, Target,
@@ -161,18 +159,13 @@ impl<'a> FleetSearch<'a> {
     fn look_at(&self, fleet: &Fleet) -> Option<Point> {
         let resolved = Resolved::new(fleet, self.catalogue).ok()?;
         let asked = self.chosen.asked(&resolved);
-        let deployment = resolved.deployment();
-        let refused = refusal(&resolved, &deployment, asked.conversation()).is_some();
-        if refused || StartReport::of(&deployment).start == Start::DoesNotStart {
-            return None;
-        }
         let copy = OneCopy::new(&resolved, &asked);
         if fleet.size.prefill_copies().get() > 0.0 {
             return with_prompts_apart(&resolved, &asked, &copy, self.chosen.applied.feature.slo);
         }
         let configuration = configuration(&resolved, &copy);
         let demand = Demand { load: asked.load, hours: &asked.hours };
-        Point::of(&configuration, batch_limit(&resolved), &demand, &asked.target, &policy(fleet)).ok()
+        Point::of(&configuration, fleet.size.batch_limit(), &demand, &asked.target, &policy(fleet)).ok()
     }
 }
 
@@ -188,17 +181,12 @@ fn with_prompts_apart(resolved: &Resolved<'_>, asked: &Asked, copy: &OneCopy, sl
     let demand = Demand { load: asked.load, hours: &asked.hours };
     Some(Point {
         configuration: 0,
-        max_batch: batch_limit(resolved),
+        max_batch: resolved.fleet.size.batch_limit(),
         size,
         gpus: count.gpus,
         gpu_hours: count.gpu_hours,
         cost: resolved.price().and_then(|(price, _)| cost(price, count.gpu_hours, &demand, &size)),
     })
-}
-
-/// Requests that one copy answers at once at most.
-fn batch_limit(resolved: &Resolved<'_>) -> Count {
-    Count::saturating(f64::from(resolved.deployment().max_sequences))
 }
 
 fn configuration<'a>(resolved: &Resolved<'_>, copy: &'a OneCopy) -> Configuration<'a> {
@@ -369,20 +357,14 @@ pub fn usual_fleet(model: &OpenModel, gpu: &Gpu, tokens: f64) -> Fleet {
         _ => Commitment::OnDemand,
     };
     let tokens = tokens.within(1.0, f64::from(model.max_context));
-    // Never more than one host: a second one is a decision of the user, who sees that it does not fit.
-    let widths = [1_u32, 2, 4, 8].into_iter().filter(|width| model.q_heads.is_multiple_of(*width));
-    let deployment = |tensor: u32| Deployment::usual(model, gpu, fleet.weights, tensor);
-    let mut roomy =
-        widths.clone().filter(|tensor| Memory::of(&deployment(*tensor)).conversations(tokens) >= ROOM);
-    let tensor = roomy.next().or_else(|| widths.clone().next_back()).unwrap_or(1);
-    // vLLM starts with its longest context or not at all: one that fits, and that the requests need at most.
-    let report = StartReport::of(&deployment(tensor));
-    if report.start != Start::Starts {
-        let most = report.longest_that_fits.unwrap_or(0.0) * 0.9;
-        let wanted = (4.0 * tokens).max(8192.0).min(most).max(tokens);
-        let context = (wanted / 1024.0).ceil() * 1024.0;
-        put(&mut fleet, Field::MaxContextTokens, Some(context.min(f64::from(model.max_context))));
-    }
+    let splits = [(1, 1), (2, 1), (4, 1), (8, 1), (8, 2), (8, 4)];
+    let roomy = splits.into_iter().find(|(tensor, pipeline)| {
+        let parallelism = Parallelism { tensor: *tensor, pipeline: *pipeline, expert: 1, data: 1 };
+        let deployment = Deployment { parallelism, ..Deployment::usual(model, gpu, fleet.weights, *tensor) };
+        Memory::of(&deployment).conversations(tokens) >= ROOM
+    });
+    let (tensor, pipeline) = roomy.unwrap_or((8, 4));
     put(&mut fleet, Field::TensorParallel, Some(f64::from(tensor)));
+    put(&mut fleet, Field::PipelineParallel, Some(f64::from(pipeline)));
     fleet
 }

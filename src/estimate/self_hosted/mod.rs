@@ -11,12 +11,10 @@ mod demand;
 mod doors;
 pub mod fleet;
 pub mod queueing;
-mod refusal;
 mod resolve;
 mod serve;
 pub mod serving;
 pub mod step_time;
-mod twin;
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::gpu::Checked;
@@ -27,15 +25,11 @@ use crate::estimate::latency::Ladder;
 use crate::estimate::latency::goodput::Assessment;
 use crate::estimate::self_hosted::fleet::{Demand, FleetCost, GpuHourPrice, HOURS_PER_MONTH, cost};
 use crate::estimate::self_hosted::serving::accuracy::{Band, Beyond};
-use crate::estimate::self_hosted::serving::deployment::Deployment;
-use crate::estimate::self_hosted::serving::memory::Memory;
-use crate::estimate::self_hosted::serving::remedies::{Remedy, remedies};
-use crate::estimate::self_hosted::serving::start::{Start, StartReport};
+use crate::estimate::self_hosted::serving::memory::{Memory, Remedy, remedies};
 use crate::scenario::{Fleet, Name};
-use crate::units::{Bytes, Count, Gpus, RequestsPerSec, Share, Tokens, TokensPerSec, Usd, UsdPerMtok};
+use crate::units::{Bytes, Count, Gpus, RequestsPerSec, Share, Tokens, TokensPerSec, Usd};
 use copy::OneCopy;
 use demand::{Asked, policy};
-use refusal::refusal;
 use resolve::Resolved;
 use serve::serve;
 
@@ -44,14 +38,12 @@ pub(in crate::estimate) use calculation::fleet_estimate;
 pub use begin::{conversation_tokens, first_fleet};
 pub use calculation::bring;
 pub use doors::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
-pub use refusal::Refusal;
 pub use resolve::{FleetProblem, GpuPriceSource};
-pub use twin::hosted_twins;
 
 /// The memory of one GPU of a copy, and what fits.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FleetMemory {
-    /// All that a process can allocate.
+    /// All of it.
     pub gpu: Bytes,
     /// Weights.
     pub weights: Bytes,
@@ -71,27 +63,8 @@ pub struct FleetMemory {
     pub conversations: Count,
     /// Missing for one such conversation; none when it fits.
     pub missing: Bytes,
-    /// Single changes, each enough by itself, that would make it start and fit; none when it does.
+    /// Single changes, each enough by itself, that would make it fit; none when it fits.
     pub remedies: Vec<Remedy>,
-}
-
-/// Whether the engine starts, with its figures for one GPU.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct FleetStart {
-    /// The verdict.
-    pub verdict: Start,
-    /// Longest context that the engine is asked for: the one that is set, or the model's.
-    pub asked: Tokens,
-    /// Cache that the engine must have for it.
-    pub needed: Bytes,
-    /// Cache that is left; none where not even weights and a step fit.
-    pub left: Bytes,
-    /// What is missing; none where it fits.
-    pub short: Bytes,
-    /// How far `left` may be off.
-    pub margin: Bytes,
-    /// Longest context that fits; nothing where none does.
-    pub longest_that_fits: Option<Tokens>,
 }
 
 /// How many copies and GPUs.
@@ -165,10 +138,8 @@ pub struct FleetService {
 /// What becomes of the load.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FleetOutcome {
-    /// The engine does not start, or not even one conversation fits into the memory.
+    /// Not even one conversation fits into the memory.
     DoesNotFit,
-    /// The engine refuses the deployment or the requests.
-    Refused(Refusal),
     /// Requests come faster than the copies answer them: the wait grows without end.
     Overloaded {
         /// Requests a second that one copy sustains.
@@ -195,8 +166,6 @@ pub struct FleetEstimate {
     pub gpus_per_copy: Gpus,
     /// What fits.
     pub memory: FleetMemory,
-    /// Whether the engine starts.
-    pub start: FleetStart,
     /// Calls of the model a second in the busiest hour.
     pub peak: RequestsPerSec,
     /// Calls of the model a second over all hours of a month.
@@ -213,9 +182,6 @@ pub struct FleetEstimate {
     pub month: Cost,
     /// The GPUs' cost for each call and each million tokens, input and output told apart; staff is not in it.
     pub token_cost: Option<FleetCost>,
-    /// A million tokens, prompt and answer alike, on a copy that is kept full: at the load that it sustains, without idle
-    /// time, spare copies and staff. Nothing without a price or a steady state.
-    pub per_mtok_kept_full: Option<UsdPerMtok>,
 }
 
 impl FleetEstimate {
@@ -233,14 +199,7 @@ impl FleetEstimate {
         let asked = Asked::new(applied, volume, fleet, f64::from(resolved.model.max_context));
         let copy = OneCopy::new(&resolved, &asked);
         let memory = FleetMemory::new(&resolved, &copy.memory, asked.conversation());
-        let deployment = resolved.deployment();
-        let start = FleetStart::new(&deployment);
-        let served = match refusal(&resolved, &deployment, asked.conversation()) {
-            Some(refusal) => Err(FleetOutcome::Refused(refusal)),
-            None if start.verdict == Start::DoesNotStart => Err(FleetOutcome::DoesNotFit),
-            None => serve(&resolved, &asked, &copy, applied.feature.slo),
-        };
-        let (sized, outcome) = match served {
+        let (sized, outcome) = match serve(&resolved, &asked, &copy, applied.feature.slo) {
             Ok((size, count, service, _)) => (Some((size, count)), FleetOutcome::Steady(Box::new(service))),
             Err(outcome) => (None, outcome),
         };
@@ -254,16 +213,6 @@ impl FleetEstimate {
         let token_cost = sized.zip(price.as_ref());
         let token_cost =
             token_cost.and_then(|((size, count), (price, _))| cost(*price, count.gpu_hours, &demand, &size));
-        let per_mtok_kept_full = price.as_ref().and_then(|(price, _)| match &outcome {
-            FleetOutcome::Steady(service) => {
-                let tokens = asked.load.input.mean.get() + asked.load.output.mean.get();
-                let copies = 1.0 + prompt_copies_each(count.as_ref());
-                let hour = price.rate.get() * resolved.gpus_per_copy().get() * copies;
-                let each = hour / (3600.0 * service.sustainable.get() * tokens);
-                each.is_finite().then(|| UsdPerMtok::saturating(1e6 * each))
-            }
-            FleetOutcome::DoesNotFit | FleetOutcome::Refused(_) | FleetOutcome::Overloaded { .. } => None,
-        });
         Ok(Self {
             model: Name::new(&resolved.model.hf_id),
             gpu: Name::new(&resolved.gpu.name),
@@ -271,7 +220,6 @@ impl FleetEstimate {
             calibrated: !fleet.measurements.is_empty(),
             gpus_per_copy: resolved.gpus_per_copy(),
             memory,
-            start,
             peak: asked.load.arrivals.rate,
             mean: asked.mean,
             size: count,
@@ -280,7 +228,6 @@ impl FleetEstimate {
             staff,
             month: staff.map_or(month, |staff| month.with_extra(staff)),
             token_cost,
-            per_mtok_kept_full,
         })
     }
 }
@@ -291,7 +238,7 @@ impl FleetEstimate {
     pub fn service(&self) -> Option<&FleetService> {
         match &self.outcome {
             FleetOutcome::Steady(service) => Some(service),
-            FleetOutcome::DoesNotFit | FleetOutcome::Refused(_) | FleetOutcome::Overloaded { .. } => None,
+            FleetOutcome::DoesNotFit | FleetOutcome::Overloaded { .. } => None,
         }
     }
 
@@ -308,38 +255,17 @@ impl FleetMemory {
         let missing = memory.missing_bytes(tokens);
         let deployment = resolved.deployment();
         Self {
-            gpu: bytes(memory.process),
+            gpu: resolved.gpu.memory,
             weights: bytes(memory.weights),
             activations: bytes(memory.activations),
             reserve: bytes(memory.reserve),
-            kept_free: bytes(memory.process - memory.usable),
+            kept_free: bytes(resolved.gpu.memory.get() - memory.usable),
             cache: bytes(memory.cache),
             per_conversation: bytes(memory.footprint.bytes(tokens)),
             conversation_tokens: Tokens::saturating(tokens),
             conversations: Count::saturating(memory.conversations(tokens).floor()),
             missing: bytes(missing),
-            remedies: remedies(&deployment, tokens),
-        }
-    }
-}
-
-/// Copies that only compute prompts, for each copy that answers.
-fn prompt_copies_each(count: Option<&FleetCount>) -> f64 {
-    count.map_or(0.0, |count| f64::from(count.prefill_copies) / f64::from(count.copies.max(1)))
-}
-
-impl FleetStart {
-    fn new(deployment: &Deployment<'_>) -> Self {
-        let StartReport { start, asked_tokens, needed, left, margin, longest_that_fits } =
-            StartReport::of(deployment);
-        Self {
-            verdict: start,
-            asked: Tokens::saturating(asked_tokens),
-            needed: Bytes::saturating(needed),
-            left: Bytes::saturating(left),
-            short: Bytes::saturating((needed - left).max(0.0)),
-            margin: Bytes::saturating(margin),
-            longest_that_fits: longest_that_fits.map(Tokens::saturating),
+            remedies: if missing > 0.0 { remedies(&deployment, tokens) } else { Vec::new() },
         }
     }
 }
@@ -347,7 +273,7 @@ impl FleetStart {
 /// Copies that were given, where the load is too much for them.
 fn given_count(resolved: &Resolved<'_>, outcome: &FleetOutcome) -> Option<FleetCount> {
     let copies = match outcome {
-        FleetOutcome::DoesNotFit | FleetOutcome::Refused(_) => return None,
+        FleetOutcome::DoesNotFit => return None,
         FleetOutcome::Overloaded { .. } => resolved.fleet.size.copies()?,
         FleetOutcome::Steady(_) => return None,
     };

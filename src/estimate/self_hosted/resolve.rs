@@ -1,19 +1,13 @@
 //! The fleet of a scenario with its model and its device at hand.
 
 use crate::catalogue::Catalogue;
-use crate::catalogue::gpu::{Checked, CustomGpu, Gpu, GpuFamily, PriceKind};
-use crate::catalogue::lookup::{find_gpu, find_model};
-use crate::catalogue::open_model::{Attention, Checkpoint, Experts, OpenModel, OtherLayers};
+use crate::catalogue::gpu::{Checked, CustomGpu, Gpu, PriceKind};
+use crate::catalogue::open_model::{Attention, Experts, OpenModel, OtherLayers};
 use crate::estimate::self_hosted::fleet::GpuHourPrice;
 use crate::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
-use crate::estimate::self_hosted::serving::engine_rules::{GIB, MemorySetup, default_limits};
-use crate::estimate::self_hosted::serving::memory::weight_bytes;
 use crate::scenario::{Commitment, Fleet, GpuChoice, GpuFigures, ModelFigures, Name, OpenModelChoice};
-use crate::units::{Bytes, BytesPerSec, Count, FlopPerSec, Gpus, UsdPerGpuHour};
+use crate::units::{Bytes, BytesPerSec, Count, FlopPerSec, Gpus};
 use std::borrow::Cow;
-
-/// What a GPU reads from the host's memory: PCIe 4 x16 in practice.
-const HOST_BYTES_PER_SEC: f64 = 25e9;
 
 /// Why nothing can be said of a fleet.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,20 +35,24 @@ pub(super) struct Resolved<'a> {
     pub model: Cow<'a, OpenModel>,
     pub gpu: Cow<'a, Gpu>,
     pub fleet: &'a Fleet,
-    /// The design of the device before it was divided.
-    pub whole_gpu_family: GpuFamily,
 }
 
 impl<'a> Resolved<'a> {
     pub(super) fn new(fleet: &'a Fleet, catalogue: &'a Catalogue) -> Result<Self, FleetProblem> {
         let model = match &fleet.model {
-            OpenModelChoice::Listed(id) => find_model(catalogue.open_models(), id.as_str())
+            OpenModelChoice::Listed(id) => catalogue
+                .open_models()
+                .iter()
+                .find(|model| model.id == id.as_str())
                 .map(Cow::Borrowed)
                 .ok_or_else(|| FleetProblem::UnknownModel(id.clone()))?,
             OpenModelChoice::Custom { name, figures } => Cow::Owned(custom_model(name, figures)),
         };
         let gpu = match &fleet.gpu {
-            GpuChoice::Listed(id) => find_gpu(catalogue.gpus(), id.as_str())
+            GpuChoice::Listed(id) => catalogue
+                .gpus()
+                .iter()
+                .find(|gpu| gpu.id == id.as_str())
                 .map(Cow::Borrowed)
                 .ok_or_else(|| FleetProblem::UnknownGpu(id.clone()))?,
             GpuChoice::Custom { name, family, figures } => {
@@ -63,75 +61,13 @@ impl<'a> Resolved<'a> {
                 Cow::Owned(gpu)
             }
         };
-        let whole_gpu_family = gpu.family;
-        let mut found = Self { model, gpu, fleet, whole_gpu_family };
-        found.divide();
-        found.read_from_host();
-        Ok(found)
-    }
-
-    /// Takes the slices of the device that are asked for: compute in sevenths, memory in eighths.
-    fn divide(&mut self) {
-        let Some(slices) = self.fleet.size.mig_slices().map(Count::get) else { return };
-        let eighths = match slices as u32 {
-            7 => 8.0,
-            3 | 4 => 4.0,
-            fewer => f64::from(fewer),
-        };
-        let (memory, compute) = (eighths / 8.0, slices / 7.0);
-        let gpu = self.gpu.to_mut();
-        gpu.memory = Bytes::saturating(gpu.memory.get() * memory);
-        gpu.process_memory = Bytes::saturating(gpu.process_memory.get() * memory);
-        gpu.bandwidth = BytesPerSec::saturating(gpu.bandwidth.get() * memory);
-        gpu.bf16 = FlopPerSec::saturating(gpu.bf16.get() * compute);
-        for peak in [&mut gpu.fp8, &mut gpu.int8, &mut gpu.fp4].into_iter().flatten() {
-            *peak = FlopPerSec::saturating(peak.get() * compute);
-        }
-        gpu.link = None;
-        gpu.scale_up = 1;
-        if let Some(price) = &mut gpu.price {
-            price.rate = UsdPerGpuHour::saturating(price.rate.get() * compute);
-        }
-    }
-
-    /// Slows the memory down to what weights and cache take that a step reads over the host's link.
-    fn read_from_host(&mut self) {
-        let setup = self.memory_setup();
-        let on_host = setup.weights_on_host + setup.cache_on_host;
-        if on_host <= 0.0 {
-            return;
-        }
-        let all = weight_bytes(&self.deployment()) + setup.cache_on_host;
-        let (near, far) = ((all - on_host).max(0.0), on_host.min(all));
-        let bandwidth = self.gpu.bandwidth.get();
-        let seconds = near / bandwidth + far / HOST_BYTES_PER_SEC.min(bandwidth);
-        if seconds > 0.0 {
-            self.gpu.to_mut().bandwidth = BytesPerSec::saturating(all / seconds);
-        }
-    }
-
-    /// What else decides about the memory of one GPU.
-    fn memory_setup(&self) -> MemorySetup {
-        let size = &self.fleet.size;
-        let gib = |count: Count| count.get() * GIB;
-        MemorySetup {
-            engine_year: size.engine_year().map(Count::get),
-            eager: size.eager_mode().get() > 0.5,
-            process_bytes: None,
-            used_by_others: gib(size.used_by_others_gib()),
-            weights_on_host: gib(size.weights_on_host_gib()),
-            cache_on_host: gib(size.cache_on_host_gib()),
-            default_limits: size.batch_limit().is_none(),
-            context_parallel: size.context_parallel().get() as u32,
-        }
+        Ok(Self { model, gpu, fleet })
     }
 
     /// One copy as it is served.
     pub(super) fn deployment(&self) -> Deployment<'_> {
         let size = &self.fleet.size;
         let whole = |count: Count| count.get() as u32;
-        let memory = self.memory_setup();
-        let limits = default_limits(self.fleet.engine, &self.gpu, memory.engine_year);
         let (tensor, data) = (whole(size.tensor_parallel()), whole(size.data_parallel()));
         Deployment {
             model: &self.model,
@@ -145,12 +81,11 @@ impl<'a> Resolved<'a> {
                 data,
             },
             engine: self.fleet.engine,
-            engine_age_years: memory.engine_year.map_or(0.0, |year| (2026.0 - year).max(0.0)),
+            engine_age_years: 0.0,
             memory_share: size.memory_share(),
-            step_tokens: size.step_tokens().map_or(limits.step_tokens, whole),
-            max_sequences: size.batch_limit().map_or(limits.sequences, whole),
+            step_tokens: whole(size.step_tokens()),
+            max_sequences: whole(size.batch_limit()),
             max_context: size.max_context_tokens().map(|tokens| tokens.get() as u32),
-            memory,
         }
     }
 
@@ -179,7 +114,7 @@ fn gpu_figures(family: crate::catalogue::gpu::GpuFamily, figures: &GpuFigures) -
     let giga = |count: Count| BytesPerSec::saturating(count.get() * 1e9);
     CustomGpu {
         family,
-        memory: Bytes::saturating(figures.memory_gb().get() * GIB),
+        memory: Bytes::saturating(figures.memory_gb().get() * 1e9),
         bandwidth: giga(figures.bandwidth_gb_per_s()),
         bf16: tera(figures.bf16_tflops()),
         fp8: figures.fp8_tflops().map(tera),
@@ -234,7 +169,6 @@ fn custom_model(name: &Name, figures: &ModelFigures) -> OpenModel {
         tied: figures.tied_embedding().get() > 0.5,
         total_params: figures.parameters_b().map(|billions| billions.get() * 1e9),
         max_context: figures.context_tokens().get() as u32,
-        checkpoint: Checkpoint::default(),
         checked: Checked::User,
         source: Cow::Borrowed(""),
     }

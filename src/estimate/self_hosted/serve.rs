@@ -4,7 +4,6 @@ use super::copy::OneCopy;
 use super::demand::{Asked, policy};
 use super::resolve::Resolved;
 use super::{FleetBands, FleetCount, FleetOutcome, FleetService, OutOfReach};
-use crate::catalogue::gpu::Checked;
 use crate::estimate::latency::goodput::{Assessment, assess_at};
 use crate::estimate::latency::{Ladder, Ranged};
 use crate::estimate::self_hosted::fleet::{
@@ -14,9 +13,6 @@ use crate::estimate::self_hosted::queueing::{Arrivals, Distribution, Expected, F
 use crate::estimate::self_hosted::serving::accuracy::{Band, Figure, Known, band, beyond};
 use crate::scenario::{Measurement, Slo, SloMetric};
 use crate::units::{Count, Gpus, Millis, Percentile, Share, TokensPerSec};
-
-/// How much wider the bands are where the figures of the model or the device were not checked.
-const UNCHECKED: f64 = 1.5;
 
 /// Copies, how they serve, and the times at the percentile of the target; or why they do not.
 pub(super) fn serve(
@@ -78,7 +74,7 @@ pub(super) fn serve(
     let service = FleetService {
         ttft: ladder(&times.first),
         tpot: ladder(&expected.tpot),
-        e2e_latency: no_sooner(&ladder(&times.whole), &ladder(&times.first)),
+        e2e_latency: ladder(&times.whole),
         bands,
         assessment: times.assess(slo, &bands),
         utilisation_at_peak: expected.utilisation,
@@ -94,7 +90,7 @@ pub(super) fn serve(
     let latencies = Latencies {
         ttft: times.first.at(asked.target.percentile),
         tpot: size.latencies.tpot,
-        e2e_latency: later(times.whole.at(asked.target.percentile), times.first.at(asked.target.percentile)),
+        e2e_latency: times.whole.at(asked.target.percentile),
     };
     Ok((size, count, service, latencies))
 }
@@ -146,13 +142,7 @@ impl Times {
             SloMetric::Ttft => (&self.first, &bands.ttft),
             SloMetric::E2eLatency => (&self.whole, &bands.e2e_latency),
         };
-        // No answer is whole before its first token: at low percentiles the two closed forms may cross.
-        let typical = times.at(target.percentile).get();
-        let typical = match target.metric {
-            SloMetric::Ttft => typical,
-            SloMetric::E2eLatency => typical.max(self.first.at(target.percentile).get()),
-        };
-        let at = |factor: f64| Millis::saturating(typical * factor);
+        let at = |factor: f64| Millis::saturating(times.at(target.percentile).get() * factor);
         let within = |factor: f64| times.share_within(Millis::saturating(target.limit.get() / factor));
         let time = Ranged { fast: at(band.low), typical: at(1.0), slow: at(band.high) };
         let share = Ranged { fast: within(band.low), typical: within(1.0), slow: within(band.high) };
@@ -171,15 +161,8 @@ fn bands(resolved: &Resolved<'_>, times: &Times, asked: &Asked) -> FleetBands {
     let own = |has: fn(&Measurement) -> bool| {
         resolved.fleet.measurements.iter().filter(|measurement| has(measurement)).count()
     };
-    let unchecked = resolved.model.checked == Checked::No || resolved.gpu.checked == Checked::No;
-    let measured = !resolved.fleet.measurements.is_empty();
-    // Figures that nobody checked: a factor of 1.5 either way, on top.
-    let widened = |band: Band| match unchecked && !measured {
-        true => Band { low: band.low / UNCHECKED, high: band.high * UNCHECKED, ..band },
-        false => band,
-    };
-    let ttft = widened(band(Figure::Ttft, &known, own(|seen| seen.measured_ttft_ms().is_some())));
-    let tpot = widened(band(Figure::Tpot, &known, own(|seen| seen.measured_tpot_ms().is_some())));
+    let ttft = band(Figure::Ttft, &known, own(|seen| seen.measured_ttft_ms().is_some()));
+    let tpot = band(Figure::Tpot, &known, own(|seen| seen.measured_tpot_ms().is_some()));
     let Times { prompt_ms, answer_ms, .. } = *times;
     let mix = |first: f64, later: f64, a: f64, b: f64| (first * a + later * b) / (a + b).max(1e-9);
     let both = |prompt_ms: f64, answer_ms: f64| Band {
@@ -198,21 +181,4 @@ fn bands(resolved: &Resolved<'_>, times: &Times, asked: &Asked) -> FleetBands {
 fn ladder(times: &Distribution) -> Ladder {
     let at = |p: f64| times.at(Percentile::saturating(p));
     Ladder { p50: at(50.0), p75: at(75.0), p90: at(90.0), p95: at(95.0), p99: at(99.0) }
-}
-
-/// `whole` where it is longer than `first` at the same percentile: no answer is whole before its first token, and two
-/// closed forms may cross.
-fn no_sooner(whole: &Ladder, first: &Ladder) -> Ladder {
-    let Ladder { p50, p75, p90, p95, p99 } = *whole;
-    Ladder {
-        p50: later(p50, first.p50),
-        p75: later(p75, first.p75),
-        p90: later(p90, first.p90),
-        p95: later(p95, first.p95),
-        p99: later(p99, first.p99),
-    }
-}
-
-fn later(a: Millis, b: Millis) -> Millis {
-    if a < b { b } else { a }
 }

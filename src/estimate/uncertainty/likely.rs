@@ -10,9 +10,8 @@ use crate::estimate::EstimateError;
 use crate::estimate::cost::call_price::CallCurve;
 use crate::estimate::cost::hosted::call_curves;
 use crate::estimate::cost::levers::Applied;
-use crate::estimate::latency::thinking::for_legs;
 use crate::estimate::uncertainty::sensitivity::{Swing, tornado};
-use crate::estimate::uncertainty::{Band, Normals, Outcomes, Uncertain};
+use crate::estimate::uncertainty::{Band, Normals, Uncertain, monte_carlo};
 use crate::scenario::{Feature, Field, Scenario, Serving};
 use crate::units::Usd;
 use thiserror::Error;
@@ -89,7 +88,7 @@ pub enum NotLikely {
 
 /// Carries the high values of `scenario` through to the month and to the heavy user.
 ///
-/// The same seed gives the same band. Takes some milliseconds: a page takes it in slices, by [`Drawing`].
+/// The same seed gives the same band. Takes some milliseconds: for a frame after the headline.
 ///
 /// # Errors
 /// [`NotLikely`] where there is no estimate or it is not known in full.
@@ -113,99 +112,38 @@ pub enum NotLikely {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn likely(scenario: &Scenario, catalogue: &Catalogue) -> Result<Likely, NotLikely> {
-    let mut drawing = Drawing::new(scenario, catalogue)?;
-    while !drawing.advance() {}
-    Ok(drawing.finish())
-}
-
-/// Draws that are made between two looks at the clock.
-const DRAWN_AT_ONCE: usize = 1_000;
-
-/// The draws of a likely range that are not all made yet.
-pub struct Drawing {
-    inputs: Vec<Uncertain>,
-    costs: Vec<FeatureCost>,
-    normals: Normals,
-    month: Outcomes,
-    user: Outcomes,
-    /// The band of the month, once its outcomes are there: to sort them takes as long as to make a part of them.
-    month_band: Option<CostBand>,
-}
-
-impl Drawing {
-    /// No draw made yet.
-    ///
-    /// # Errors
-    /// [`NotLikely`] where there is no estimate or it is not known in full.
-    pub fn new(scenario: &Scenario, catalogue: &Catalogue) -> Result<Self, NotLikely> {
-        scenario.check().map_err(|errors| NotLikely::Scenario(EstimateError::Fields(errors)))?;
-        let mut inputs = Vec::with_capacity(scenario.features.len() * INPUTS.len());
-        let mut costs = Vec::with_capacity(scenario.features.len());
-        for (index, feature) in scenario.features.iter().enumerate() {
-            let legs = Applied::new(feature, feature.levers.on, &scenario.audience).legs;
-            // Assumed thinking is drawn over its range, too.
-            let feature = &*for_legs(feature, &legs, catalogue);
-            let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
-            let cost = FeatureCost::new(&applied, scenario, catalogue);
-            costs.push(cost.ok_or(NotLikely::CostNotKnown { feature: index })?);
-            inputs.extend(uncertain(feature, &applied.feature));
-        }
-        Ok(Self {
-            normals: Normals::begin(scenario.seed, &inputs),
-            inputs,
-            costs,
-            month: Outcomes::default(),
-            user: Outcomes::default(),
-            month_band: None,
+    scenario.check().map_err(|errors| NotLikely::Scenario(EstimateError::Fields(errors)))?;
+    let mut inputs = Vec::with_capacity(scenario.features.len() * INPUTS.len());
+    let mut costs = Vec::with_capacity(scenario.features.len());
+    for (index, feature) in scenario.features.iter().enumerate() {
+        let applied = Applied::new(feature, feature.levers.on, &scenario.audience);
+        let cost = FeatureCost::new(&applied, scenario, catalogue);
+        costs.push(cost.ok_or(NotLikely::CostNotKnown { feature: index })?);
+        inputs.extend(uncertain(feature, &applied.feature));
+    }
+    let each = |values: &[f64], per: &dyn Fn(&FeatureCost, &[f64]) -> f64| -> f64 {
+        costs.iter().zip(values.chunks_exact(INPUTS.len())).map(|(cost, values)| per(cost, values)).sum()
+    };
+    let normals = Normals::of(scenario.seed, &inputs);
+    let month = |values: &[f64]| each(values, &FeatureCost::month);
+    let found = tornado(&inputs, month);
+    let swing = |swing: &Swing| {
+        let field = INPUTS.get(swing.input % INPUTS.len())?;
+        let input = inputs.get(swing.input)?;
+        Some(InputSwing {
+            feature: swing.input / INPUTS.len(),
+            field: *field,
+            values: (input.quantile(0.1), input.quantile(0.9)),
+            month_at_p10: Usd::saturating(swing.at_p10),
+            month_at_p90: Usd::saturating(swing.at_p90),
         })
-    }
-
-    /// Does a part of the work; true when all of it is done.
-    pub fn advance(&mut self) -> bool {
-        let Self { inputs, costs, normals, month, user, month_band } = self;
-        if !normals.advance() {
-            return false;
-        }
-        if month_band.is_none() {
-            let per = |values: &[f64]| each(costs, values, FeatureCost::month);
-            if month.advance(inputs, normals, &per, DRAWN_AT_ONCE) {
-                *month_band = Some(CostBand::new(&std::mem::take(month).band()));
-            }
-            return false;
-        }
-        user.advance(inputs, normals, &|values| each(costs, values, FeatureCost::user), DRAWN_AT_ONCE)
-    }
-
-    /// What was found. Whatever [`advance`](Self::advance) has left undone is done first.
-    #[must_use]
-    pub fn finish(mut self) -> Likely {
-        while !self.advance() {}
-        let Self { inputs, costs, user, month_band, .. } = self;
-        let found = tornado(&inputs, |values| each(&costs, values, FeatureCost::month));
-        let user_month = CostBand::new(&user.band());
-        let swing = |swing: &Swing| {
-            let field = INPUTS.get(swing.input % INPUTS.len())?;
-            let input = inputs.get(swing.input)?;
-            Some(InputSwing {
-                feature: swing.input / INPUTS.len(),
-                field: *field,
-                values: (input.quantile(0.1), input.quantile(0.9)),
-                month_at_p10: Usd::saturating(swing.at_p10),
-                month_at_p90: Usd::saturating(swing.at_p90),
-            })
-        };
-        Likely {
-            month: month_band.unwrap_or(user_month),
-            typical_month: Usd::saturating(found.typical),
-            user_month,
-            swings: found.swings.iter().filter_map(swing).collect(),
-        }
-    }
-}
-
-/// The sum over all features of what `per` makes of their inputs.
-fn each(costs: &[FeatureCost], values: &[f64], per: fn(&FeatureCost, &[f64]) -> f64) -> f64 {
-    costs.iter().zip(values.chunks_exact(INPUTS.len())).map(|(cost, values)| per(cost, values)).sum()
+    };
+    Ok(Likely {
+        month: CostBand::new(&monte_carlo(&inputs, &normals, month)),
+        typical_month: Usd::saturating(found.typical),
+        user_month: CostBand::new(&monte_carlo(&inputs, &normals, |values| each(values, &FeatureCost::user))),
+        swings: found.swings.iter().filter_map(swing).collect(),
+    })
 }
 
 impl CostBand {

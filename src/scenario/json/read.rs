@@ -3,10 +3,7 @@
 use super::error::{JsonError, JsonErrors, JsonProblem, Path};
 use super::reader::Reader;
 use super::{SCHEMA, Value};
-use crate::scenario::{
-    Choice, Feature, HostedOptions, ImageTokens, PlanTier, PromptCaching, ReasoningCount, Route, Scenario,
-    Serving,
-};
+use crate::scenario::{Feature, PlanTier, Route, Scenario, Serving};
 use crate::units::{Bounds, Date};
 
 /// Reads a scenario and checks the rules between fields.
@@ -88,32 +85,9 @@ impl Reader {
         tier
     }
 
-    fn option<C: Choice>(&mut self, path: &Path<'_>, value: &Value, place: &mut C) {
-        if let Some(choice) = self.choice(path, value) {
-            *place = choice;
-        }
-    }
-
     fn feature(&mut self, path: &Path<'_>, value: &Value) -> Option<Feature> {
-        const OWN: [&str; 14] = [
-            "name",
-            "reasoning",
-            "task",
-            "cache_ttl",
-            "reasoning_effort",
-            "prompt_caching",
-            "data_residency",
-            "search_context_size",
-            "image_tokens",
-            "image_detail",
-            "hours",
-            "serving",
-            "slo",
-            "levers",
-        ];
+        const OWN: [&str; 7] = ["name", "cache_ttl", "reasoning_effort", "hours", "serving", "slo", "levers"];
         let mut feature = Feature::new("", Serving::Hosted(Route { legs: Vec::new() }));
-        let mut said = None;
-        feature.options = unsaid_options(value);
         for (key, value) in self.object(path, value)? {
             let path = path.key(key);
             match &**key {
@@ -122,13 +96,6 @@ impl Reader {
                 "reasoning_effort" => {
                     feature.reasoning_effort = self.choice(&path, value).unwrap_or_default();
                 }
-                "reasoning" => said = self.choice(&path, value),
-                "task" => feature.task = self.choice(&path, value).unwrap_or_default(),
-                "prompt_caching" => self.option(&path, value, &mut feature.options.prompt_caching),
-                "data_residency" => self.option(&path, value, &mut feature.options.data_residency),
-                "search_context_size" => self.option(&path, value, &mut feature.options.search_context_size),
-                "image_tokens" => self.option(&path, value, &mut feature.options.image_tokens),
-                "image_detail" => self.option(&path, value, &mut feature.options.image_detail),
                 "hours" => feature.hours = self.hours(&path, value).unwrap_or_default(),
                 "serving" => {
                     if let Some(serving) = self.serving(&path, value) {
@@ -140,41 +107,6 @@ impl Reader {
                 _ => self.group_of(&path, value, &mut feature.groups_mut(), &OWN),
             }
         }
-        // A number that is there was meant, a 0 too.
-        feature.reasoning = said.unwrap_or(if names_reasoning_tokens(value) {
-            ReasoningCount::Typed
-        } else {
-            ReasoningCount::NotSaid
-        });
         Some(feature)
-    }
-}
-
-/// A member of a feature's `workload`.
-fn workload_member<'v>(feature: &'v Value, key: &str) -> Option<&'v Value> {
-    fn member<'v>(value: &'v Value, key: &str) -> Option<&'v Value> {
-        let Value::Object(members) = value else { return None };
-        members.iter().find(|(known, _)| &**known == key).map(|(_, value)| value)
-    }
-    member(feature, "workload").and_then(|workload| member(workload, key))
-}
-
-/// Whether a feature's JSON gives a number of tokens of thinking.
-fn names_reasoning_tokens(feature: &Value) -> bool {
-    workload_member(feature, "reasoning_tokens").is_some()
-}
-
-/// What a feature means that leaves out its options: a hit share that is written counts as typed, and one that is not
-/// follows from the provider and the traffic; likewise the tokens of a picture.
-fn unsaid_options(feature: &Value) -> HostedOptions {
-    let has = |key: &str| workload_member(feature, key).is_some_and(|value| *value != Value::Null);
-    HostedOptions {
-        prompt_caching: if has("cache_hit_share") {
-            PromptCaching::TypedShare
-        } else {
-            PromptCaching::Provider
-        },
-        image_tokens: if has("tokens_per_image") { ImageTokens::Typed } else { ImageTokens::BySize },
-        ..HostedOptions::default()
     }
 }

@@ -2,8 +2,8 @@
 
 use super::{SCHEMA, Value, text_of_model};
 use crate::scenario::{
-    Choice, Feature, FieldGroup, Fleet, GpuChoice, HostedModelChoice, HostedOptions, HourProfile, Leg,
-    Levers, OpenModelChoice, PlanTier, Scenario, Serving, Slo, Target,
+    Choice, Feature, FieldGroup, Fleet, GpuChoice, HostedModelChoice, HourProfile, Leg, Levers,
+    OpenModelChoice, PlanTier, Scenario, Serving, Slo, Target,
 };
 
 type Members = Vec<(Box<str>, Value)>;
@@ -68,10 +68,6 @@ fn feature(feature: &Feature) -> Value {
         workload: _,
         cache_ttl,
         reasoning_effort,
-        reasoning,
-        task,
-        options,
-        terms: _,
         traffic: _,
         hours: profile,
         serving: who,
@@ -86,15 +82,6 @@ fn feature(feature: &Feature) -> Value {
     groups(&mut members, &feature.groups());
     add(&mut members, "cache_ttl", choice(*cache_ttl));
     add(&mut members, "reasoning_effort", choice(*reasoning_effort));
-    add(&mut members, "reasoning", choice(*reasoning));
-    add(&mut members, "task", choice(*task));
-    let HostedOptions { prompt_caching, data_residency, search_context_size, image_tokens, image_detail } =
-        *options;
-    add(&mut members, "prompt_caching", choice(prompt_caching));
-    add(&mut members, "data_residency", choice(data_residency));
-    add(&mut members, "search_context_size", choice(search_context_size));
-    add(&mut members, "image_tokens", choice(image_tokens));
-    add(&mut members, "image_detail", choice(image_detail));
     add(&mut members, "hours", hours(profile));
     add(&mut members, "serving", serving(who));
     add(&mut members, "slo", slo(*target));

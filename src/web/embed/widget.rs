@@ -4,16 +4,18 @@ use super::{address, draft, figures};
 use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
-use crate::web::ui::{Arrival, Host, Origin, Theme, View, app, dom, files, schedule};
-use gloo::events::EventListener;
+use crate::web::ui::{Arrival, Host, Origin, Theme, View, app, dom};
+use gloo::{events::EventListener, timers::callback::Timeout};
 use js_sys::Promise;
-use schedule::{Pending, Phase, after, soon};
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
+
+/// A pause in typing, after which the address and the draft are written and the page is told.
+const PAUSE_MS: u32 = 350;
 
 /// What a saved scenario is called.
 const FILE_NAME: &str = "inference-scenario.json";
@@ -62,9 +64,6 @@ extern "C" {
     /// Hands a text to the reader as a file of that name.
     #[wasm_bindgen(method, catch)]
     fn save(this: &Settings, name: &str, text: &str) -> Result<(), JsValue>;
-    /// Hands over the scenario's link text after every change, whoever made it.
-    #[wasm_bindgen(method)]
-    fn shown(this: &Settings, text: &str);
     /// Tells the element that `name` happened; it sends the event on.
     #[wasm_bindgen(method)]
     fn report(this: &Settings, name: &str, detail: &JsValue);
@@ -149,7 +148,7 @@ struct Edge {
     settings: Settings,
     latest: RefCell<String>,
     cause: Cell<Cause>,
-    pending: RefCell<Option<Pending>>,
+    pending: RefCell<Option<Timeout>>,
     storage_is_refused: Cell<bool>,
 }
 
@@ -159,7 +158,7 @@ impl Edge {
         self.cause.set(cause);
         self.pending.replace(None);
         let edge = Rc::clone(self);
-        soon(Phase::Headline, move || edge.cause.set(Cause::Person));
+        Timeout::new(0, move || edge.cause.set(Cause::Person)).forget();
     }
 
     /// Puts a text on the clipboard and tells whether that was allowed; a page in a frame may not be.
@@ -180,7 +179,6 @@ impl Edge {
         if *self.latest.borrow() == text {
             return;
         }
-        self.settings.shown(&text);
         self.latest.replace(text);
         match self.cause.get() {
             Cause::Page => {}
@@ -188,7 +186,7 @@ impl Edge {
             Cause::Person => {
                 let edge = Rc::clone(self);
                 // Replacing the timer cancels the earlier one.
-                self.pending.replace(Some(after(Phase::Report, move || edge.tell())));
+                self.pending.replace(Some(Timeout::new(PAUSE_MS, move || edge.tell())));
             }
         }
     }
@@ -240,10 +238,12 @@ impl Edge {
 }
 
 /// Puts a widget into `root`, an empty element inside the shadow root.
+///
+/// # Errors
+/// If the browser's clock is outside the years that prices are kept for.
 #[wasm_bindgen]
-pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandle {
-    // A clock outside the years that prices are kept for says nothing: the prices' own day is the best guess.
-    let as_of = today().unwrap_or_else(|| book.0.hosted.package().date);
+pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> Result<WidgetHandle, JsError> {
+    let as_of = today()?;
     let view = ArcRwSignal::new(View::from_attribute(&settings.view()));
     let theme = ArcRwSignal::new(Theme::from_attribute(&settings.theme()));
     let locale = ArcRwSignal::new(settings.locale());
@@ -286,7 +286,6 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
                 locale,
                 width,
                 arrival,
-                files: files(),
                 catalogue,
                 as_of,
                 home,
@@ -300,7 +299,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
     };
     let _listeners = listeners(&edge, &arrival, follow_address);
     let catalogue = Arc::clone(&book.0);
-    WidgetHandle { view, theme, locale, width, arrival, edge, catalogue, as_of, _listeners, _mounted }
+    Ok(WidgetHandle { view, theme, locale, width, arrival, edge, catalogue, as_of, _listeners, _mounted })
 }
 
 /// Hears links that are pasted over the address, if it is to be followed, and the page's going.
@@ -317,8 +316,8 @@ fn listeners(edge: &Rc<Edge>, arrival: &ArcRwSignal<Arrival>, follow_address: bo
     listeners
 }
 
-/// The day in UTC by the browser's clock, if prices are kept for it.
-fn today() -> Option<Date> {
+/// The day in UTC by the browser's clock.
+fn today() -> Result<Date, JsError> {
     let days = (js_sys::Date::now() / 86_400_000.0).floor();
-    Date::from_days(days as i32).ok()
+    Ok(Date::from_days(days as i32)?)
 }

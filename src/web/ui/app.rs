@@ -1,24 +1,24 @@
 //! The root of the views: loads what the page wants shown, and tells the page what changed.
 
 use super::compact::compact;
-use super::host::Told;
+use super::full::full;
 use super::inputs::resolved;
-use super::later::full_form;
-use super::results::{Scope, said};
+use super::results::{Scope, Told, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
 use crate::estimate::then_day;
-use crate::presentation::answers::headline::spoken as spoken_headline;
-use crate::presentation::words::labels;
 use crate::scenario::{Preset, Scenario, Serving};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
 use crate::web::ui::dom::{El, el};
-use crate::web::ui::live::{Memo, RwSignal, Signal, effect, on_change};
-use crate::web::ui::schedule::{Phase, Timer};
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue, effect, on_change};
+use gloo::timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlInputElement;
+
+/// The headline is read out after this pause.
+const SPOKEN_AFTER_MS: u32 = 600;
 
 /// The widget. Everything that it shows hangs on `host`.
 pub fn app(host: Host) -> El {
@@ -33,7 +33,6 @@ pub fn app(host: Host) -> El {
         catalogue: _,
         as_of,
         home: _,
-        files: _,
         pinned: _,
         copy: _,
         save: _,
@@ -83,15 +82,14 @@ pub fn app(host: Host) -> El {
         .class_if("full", move || is_full.get())
         .class_if("compact", move || !is_full.get())
         .attr("data-theme", move || shade.get())
-        .attr("aria-label", labels::ESTIMATOR)
+        .attr("aria-label", "Inference cost estimator")
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.
         .on("focusin", move |_| ui.want_later())
         .child(move || {
             if is_full.get() {
-                let theme = theme.clone();
-                full_form(ui, move |form| (form.view)(ui, behind, told, theme.clone()))
+                full(ui, behind, told, theme.clone())
             } else {
                 compact(ui, behind, told, view.clone())
             }
@@ -156,13 +154,13 @@ fn undo_keys(ui: Ui, event: &KeyboardEvent) {
 /// One sentence for screen readers, after a pause: the figure, not every figure on the way to it.
 fn spoken(ui: Ui) -> El {
     let text = RwSignal::new(String::new());
-    let timer = Timer::new();
+    let pause = StoredValue::new(None::<Timeout>);
     on_change(
         move || said(ui, Scope::All),
         move |now| {
-            let sentence = spoken_headline(&now);
-            // The delay parts this signal from what it follows; nothing else reads it.
-            timer.start(Phase::Speak, move || text.set(sentence));
+            let sentence = [&now.before, &now.month, " a month for ", &now.users, " users"].concat();
+            // The pause parts this signal from what it follows; nothing else reads it.
+            pause.set_value(Some(Timeout::new(SPOKEN_AFTER_MS, move || text.set(sentence))));
         },
     );
     el("p").class("vh").attr("role", "status").attr("aria-live", "polite").child(move || text.get())

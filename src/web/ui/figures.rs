@@ -5,9 +5,7 @@ use super::later::Later;
 use crate::catalogue::Catalogue;
 use crate::estimate::{Costs, Estimate, costs, estimate_again};
 use crate::format::{Locale, Parts, usd_parts};
-use crate::presentation::{View, WholeEstimate};
 use crate::scenario::Scenario;
-use crate::units::Date;
 use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue};
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
@@ -25,27 +23,7 @@ pub struct Figures {
     is_whole: bool,
 }
 
-struct Whole<'a>(&'a Figures, &'a Catalogue);
-
-impl WholeEstimate for Whole<'_> {
-    fn estimate(&self) -> &Estimate {
-        self.0.rest(self.1)
-    }
-}
-
 impl Figures {
-    /// What answers are made from, with the feature at `chosen` open.
-    pub fn read(
-        &self,
-        catalogue: &Catalogue,
-        (locale, chosen, today): (Locale, usize, Date),
-        read: &mut dyn FnMut(&View),
-    ) {
-        let Costs { features, total } = &self.costs;
-        let whole = &Whole(self, catalogue);
-        read(&View { scenario: &self.scenario, features, total, whole, catalogue, locale, chosen, today });
-    }
-
     /// All figures; to find them takes longer, the first time.
     pub fn rest(&self, catalogue: &Catalogue) -> &Estimate {
         self.rest.get_or_init(|| {

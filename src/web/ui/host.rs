@@ -1,6 +1,5 @@
 //! What the page gives a widget, and what it hears back.
 
-use super::later::Files;
 use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
@@ -81,15 +80,6 @@ pub struct Arrival {
     pub origin: Origin,
 }
 
-/// What is to be said about the link that a scenario arrived by.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Told {
-    /// Nothing of the link could be read: why, and what it was.
-    Unreadable(String, String),
-    /// A part of it is shown otherwise here.
-    Part(String),
-}
-
 /// All that a view gets from outside.
 #[derive(Clone)]
 pub struct Host {
@@ -103,8 +93,6 @@ pub struct Host {
     pub width: ArcRwSignal<f64>,
     /// The scenario to show: set once before mounting, and again whenever the page asks for another.
     pub arrival: ArcRwSignal<Arrival>,
-    /// The files of the module besides the main one.
-    pub files: Files,
     /// Models and prices.
     pub catalogue: Arc<Catalogue>,
     /// Today in UTC: the core has no clock.

@@ -1,67 +1,39 @@
-//! What a first visit does not load. The module is cut into files ([`crate::web::files`] lists what is in each): the main
-//! file, one for the full form, and a second file with everything that is opened or asked for later. This module has the
-//! types of both lists, and loads the files; which functions are in them it does not know.
+//! What a first visit does not load. The build cuts the module in two at [`parts`]: whatever only these parts need
+//! comes in a second file, which is loaded once for a page when somebody first asks for one of them.
+
+// The attribute that marks the cut writes the unsafe glue for it; nothing here is unsafe by hand.
+#![allow(unsafe_code)]
 
 use super::Ui;
 use super::dom::{IntoPiece, Piece, Ref, el};
-use super::host::{Theme, Told};
+use super::full::nothing_yet;
+use super::host::Theme;
+use super::inputs::{
+    TabChange, add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field,
+    on_own_gpus,
+};
+use super::parts::StepText;
+use super::results::{both_days, fleet_steps, limit_table, note_lines, own_block, pinned, range};
+use super::sections::{self, SectionParts};
+use super::sharing::{Dialog, dialog};
+use super::title::{example_items, scenario_panel, settings_panel};
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
-use crate::estimate::self_hosted::FleetEstimate;
+use crate::estimate::self_hosted::{FleetEstimate, bring};
 use crate::format::Locale;
 use crate::pieces;
-use crate::presentation::answers::StepText;
-use crate::presentation::words::labels;
-use crate::presentation::words::sections::COUNT;
 use crate::scenario::{HostedModelChoice, Scenario, Serving};
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
 use leptos::task::spawn_local;
-use std::future::Future;
-use std::pin::Pin;
+use leptos::wasm_split::SplitLoaderError;
 use std::rc::Rc;
 
-/// The file of the full form. A pointer: a call by name would bring the form into the main file.
-pub struct FullForm {
-    /// Every question and every answer: the form, the same a frame behind, what is to be said about the scenario's
-    /// arrival, and the theme.
-    pub view: fn(Ui, Ui, RwSignal<Vec<Told>>, ArcRwSignal<Theme>) -> Piece,
-}
-
-/// What of a section is loaded when a section is first opened.
-#[derive(Clone, Copy)]
-pub struct SectionParts {
-    /// What was found, in a sentence, for under the question.
-    pub finding: fn(Ui) -> String,
-    /// Its questions and answers.
-    pub body: fn(Ui) -> Piece,
-}
-
-/// What keys and the menu do with a feature.
-#[derive(Clone, Copy)]
-pub enum TabChange {
-    /// One place to the left.
-    MoveLeft,
-    /// One place to the right.
-    MoveRight,
-    /// Away.
-    Remove,
-}
-
-/// What a dialog about passing a scenario on is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialog {
-    /// Link, code, file.
-    Share,
-    /// Code for other pages, with a preview.
-    Embed,
-}
-
-/// The second file, as pointers for the same reason.
+/// The doors to everything in the second file. They are pointers: a call by name would bring it into the first.
 pub struct Parts {
     /// The sections below the estimate, in the order of the page.
-    pub sections: [SectionParts; COUNT],
-    /// Tables and calculation of self-hosted GPUs.
-    pub own_gpus: fn() -> Result<OwnGpus, TableError>,
-    /// Self-hosted GPUs to begin with for a feature.
+    pub sections: [SectionParts; sections::COUNT],
+    /// Tables and calculation of own GPUs.
+    own_gpus: fn() -> Result<OwnGpus, TableError>,
+    /// Own GPUs to begin with for a feature.
     pub first_fleet: fn(&Scenario, usize, &Catalogue) -> Option<Serving>,
     /// The questions about them.
     pub fleet_form: fn(Ui) -> Piece,
@@ -105,20 +77,40 @@ pub struct Parts {
     pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }
 
-/// Loads a file of the module; nothing where that failed.
-pub type Load<T> = fn() -> Pin<Box<dyn Future<Output = Option<&'static T>>>>;
+static PARTS: Parts = Parts {
+    sections: sections::PARTS,
+    own_gpus,
+    first_fleet: on_own_gpus,
+    fleet_form,
+    fleet_answers: own_block,
+    fleet_steps,
+    nothing_yet,
+    custom_target,
+    model_list,
+    add_items,
+    change_items,
+    change_tab,
+    name_field,
+    scenario_panel,
+    example_items,
+    settings_panel,
+    mix,
+    pinned,
+    notes: note_lines,
+    limits: limit_table,
+    range,
+    then_now: both_days,
+    dialog,
+};
 
-/// The files that can be loaded.
-#[derive(Clone, Copy)]
-pub struct Files {
-    /// The full form.
-    pub full: Load<FullForm>,
-    /// Everything that a first visit does without.
-    pub later: Load<Parts>,
+fn own_gpus() -> Result<OwnGpus, TableError> {
+    bring();
+    OwnGpus::shipped()
 }
 
-/// How far a file has come.
-pub enum Later<T: 'static = Parts> {
+/// How far the second file has come.
+#[derive(Clone, Copy)]
+pub enum Later {
     /// Nobody has asked for it.
     Asleep,
     /// It is on its way.
@@ -126,48 +118,38 @@ pub enum Later<T: 'static = Parts> {
     /// It could not be loaded; it may be asked for again.
     Failed,
     /// It is here.
-    Here(&'static T),
+    Here(&'static Parts),
 }
 
-impl<T> Clone for Later<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
-}
-
-impl<T> Copy for Later<T> {}
-
-/// What is to be done when the second file is here.
+/// What is to be done when it is here.
 pub type Waiting = Box<dyn FnOnce(&'static Parts)>;
 
-/// Begins to load a file, unless it is here or on its way; `then` is run once it is here.
-fn want<T: 'static>(state: RwSignal<Later<T>>, load: Load<T>, then: impl FnOnce(&'static T) + 'static) {
-    if matches!(state.get_untracked(), Later::Coming | Later::Here(_)) {
-        return;
-    }
-    state.set(Later::Coming);
-    spawn_local(async move {
-        let found = load().await;
-        // The widget may be gone by now, and its signals with it.
-        if state.try_get_untracked().is_none() {
-            return;
-        }
-        match found {
-            Some(found) => then(found),
-            None => state.set(Later::Failed),
-        }
-    });
+/// Loads the second file; the quick build is in one piece.
+#[cfg(not(debug_assertions))]
+#[leptos::wasm_split::wasm_split(later, wasm_split_path = leptos::wasm_split, fallible)]
+fn parts() -> Result<&'static Parts, SplitLoaderError> {
+    Ok(&PARTS)
+}
+
+#[cfg(debug_assertions)]
+async fn parts() -> Result<&'static Parts, SplitLoaderError> {
+    Ok(&PARTS)
 }
 
 impl Ui {
-    /// Begins to load the file of the full form.
-    fn want_full(self) {
-        want(self.full, self.files.full, move |form| self.full.set(Later::Here(form)));
-    }
-
-    /// Begins to load the second file.
+    /// Sees to it that the second file comes.
     pub fn want_later(self) {
-        want(self.later, self.files.later, move |parts| {
+        if matches!(self.later.get_untracked(), Later::Coming | Later::Here(_)) {
+            return;
+        }
+        self.later.set(Later::Coming);
+        spawn_local(async move {
+            let found = parts().await;
+            // The widget may be gone by now, and its signals with it.
+            if self.later.try_get_untracked().is_none() {
+                return;
+            }
+            let Ok(parts) = found else { return self.later.set(Later::Failed) };
             if let Ok(own_gpus) = (parts.own_gpus)() {
                 self.catalogue.with_value(|catalogue| catalogue.admit(own_gpus));
             }
@@ -198,24 +180,15 @@ impl Ui {
     }
 }
 
-/// The full form, and until it has come, word of that.
-pub fn full_form(ui: Ui, view: impl Fn(&'static FullForm) -> Piece + 'static) -> Piece {
-    ui.want_full();
-    (move || match ui.full.get() {
-        Later::Here(form) => view(form),
-        Later::Failed => said_missing(Callback::new(move |()| ui.want_full())),
-        Later::Asleep | Later::Coming => said_coming(),
-    })
-    .piece()
-}
-
 /// A view of the second file, and until it has come, word of that.
 pub fn later(ui: Ui, view: impl Fn(&'static Parts) -> Piece + 'static) -> Piece {
     ui.want_later();
     (move || match ui.later.get() {
         Later::Here(parts) => view(parts),
-        Later::Failed => said_missing(Callback::new(move |()| ui.want_later())),
-        Later::Asleep | Later::Coming => said_coming(),
+        Later::Failed => not_loaded(ui),
+        Later::Asleep | Later::Coming => {
+            el("p").class("s q later").attr("role", "status").child("Loading\u{2026}").piece()
+        }
     })
     .piece()
 }
@@ -223,21 +196,14 @@ pub fn later(ui: Ui, view: impl Fn(&'static Parts) -> Piece + 'static) -> Piece 
 /// Says that the second file could not be loaded, where that is so, and offers to try again.
 pub fn not_loaded(ui: Ui) -> Piece {
     (move || {
-        matches!(ui.later.get(), Later::Failed)
-            .then(|| said_missing(Callback::new(move |()| ui.want_later())))
+        matches!(ui.later.get(), Later::Failed).then(|| {
+            let again =
+                el("button").attr("type", "button").class("btn").on("click", move |_| ui.want_later());
+            el("p").class("s later").attr("role", "alert").child(pieces![
+                "This part could not be loaded: there is no connection. ",
+                again.child("Try again")
+            ])
+        })
     })
     .piece()
-}
-
-fn said_coming() -> Piece {
-    el("p").class("s q later").attr("role", "status").child(labels::LOADING).piece()
-}
-
-fn said_missing(again: Callback<()>) -> Piece {
-    let button = el("button").attr("type", "button").class("btn").on("click", move |_| again.run(()));
-    el("p")
-        .class("s later")
-        .attr("role", "alert")
-        .child(pieces![labels::NOT_LOADED, button.child(labels::TRY_AGAIN)])
-        .piece()
 }

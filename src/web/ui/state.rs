@@ -4,24 +4,43 @@ use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months};
 use super::inputs::resolved;
-use super::later::{Files, FullForm, Later, Waiting};
-use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
+use super::later::{Later, Waiting};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::Comparing;
 use crate::estimate::uncertainty::likely::Likely;
-use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, costs, estimate};
+use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, FeatureWait, costs, estimate};
 use crate::format::{Locale, Parts};
-use crate::presentation;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
-use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue, effect, untrack};
+use gloo::timers::callback::Timeout;
 use std::rc::Rc;
 use std::sync::Arc;
 
+/// The comparison follows what is typed by so much, so that typing never waits for it.
+const COMPARED_AFTER_MS: u32 = 40;
+
+/// The comparison lets others have their turn after so much work.
+const COMPARED_FOR_MS: f64 = 3.0;
+
 /// Models that are compared between two looks at the clock.
 const COMPARED_AT_ONCE: usize = 4;
+
+/// What is not the headline follows it by so much.
+const BEHIND_MS: u32 = 16;
+
+/// Does `act` so long after `follow` saw a change, however many there were in between. The pause parts
+/// the signals that `act` sets from those that it follows: it is the work of a later frame.
+pub fn after_typing(millis: u32, follow: impl Fn() + 'static, act: impl Fn() + Clone + 'static) {
+    let pause = StoredValue::new(None::<Timeout>);
+    effect(move || {
+        follow();
+        let act = act.clone();
+        pause.set_value(Some(Timeout::new(millis, move || untrack(act))));
+    });
+}
 
 /// The scenario of a pin's text; nothing where there is none, or one that cannot be read any more.
 fn unpinned(
@@ -59,12 +78,8 @@ pub struct Ui {
     pub pin: RwSignal<String>,
     /// Its figures.
     pub pinned: Memo<Option<Arc<Estimate>>>,
-    /// The file of the full form.
-    pub full: RwSignal<Later<FullForm>>,
     /// What a first visit does not load.
     pub later: RwSignal<Later>,
-    /// How both are loaded.
-    pub files: Files,
     /// What is to be done when that is here.
     pub waiting: StoredValue<Vec<Waiting>>,
     /// The scenario as link text, without the `s=` before it; nothing where it is too long for a link.
@@ -128,9 +143,7 @@ impl Ui {
             likely: RwSignal::new(None),
             pin,
             pinned,
-            full: RwSignal::new(Later::Asleep),
             later,
-            files: host.files,
             waiting: StoredValue::new(Vec::new()),
             link,
             home: StoredValue::new(host.home.clone()),
@@ -156,8 +169,8 @@ impl Ui {
     #[must_use]
     pub fn behind(self) -> Self {
         let tick = RwSignal::new(0);
-        after_change(
-            Phase::Rest,
+        after_typing(
+            BEHIND_MS,
             move || {
                 self.figures.track();
                 self.draft.parsed().track();
@@ -181,19 +194,32 @@ impl Ui {
 
     /// Compares all models, each time a moment after the form changed; goes with the present owner.
     pub fn follow_models(self) {
-        let follow = move || {
+        let pause = StoredValue::new(None::<Timeout>);
+        effect(move || {
             self.chosen.track();
             self.draft.parsed().track();
-        };
-        work_after_change(Phase::Compare, follow, move || {
-            let catalogue = self.catalogue.try_get_value()?;
-            let scenario = self.draft.now();
-            let Some(comparing) = Comparing::new(&scenario, self.chosen.get_untracked(), &catalogue) else {
-                self.compared.set(None);
-                return None;
-            };
-            Some(Box::new(Compare { comparing: Some(comparing), scenario, catalogue, found: self.compared }))
+            pause.set_value(Some(Timeout::new(COMPARED_AFTER_MS, move || self.compare(pause, None))));
         });
+    }
+
+    /// Compares some models, and the next ones in a later turn, so that no key waits for all of them.
+    fn compare(self, pause: StoredValue<Option<Timeout>>, begun: Option<(Arc<Scenario>, Comparing)>) {
+        let Some(catalogue) = self.catalogue.try_get_value() else { return };
+        let begun = begun.or_else(|| {
+            let scenario = self.draft.now();
+            let comparing = Comparing::new(&scenario, self.chosen.get_untracked(), &catalogue)?;
+            Some((scenario, comparing))
+        });
+        let Some((scenario, mut comparing)) = begun else { return self.compared.set(None) };
+        let until = js_sys::Date::now() + COMPARED_FOR_MS;
+        while !comparing.advance(&scenario, &catalogue, COMPARED_AT_ONCE) {
+            if js_sys::Date::now() >= until {
+                let next = move || self.compare(pause, Some((scenario, comparing)));
+                pause.set_value(Some(Timeout::new(0, next)));
+                return;
+            }
+        }
+        self.compared.set(Some(Arc::new(comparing.finish(&catalogue))));
     }
 
     /// The width of the answers in the full app, for charts that are drawn pixel for pixel; as the style sheet lays it out.
@@ -255,25 +281,6 @@ impl Ui {
         );
     }
 
-    /// Makes an answer, where there are figures, and follows all that it is made from.
-    pub fn view<T>(self, read: impl FnOnce(&presentation::View) -> T) -> Option<T> {
-        let (mut read, mut found) = (Some(read), None);
-        self.read_view(&mut |view| found = read.take().map(|read| read(view)));
-        found
-    }
-
-    fn read_view(self, read: &mut dyn FnMut(&presentation::View)) {
-        let Some(figures) = self.figures.get() else { return };
-        let form = (self.locale.get(), self.chosen.get(), self.today);
-        self.catalogue.with_value(|catalogue| figures.read(catalogue, form, read));
-    }
-
-    /// An answer that is made anew whenever the figures, the language or the feature that is open change.
-    #[must_use]
-    pub fn answer<T: 'static>(self, make: fn(&presentation::View) -> T) -> Memo<Option<T>> {
-        Memo::always(move |_| self.view(make))
-    }
-
     /// Reads the costs, where there are some.
     pub fn costs<T>(self, read: impl FnOnce(&Costs) -> T) -> Option<T> {
         self.figures.with(|figures| figures.as_ref().map(|figures| read(&figures.costs)))
@@ -296,6 +303,17 @@ impl Ui {
         found.features.get(self.chosen.get_untracked()).map(|feature| read(feature))
     }
 
+    /// Reads the waiting times of the feature at `index`.
+    pub fn wait_of<T>(self, index: usize, read: impl FnOnce(&FeatureWait) -> T) -> Option<T> {
+        self.figures(|estimate| estimate.waits.get(index).map(read)).flatten()
+    }
+
+    /// Reads the waiting times of the feature that is open.
+    pub fn wait_here<T>(self, read: impl FnOnce(&FeatureWait) -> T) -> Option<T> {
+        let index = self.chosen.get();
+        self.wait_of(index, read)
+    }
+
     /// Reads what the feature that is open costs.
     pub fn figures_here<T>(self, read: impl FnOnce(&FeatureEstimate) -> T) -> Option<T> {
         let index = self.chosen.get();
@@ -306,28 +324,5 @@ impl Ui {
     #[must_use]
     pub fn is_stale(self) -> bool {
         self.draft.parsed().with(|parsed| !parsed.errors.is_empty())
-    }
-}
-
-/// The comparison of all models, some at a time, so that no key waits for all of them.
-struct Compare {
-    comparing: Option<Comparing>,
-    scenario: Arc<Scenario>,
-    catalogue: Arc<Catalogue>,
-    found: RwSignal<Option<Arc<Comparison>>>,
-}
-
-impl Work for Compare {
-    fn step(&mut self) -> Progress {
-        let Some(comparing) = self.comparing.as_mut() else { return Progress::Done };
-        match comparing.advance(&self.scenario, &self.catalogue, COMPARED_AT_ONCE) {
-            true => Progress::Done,
-            false => Progress::More,
-        }
-    }
-
-    fn show(&mut self) {
-        let found = self.comparing.take().map(|comparing| Arc::new(comparing.finish(&self.catalogue)));
-        self.found.set(found);
     }
 }

@@ -3,8 +3,9 @@
 use super::Ui;
 use super::host::Theme;
 use super::inputs::resolved;
-use super::later::{Dialog, later};
+use super::later::later;
 use super::parts::{Icon, choice, icon, menu_item, pick, popover};
+use super::sharing::Dialog;
 use crate::format::Locale;
 use crate::pieces;
 use crate::scenario::{Name, Preset, Scenario};

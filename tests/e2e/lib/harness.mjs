@@ -98,11 +98,7 @@ export async function visit({ browser, site }, path = "/") {
   await browser.goto(site.origin + path);
 }
 
-const shown = (wanted) => {
-  const root = document.querySelector(wanted)?.shadowRoot;
-  // The full form is built in steps, and says so until the last one.
-  return root?.querySelector(".root")?.hidden === false && !root.querySelector("[aria-busy=true]");
-};
+const shown = (wanted) => document.querySelector(wanted)?.shadowRoot?.querySelector(".root")?.hidden === false;
 
 /** Waits until the element (the first that matches) shows its widget. Where it does not, what the page was doing is told. */
 export async function mounted({ browser, site }, selector = "inference-estimator") {

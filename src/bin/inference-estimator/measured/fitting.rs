@@ -1,350 +1,370 @@
-//! Fit of the constants: Gauss and Newton's method on logs of ratios, robust weights, priors on every constant.
-//!
-//! A row is predicted from one set of base values, so one derivative for each base value is enough: a factor of a
-//! family or an engine moves the same values, and the chain rule gives its derivative.
+//! Fit of the constants: Levenberg–Marquardt on logs of ratios, robust weights, priors on every constant.
 
-use super::levels::{self, Level, Parameter, Place};
-use super::linear::solve;
-use super::predict::{Kind, Model};
+use super::predict::{Kind, predict_for_fit};
 use super::rows::{Book, Row};
 use inference_estimator::catalogue::gpu::GpuFamily;
 use inference_estimator::catalogue::precision::Engine;
 use inference_estimator::estimate::self_hosted::serving::constants::{
-    Adjustment, Base, Constants, OLD_YEARS,
+    Base, Constants, EngineFactors, FamilyFactors,
 };
-use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
-use inference_estimator::estimate::self_hosted::serving::step_model::Calibration;
 use inference_estimator::units::Within;
-use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::io::Write as _;
 
-/// Which constants are fitted, and to what.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Step times, from rows that a closed form predicts.
-    Steps,
-    /// What a request pays beside the steps, from first tokens that are simulated.
-    Requests,
+/// Which value of [`Constants`] a parameter is; every value is fitted as its logarithm.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Place {
+    Base(usize),
+    Family(usize, usize),
+    Engine(usize, usize),
 }
 
-/// A row of the fit with its weight and the parameters that move it.
+struct Parameter {
+    place: Place,
+    prior: f64,
+    sigma: f64,
+}
+
+/// Rows of the fit with their weight.
 struct Sample<'a> {
     row: &'a Row,
     weight: f64,
-    family: GpuFamily,
-    old: bool,
-    age: f64,
-    /// Base values that it depends on; found in the first round.
-    active: Vec<usize>,
+    family: usize,
+    engine: usize,
 }
 
-/// What all rows count against the priors: the figure at which pairs left out were predicted best.
-const STRENGTH: f64 = 5.0;
-
-/// Scale beyond which a residual counts less and less.
-const SCALE: f64 = 0.12;
-
-/// Fits all constants to `rows`.
-pub fn fit(book: &Book, rows: &[&Row], start: &Constants, rounds: usize, verbose: bool) -> Constants {
-    let steps = fit_stage(book, rows, start, Stage::Steps, rounds, verbose);
-    fit_stage(book, rows, &steps, Stage::Requests, (rounds / 2).max(2), verbose)
+fn value_mut(constants: &mut Constants, place: Place) -> &mut f64 {
+    match place {
+        Place::Base(i) => constants.base.values_mut().swap_remove(i),
+        Place::Family(f, i) => constants.family[f].values_mut().swap_remove(i),
+        Place::Engine(e, i) => constants.engine[e].values_mut().swap_remove(i),
+    }
 }
 
-/// Whether a row says something about a constant that is fitted.
-pub fn is_used(book: &Book, row: &Row) -> bool {
-    let prior = prior();
-    let base = super::predict::resolved(&prior);
-    let model = Model { base: &base, calibration: Calibration::NEUTRAL };
-    [Stage::Steps, Stage::Requests]
-        .into_iter()
-        .any(|stage| weight(Kind::of(row), stage) > 0.0 && predict(&model, book, row, stage).is_some())
+/// Factors of a family that the timings of single operations give: 16-, 8- and 4-bit products, cache reads and
+/// prompt attention, against the base values.
+fn family_prior(family: GpuFamily, name: &str) -> f64 {
+    let row: [f64; 5] = match family {
+        GpuFamily::Ampere => [1.15, 1.0, 1.0, 0.92, 1.1],
+        GpuFamily::Ada => [1.0, 0.95, 1.0, 0.93, 0.95],
+        GpuFamily::Hopper => [1.12, 1.1, 1.0, 1.12, 1.15],
+        GpuFamily::Blackwell => [0.97, 0.9, 0.95, 1.13, 0.97],
+        GpuFamily::BlackwellGddr => [1.25, 1.45, 1.4, 1.15, 1.15],
+        _ => [1.0; 5],
+    };
+    match name {
+        "linear16" => row[0],
+        "linear8" => row[1],
+        "linear4" => row[2],
+        "kv_read" => row[3],
+        "prefill_attention" => row[4],
+        _ => 1.0,
+    }
 }
 
-/// Where a fit begins.
+/// How far a base value may lie from where the fit begins, as the deviation of its logarithm.
+fn base_sigma(name: &str) -> f64 {
+    match name {
+        "linear16" | "linear8" | "linear4" | "memory" | "kv_read" | "prefill_attention" | "link" => 0.15,
+        "memory8" | "memory4" => 0.15,
+        "expert4" | "expert8" => 0.3,
+        "expert_imbalance" => 0.4,
+        _ => 0.7,
+    }
+}
+
+fn family_sigma(family: GpuFamily, name: &str) -> f64 {
+    let timed = matches!(
+        family,
+        GpuFamily::Ampere
+            | GpuFamily::Ada
+            | GpuFamily::Hopper
+            | GpuFamily::Blackwell
+            | GpuFamily::BlackwellGddr
+    );
+    match name {
+        "linear16" | "linear8" | "linear4" | "kv_read" | "prefill_attention" => {
+            if timed {
+                0.12
+            } else {
+                0.5
+            }
+        }
+        "memory" => {
+            if timed {
+                0.12
+            } else {
+                0.4
+            }
+        }
+        _ => 0.25,
+    }
+}
+
+fn engine_sigma(engine: Engine, name: &str) -> f64 {
+    match name {
+        "linear" | "memory" => {
+            if engine == Engine::LlamaCpp {
+                0.5
+            } else {
+                0.08
+            }
+        }
+        "wave" | "wave_even" | "held" | "sequence" | "request" => 0.6,
+        _ => 0.25,
+    }
+}
+
+/// Where a fit begins: [`Constants::PRIOR`] with the factors that single operations give.
 pub fn prior() -> Constants {
-    Constants::PRIOR
+    let mut constants = Constants::PRIOR;
+    for family in GpuFamily::ALL {
+        for (i, name) in FamilyFactors::NAMES.iter().enumerate() {
+            *value_mut(&mut constants, Place::Family(family.index(), i)) = family_prior(family, name);
+        }
+    }
+    constants
 }
 
-/// Fits the constants of one stage.
-pub fn fit_stage(
+fn parameters(samples: &[Sample<'_>]) -> Vec<Parameter> {
+    let mut prior = prior();
+    let mut list = Vec::new();
+    let mut add = |place, sigma| {
+        let value = *value_mut(&mut prior, place);
+        list.push(Parameter { place, prior: value.ln(), sigma });
+    };
+    for (i, name) in Base::NAMES.iter().enumerate() {
+        add(Place::Base(i), base_sigma(name));
+    }
+    for family in GpuFamily::ALL {
+        if samples.iter().any(|s| s.family == family.index()) {
+            for (i, name) in FamilyFactors::NAMES.iter().enumerate() {
+                add(Place::Family(family.index(), i), family_sigma(family, name));
+            }
+        }
+    }
+    for engine in Engine::ALL {
+        if samples.iter().any(|s| s.engine == engine.index()) {
+            for (i, name) in EngineFactors::NAMES.iter().enumerate() {
+                add(Place::Engine(engine.index(), i), engine_sigma(engine, name));
+            }
+        }
+    }
+    list
+}
+
+fn log_ratio(book: &Book, constants: &Constants, row: &Row) -> Option<f64> {
+    let predicted = predict_for_fit(book, constants, row).ok()?;
+    let ratio = (predicted / row.value).ln();
+    ratio.is_finite().then_some(ratio.within(-3.0, 3.0))
+}
+
+/// Rows that teach something, weighted so that each slice counts with the root of its size.
+fn samples<'a>(book: &Book, rows: &[&'a Row]) -> Vec<Sample<'a>> {
+    let slice = |row: &Row| (Kind::of(row), row.source.clone(), row.gpu.clone(), row.model.clone());
+    let mut sizes = std::collections::BTreeMap::new();
+    for row in rows {
+        *sizes.entry(slice(row)).or_insert(0.0) += 1.0;
+    }
+    rows.iter()
+        .filter(|row| predict_for_fit(book, &Constants::PRIOR, row).is_ok())
+        .filter_map(|row| {
+            let size: f64 = *sizes.get(&slice(row))?;
+            let kind = match Kind::of(row) {
+                Kind::ClosedTpot => 1.5,
+                Kind::ClosedTtft => 0.6,
+                Kind::Offline => 1.5,
+                Kind::StaticBatch => 0.6,
+                Kind::SingleDecode => 0.5,
+                Kind::SinglePrefill => 0.3,
+                Kind::OpenE2e | Kind::OpenTpot => 4.0,
+                Kind::KvTokens => return None,
+                _ => 0.5,
+            };
+            Some(Sample {
+                row,
+                weight: kind * (30.0 / (30.0 + size)).sqrt(),
+                family: book.gpu(&row.gpu)?.family.index(),
+                engine: row.engine.index(),
+            })
+        })
+        .collect()
+}
+
+/// Fits all constants to `rows`, with ever less patience for rows that lie apart.
+pub fn fit(book: &Book, rows: &[&Row], start: &Constants, rounds: usize, verbose: bool) -> Constants {
+    let samples = samples(book, rows);
+    let parameters = parameters(&samples);
+    let mut constants = start.clone();
+    for (scale, rounds) in [(0.5, rounds / 3), (0.25, rounds / 3), (SCALE, rounds)] {
+        constants = descend(book, &samples, &parameters, constants, scale, rounds, verbose);
+    }
+    constants
+}
+
+fn descend(
     book: &Book,
-    rows: &[&Row],
-    start: &Constants,
-    stage: Stage,
+    samples: &[Sample<'_>],
+    parameters: &[Parameter],
+    mut constants: Constants,
+    scale: f64,
     rounds: usize,
     verbose: bool,
 ) -> Constants {
-    let mut problem = Problem::new(book, rows, start, stage);
-    let mut values = vec![0.0; problem.parameters.len()];
-    for (scale, rounds) in [(3.0 * SCALE, rounds / 2), (SCALE, rounds)] {
-        values = problem.descend(values, scale, rounds.max(2), verbose);
-    }
-    problem.constants(&values)
-}
-
-/// Parameters, and the base values that each moves.
-type Movers = Vec<(usize, Vec<usize>)>;
-
-struct Problem<'a> {
-    book: &'a Book,
-    start: Constants,
-    stage: Stage,
-    samples: Vec<Sample<'a>>,
-    parameters: Vec<Parameter>,
-    /// For each kind of deployment, the parameters that move each base value.
-    movers: BTreeMap<(u8, u8, bool), Movers>,
-}
-
-impl<'a> Problem<'a> {
-    fn new(book: &'a Book, rows: &[&'a Row], start: &Constants, stage: Stage) -> Self {
-        let model = |row: &Row| {
-            let base = super::predict::resolved(start);
-            predict(&Model { base: &base, calibration: Calibration::NEUTRAL }, book, row, stage)
-        };
-        let mut sizes: BTreeMap<(Kind, &str), f64> = BTreeMap::new();
-        let known: Vec<&'a Row> = rows
-            .iter()
-            .copied()
-            .filter(|row| weight(Kind::of(row), stage) > 0.0 && model(row).is_some())
-            .collect();
-        let known = thinned(&known, if stage == Stage::Requests { MOST_SIMULATED } else { MOST_ROWS });
-        for row in &known {
-            *sizes.entry((Kind::of(row), row.source.as_str())).or_default() += 1.0;
-        }
-        let mut samples = Vec::new();
-        let mut scopes = std::collections::BTreeSet::new();
-        for row in known {
-            let Some(gpu) = book.gpu(&row.gpu) else { continue };
-            let kind = Kind::of(row);
-            let age = (2026.0 - row.year).max(0.0);
-            let old = age >= OLD_YEARS;
-            scopes.insert((gpu.family as u8, row.engine as u8, old));
-            let size = sizes.get(&(kind, row.source.as_str())).copied().unwrap_or(1.0);
-            samples.push(Sample {
-                row,
-                weight: weight(kind, stage) / size.sqrt(),
-                family: gpu.family,
-                old,
-                age,
-                active: Vec::new(),
-            });
-        }
-        let parameters = levels::parameters(&scopes, stage);
-        let movers = scopes.into_iter().map(|scope| (scope, levels::movers(&parameters, scope))).collect();
-        Self { book, start: start.clone(), stage, samples, parameters, movers }
-    }
-
-    /// Raw base values, before ageing and bounds, of one kind of deployment.
-    fn raw(&self, values: &[f64], family: GpuFamily, engine: Engine, old: bool) -> Base {
-        let mut base = self.start.base;
-        for adjustment in self.start.adjustments.iter() {
-            if levels::concerns(adjustment, family, engine, old) {
-                adjustment.knob.apply(&mut base, f64::from(adjustment.factor));
+    let mut damping = 1e-2;
+    let mut cost = objective(book, &constants, samples, parameters, scale);
+    let mut idle = 0;
+    let mut active: Vec<Vec<usize>> = Vec::new();
+    for round in 0..rounds {
+        let (normal, gradient) = normal_equations(book, &constants, samples, parameters, scale, &mut active);
+        let before = cost;
+        for _ in 0..8 {
+            let step = solve(&normal, &gradient, damping);
+            let mut next = constants.clone();
+            for (parameter, change) in parameters.iter().zip(&step) {
+                *value_mut(&mut next, parameter.place) *= change.within(-0.3, 0.3).exp();
             }
-        }
-        for (parameter, value) in self.parameters.iter().zip(values) {
-            match parameter.place {
-                Place::Base(index) => *base.values_mut().swap_remove(index) *= value.exp(),
-                Place::Factor(knob, level) if level.concerns(family, engine, old) => {
-                    knob.apply(&mut base, value.exp());
-                }
-                _ => {}
-            }
-        }
-        base
-    }
-
-    fn constants(&self, values: &[f64]) -> Constants {
-        let mut constants = self.start.clone();
-        let mut adjustments: Vec<Adjustment> = constants.adjustments.to_vec();
-        for (parameter, value) in self.parameters.iter().zip(values) {
-            match parameter.place {
-                Place::Base(index) => *constants.base.values_mut().swap_remove(index) *= value.exp(),
-                Place::Factor(knob, Level { family, engine, old }) if value.abs() > 0.005 => {
-                    adjustments.push(Adjustment { knob, family, engine, old, factor: value.exp() as f32 });
-                }
-                _ => {}
-            }
-        }
-        constants.adjustments = Cow::Owned(adjustments);
-        constants
-    }
-
-    /// Raw values of every kind of deployment that occurs.
-    fn raws(&self, values: &[f64]) -> BTreeMap<(u8, u8, bool), Base> {
-        let mut raws = BTreeMap::new();
-        for sample in &self.samples {
-            let key = (sample.family as u8, sample.row.engine as u8, sample.old);
-            raws.entry(key).or_insert_with(|| self.raw(values, sample.family, sample.row.engine, sample.old));
-        }
-        raws
-    }
-
-    fn log_ratio(&self, sample: &Sample<'_>, raw: &Base) -> Option<f64> {
-        let base = |_: &Deployment<'_>| raw.aged(sample.row.engine, sample.age).bounded();
-        let model = Model { base: &base, calibration: Calibration::NEUTRAL };
-        let predicted = predict(&model, self.book, sample.row, self.stage)?;
-        let log = (predicted / sample.row.value).ln();
-        let log = if Kind::of(sample.row).is_rate() { -log } else { log };
-        log.is_finite().then(|| log.within(-3.0, 3.0))
-    }
-
-    fn objective(&self, values: &[f64], scale: f64) -> f64 {
-        let raws = self.raws(values);
-        let data: f64 = self
-            .samples
-            .iter()
-            .filter_map(|sample| {
-                let raw = raws.get(&(sample.family as u8, sample.row.engine as u8, sample.old))?;
-                Some(sample.weight * robust(self.log_ratio(sample, raw)?, scale))
-            })
-            .sum();
-        let prior: f64 = self.parameters.iter().zip(values).map(|(p, v)| (v / p.sigma).powi(2)).sum();
-        data + 0.5 * prior
-    }
-
-    fn descend(&mut self, mut values: Vec<f64>, scale: f64, rounds: usize, verbose: bool) -> Vec<f64> {
-        let mut damping = 1e-3;
-        let mut cost = self.objective(&values, scale);
-        for round in 0..rounds {
-            let (normal, gradient) = self.normal_equations(&values, scale);
-            let before = cost;
-            for _ in 0..6 {
-                let step = solve(&normal, &gradient, damping);
-                let next: Vec<f64> = values
-                    .iter()
-                    .zip(&step)
-                    .map(|(value, change)| value + change.within(-0.4, 0.4))
-                    .collect();
-                let next_cost = self.objective(&next, scale);
-                if next_cost < cost {
-                    (values, cost) = (next, next_cost);
-                    damping = (damping * 0.2).max(1e-6);
-                    break;
-                }
-                damping = (damping * 6.0).min(1e3);
-            }
-            if verbose {
-                eprintln!(
-                    "{:?} round {round}: scale {scale} cost {cost:.2} damping {damping:.0e}",
-                    self.stage
-                );
-            }
-            if before - cost < 5e-4 * cost {
+            let next_cost = objective(book, &next, samples, parameters, scale);
+            if next_cost < cost {
+                constants = next;
+                cost = next_cost;
+                damping = (damping * 0.2).max(1e-5);
                 break;
             }
+            damping = (damping * 4.0).min(1e3);
         }
-        values
+        if verbose {
+            let _ = writeln!(
+                std::io::stderr(),
+                "round {round}: scale {scale} cost {cost:.3}, damping {damping:.1e}"
+            );
+        }
+        idle = if before - cost < 2e-4 * cost { idle + 1 } else { 0 };
+        if idle >= 2 {
+            break;
+        }
     }
-
-    fn normal_equations(&mut self, values: &[f64], scale: f64) -> (Vec<Vec<f64>>, Vec<f64>) {
-        const STEP: f64 = 2e-3;
-        let n = self.parameters.len();
-        let mut normal = vec![vec![0.0; n]; n];
-        let mut gradient = vec![0.0; n];
-        let raws = self.raws(values);
-        let fields = levels::fields(self.stage);
-        let mut found: Vec<Vec<usize>> = Vec::with_capacity(self.samples.len());
-        let mut slopes: Vec<(usize, f64)> = Vec::new();
-        let mut of_field = vec![0.0; Base::NAMES.len()];
-        for sample in &self.samples {
-            let key = (sample.family as u8, sample.row.engine as u8, sample.old);
-            let mut active = sample.active.clone();
-            let known = raws.get(&key).and_then(|raw| Some((raw, self.log_ratio(sample, raw)?)));
-            let Some((raw, log)) = known else {
-                found.push(active);
-                continue;
-            };
-            let first = active.is_empty();
-            let candidates: &[usize] = if first { &fields } else { &active };
-            of_field.fill(0.0);
-            let mut concerned = Vec::new();
-            for &field in candidates {
-                let mut moved = *raw;
-                *moved.values_mut().swap_remove(field) *= STEP.exp();
-                if let Some(other) = self.log_ratio(sample, &moved) {
-                    let slope = (other - log) / STEP;
-                    if slope != 0.0 {
-                        of_field[field] = slope;
-                        concerned.push(field);
-                    }
-                }
-            }
-            if first {
-                active = if concerned.is_empty() { vec![fields[0]] } else { concerned };
-            }
-            found.push(active);
-            slopes.clear();
-            for (parameter, moved) in &self.movers[&key] {
-                let slope: f64 = moved.iter().map(|field| of_field[*field]).sum();
-                if slope != 0.0 {
-                    slopes.push((*parameter, slope));
-                }
-            }
-            let r = log / scale;
-            let weight = 2.0 * sample.weight / (1.0 + r * r) / (scale * scale);
-            for &(j, slope) in &slopes {
-                gradient[j] -= weight * slope * log;
-                for &(k, other) in &slopes {
-                    normal[j][k] += weight * slope * other;
-                }
-            }
-        }
-        for (sample, active) in self.samples.iter_mut().zip(found) {
-            sample.active = active;
-        }
-        for (j, parameter) in self.parameters.iter().enumerate() {
-            normal[j][j] += 1.0 / (parameter.sigma * parameter.sigma);
-            gradient[j] -= values[j] / (parameter.sigma * parameter.sigma);
-        }
-        (normal, gradient)
-    }
+    constants
 }
 
-fn predict(model: &Model<'_>, book: &Book, row: &Row, stage: Stage) -> Option<f64> {
-    match stage {
-        Stage::Steps => model.predict_step_time(book, row).ok(),
-        Stage::Requests => model.predict(book, row).ok(),
-    }
-}
+/// Scale beyond which a residual counts less and less.
+const SCALE: f64 = 0.15;
 
-/// Most rows of each source and kind that are used, where simulated and where not: large sources count with the root of
-/// their size, and repeat themselves.
-const MOST_SIMULATED: usize = 40;
-const MOST_ROWS: usize = 500;
-
-/// At most so many rows of each source and kind, evenly taken.
-fn thinned<'a>(rows: &[&'a Row], most: usize) -> Vec<&'a Row> {
-    let mut groups: BTreeMap<(Kind, &str), Vec<&'a Row>> = BTreeMap::new();
-    for row in rows {
-        groups.entry((Kind::of(row), row.source.as_str())).or_default().push(row);
-    }
-    let mut kept = Vec::new();
-    for group in groups.values() {
-        let step = (group.len() as f64 / most as f64).max(1.0);
-        let places = (0..).map(|k| (f64::from(k) * step) as usize).take_while(|place| *place < group.len());
-        kept.extend(places.map(|place| group[place]));
-    }
-    kept
-}
-
-/// What a row of a kind counts before it is divided by the root of its source's size.
-fn weight(kind: Kind, stage: Stage) -> f64 {
-    let relative = match (stage, kind) {
-        (Stage::Steps, Kind::ClosedTpot | Kind::OpenTpot | Kind::DecodeOnly) => 1.0,
-        (Stage::Steps, Kind::Offline) => 1.0,
-        (Stage::Steps, Kind::StaticBatch) => 0.7,
-        (Stage::Steps, Kind::StaticOther) => 0.3,
-        (Stage::Steps, Kind::SingleDecode) => 0.7,
-        (Stage::Steps, Kind::SinglePrefill | Kind::SingleTtft) => 0.5,
-        (Stage::Steps | Stage::Requests, Kind::ClosedTtftMean | Kind::ClosedTtftMedian) => 0.5,
-        _ => 0.0,
-    };
-    STRENGTH * relative
+fn objective(
+    book: &Book,
+    constants: &Constants,
+    samples: &[Sample<'_>],
+    parameters: &[Parameter],
+    scale: f64,
+) -> f64 {
+    let data: f64 = samples
+        .iter()
+        .filter_map(|s| Some(s.weight * robust(log_ratio(book, constants, s.row)?, scale)))
+        .sum();
+    let mut copy = constants.clone();
+    let prior: f64 =
+        parameters.iter().map(|p| ((value_mut(&mut copy, p.place).ln() - p.prior) / p.sigma).powi(2)).sum();
+    data + 0.5 * prior
 }
 
 /// Cauchy's loss: square near nothing, and hardly more for a row that is far away than for one that is away.
 fn robust(residual: f64, scale: f64) -> f64 {
     let r = residual / scale;
     (1.0 + r * r).ln()
+}
+
+fn normal_equations(
+    book: &Book,
+    constants: &Constants,
+    samples: &[Sample<'_>],
+    parameters: &[Parameter],
+    scale: f64,
+    active: &mut Vec<Vec<usize>>,
+) -> (Vec<Vec<f64>>, Vec<f64>) {
+    let n = parameters.len();
+    let mut normal = vec![vec![0.0; n]; n];
+    let mut gradient = vec![0.0; n];
+    let moved: Vec<Constants> = parameters
+        .iter()
+        .map(|p| {
+            let mut copy = constants.clone();
+            *value_mut(&mut copy, p.place) *= 1e-3_f64.exp();
+            copy
+        })
+        .collect();
+    let mut slopes: Vec<(usize, f64)> = Vec::with_capacity(n);
+    // Constants that a row does not depend on are found once and then skipped.
+    let first = active.is_empty();
+    for (index, sample) in samples.iter().enumerate() {
+        let residual = log_ratio(book, constants, sample.row);
+        slopes.clear();
+        if first {
+            active.push(concerned(parameters, sample));
+        }
+        let Some(residual) = residual else { continue };
+        for &j in &active[index] {
+            if let Some(other) = log_ratio(book, &moved[j], sample.row) {
+                let slope = (other - residual) / 1e-3;
+                if slope != 0.0 {
+                    slopes.push((j, slope));
+                }
+            }
+        }
+        if first {
+            active[index] = slopes.iter().map(|(j, _)| *j).collect();
+        }
+        let r = residual / scale;
+        let weight = 2.0 * sample.weight / (1.0 + r * r) / (scale * scale);
+        for &(j, slope) in &slopes {
+            gradient[j] -= weight * slope * residual;
+            for &(k, other) in &slopes {
+                normal[j][k] += weight * slope * other;
+            }
+        }
+    }
+    let mut copy = constants.clone();
+    for (j, p) in parameters.iter().enumerate() {
+        let away = value_mut(&mut copy, p.place).ln() - p.prior;
+        // Half the square of the prior, as in the objective; the data's term is its half-square near nothing.
+        normal[j][j] += 1.0 / (p.sigma * p.sigma);
+        gradient[j] -= away / (p.sigma * p.sigma);
+    }
+    (normal, gradient)
+}
+
+fn concerned(parameters: &[Parameter], sample: &Sample<'_>) -> Vec<usize> {
+    let concerns = |place| match place {
+        Place::Base(_) => true,
+        Place::Family(f, _) => f == sample.family,
+        Place::Engine(e, _) => e == sample.engine,
+    };
+    (0..parameters.len()).filter(|&j| concerns(parameters[j].place)).collect()
+}
+
+/// Solves `(normal + damping · diagonal) x = gradient` by Cholesky's method.
+fn solve(normal: &[Vec<f64>], gradient: &[f64], damping: f64) -> Vec<f64> {
+    let n = gradient.len();
+    let mut lower = vec![vec![0.0; n]; n];
+    for i in 0..n {
+        for j in 0..=i {
+            let mut sum = normal[i][j] + if i == j { damping * normal[i][i] } else { 0.0 };
+            for k in 0..j {
+                sum -= lower[i][k] * lower[j][k];
+            }
+            lower[i][j] = if i == j { sum.max(1e-12).sqrt() } else { sum / lower[j][j] };
+        }
+    }
+    let mut y = gradient.to_vec();
+    for i in 0..n {
+        for k in 0..i {
+            y[i] -= lower[i][k] * y[k];
+        }
+        y[i] /= lower[i][i];
+    }
+    for i in (0..n).rev() {
+        for k in i + 1..n {
+            y[i] -= lower[k][i] * y[k];
+        }
+        y[i] /= lower[i][i];
+    }
+    y
 }

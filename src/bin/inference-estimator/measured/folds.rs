@@ -90,20 +90,9 @@ pub fn each(
 pub fn predictions(book: &Book, rows: &[Row], folds: Folds, rounds: usize) -> Vec<Result<f64, Refusal>> {
     let mut out = vec![Err(Refusal::NotModelled); rows.len()];
     each(book, rows, folds, rounds, |constants, members| {
-        predict_all(book, constants, rows, members, &mut out);
+        for &index in members {
+            out[index] = predict(book, constants, &rows[index]);
+        }
     });
     out
-}
-
-/// Predicts the rows `members`.
-pub fn predict_all(
-    book: &Book,
-    constants: &Constants,
-    rows: &[Row],
-    members: &[usize],
-    out: &mut [Result<f64, Refusal>],
-) {
-    for &index in members {
-        out[index] = predict(book, constants, &rows[index]);
-    }
 }

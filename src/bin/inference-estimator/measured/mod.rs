@@ -13,11 +13,6 @@
 pub mod bands;
 pub mod fitting;
 pub mod folds;
-pub mod kind;
-pub mod levels;
-pub mod linear;
-pub mod memory_log;
 pub mod own_points;
 pub mod predict;
 pub mod rows;
-pub mod source_load;

@@ -22,7 +22,7 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
     // A deployment, with prompts of one length: what somebody measures in an afternoon.
     let mut deployments: BTreeMap<String, BTreeMap<u64, Vec<&Row>>> = BTreeMap::new();
     for row in rows {
-        if !matches!(Kind::of(row), Kind::ClosedTpot | Kind::ClosedTtftMean | Kind::ClosedTtftMedian) {
+        if !matches!(Kind::of(row), Kind::ClosedTpot | Kind::ClosedTtft) {
             continue;
         }
         let name = format!(
@@ -45,7 +45,6 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
     for (name, loads) in deployments.iter().filter(|(_, loads)| loads.len() >= 5) {
         let runs: Vec<&Vec<&Row>> = loads.values().collect();
         let known: Vec<usize> = match points {
-            1 => vec![runs.len() / 2],
             2 => vec![0, runs.len() - 1],
             _ => vec![0, runs.len() / 2, runs.len() - 1],
         };
@@ -67,7 +66,7 @@ pub fn shifted(book: &Book, constants: &Constants, rows: &[&Row], points: usize)
                     engine: row.engine,
                     family: gpu.family,
                     basis: Basis::OwnMeasurements,
-                    pair: format!("{:08x}", super::folds::hash(name) & 0xffff_ffff),
+                    group: format!("Own {name}"),
                     ratio: after,
                 };
                 out.push(Shifted { before, row });

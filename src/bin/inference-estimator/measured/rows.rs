@@ -1,8 +1,6 @@
 //! Rows of the schema of measured figures, and what of the catalogue they name.
 
-use super::memory_log::Settings;
 use inference_estimator::catalogue::gpu::Gpu;
-use inference_estimator::catalogue::lookup::{find_gpu, find_model};
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use std::path::Path;
@@ -35,8 +33,6 @@ pub struct Row {
     pub metric: String,
     pub value: f64,
     pub notes: String,
-    /// What only start-up logs state.
-    pub log: Settings,
 }
 
 impl Row {
@@ -86,18 +82,6 @@ impl Book {
     }
 }
 
-impl Book {
-    /// The model of that id or name, one that a file describes in words (`custom:`) too.
-    pub fn named_model(&self, id: &str) -> Option<&OpenModel> {
-        find_model(&self.models, id)
-    }
-
-    /// The device of that id or name, one that a file describes in words (`custom:`) too.
-    pub fn named_gpu(&self, id: &str) -> Option<&Gpu> {
-        find_gpu(&self.gpus, id)
-    }
-}
-
 /// Reads one file.
 pub fn read(path: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
     let file = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -140,7 +124,6 @@ pub fn read(path: &Path) -> Result<Vec<Row>, Box<dyn std::error::Error>> {
             metric: text("metric"),
             value: number("value").unwrap_or(f64::NAN),
             notes: text("notes"),
-            log: Settings::read(&text),
         });
     }
     Ok(rows)
@@ -156,12 +139,7 @@ fn year_of(date: &str) -> f64 {
 
 /// When an engine's version came out, where the row names it; a run may be much later than its engine.
 fn engine_year(engine: &str, version: &str, notes: &str) -> Option<f64> {
-    const RELEASES: [(&str, &str, f64); 28] = [
-        ("vllm", "0.4", 2024.3),
-        ("vllm", "0.5", 2024.5),
-        ("vllm", "0.6", 2024.75),
-        ("vllm", "0.7", 2025.1),
-        ("vllm", "0.8", 2025.25),
+    const RELEASES: [(&str, &str, f64); 18] = [
         ("vllm", "0.9", 2025.4),
         ("vllm", "0.10", 2025.6),
         ("vllm", "0.11", 2025.8),
@@ -172,11 +150,6 @@ fn engine_year(engine: &str, version: &str, notes: &str) -> Option<f64> {
         ("vllm", "0.17", 2026.2),
         ("vllm", "0.18", 2026.25),
         ("vllm", "0.19", 2026.3),
-        ("vllm", "0.20", 2026.35),
-        ("vllm", "0.22", 2026.45),
-        ("vllm", "0.23", 2026.5),
-        ("vllm", "0.26", 2026.6),
-        ("sglang", "0.4", 2025.1),
         ("sglang", "0.5.1", 2025.65),
         ("sglang", "0.5.5", 2025.85),
         ("sglang", "0.5.6", 2025.92),

@@ -1,12 +1,10 @@
 //! Taking a new package of prices into the catalogue: what was stays, what changed gets its date.
 
-use crate::catalogue::hosted::rates::{Epoch, Origin, PriceRow};
+use crate::catalogue::hosted::rates::{Epoch, PriceRow};
 use crate::catalogue::hosted::refresh::package::{
     PackageError, PublishedModel, PublishedProvider, read_package,
 };
-use crate::catalogue::hosted::{
-    Availability, ExtraFacts, HostedBook, HostedModel, Package, Provider, WorkCalendar,
-};
+use crate::catalogue::hosted::{Availability, HostedBook, HostedModel, Package, Provider, WorkCalendar};
 use crate::catalogue::{ModelId, ProviderId};
 use crate::units::{Date, Moment};
 use std::collections::HashMap;
@@ -154,8 +152,6 @@ pub fn merge(
     register: &mut Register,
 ) -> Result<Merged, MergeError> {
     let (new, date) = (read_package(release.json)?, release.package.date);
-    let present = present.map(HostedBook::of_first_source);
-    let present = present.as_ref();
     if let Some(present) = present.map(|book| book.package.date).filter(|present| *present > date) {
         return Err(MergeError::Older { present, new: date });
     }
@@ -171,11 +167,7 @@ pub fn merge(
         merge.take_provider(provider, &old_rules, &mut book);
     }
     let gone = present.into_iter().flat_map(|book| book.providers.iter());
-    let has_models = |old: &&Provider| {
-        let id = present.and_then(|book| book.provider_by_key(&old.key)).map(|(id, _)| id);
-        present.is_some_and(|book| book.models().any(|model| Some(model.provider) == id))
-    };
-    for old in gone.filter(|old| new.iter().all(|provider| provider.key != old.key)).filter(has_models) {
+    for old in gone.filter(|old| new.iter().all(|provider| provider.key != old.key)) {
         let emptied = PublishedProvider {
             key: old.key.clone(),
             name: old.name.clone(),
@@ -275,7 +267,6 @@ impl Merge<'_> {
             availability: availability(new),
             priced_as: None,
             min_audio_seconds: None,
-            extra: ExtraFacts::default(),
             epochs: vec![Epoch { since: None, rows: new.rows.clone() }],
         }
     }
@@ -337,8 +328,7 @@ fn availability(model: &PublishedModel) -> Availability {
 }
 
 fn same_price(old: &PriceRow, new: &PriceRow) -> bool {
-    let PriceRow { origin: _, factor: _, until: _, from, window, when, rates, known_since: _, source: _ } =
-        old;
+    let PriceRow { from, window, when, rates, known_since: _, source: _ } = old;
     (from, window, when, rates) == (&new.from, &new.window, &new.when, &new.rates)
 }
 
@@ -357,28 +347,6 @@ fn extend(old: &[PriceRow], new: &[PriceRow]) -> Option<Vec<PriceRow>> {
 }
 
 impl HostedBook {
-    /// The book without what other sources added: their models, rows and facts.
-    fn of_first_source(&self) -> Self {
-        let mut book = self.clone();
-        // A resold model has its maker's rows, which are not of the first source's stating.
-        let is_stated =
-            |model: &HostedModel| model.priced_as.is_none() && !model.epochs_of_first_source().is_empty();
-        book.models.retain(|model| !model.extra.is_from_other_source || is_stated(model));
-        for model in &mut book.models {
-            model.epochs = model.epochs_of_first_source();
-            if model.extra.is_from_other_source {
-                model.availability = Availability::Current;
-            }
-            model.extra = ExtraFacts::default();
-        }
-        let places = (0..).take(book.models.len());
-        let ids = |place: &u32| book.models.get(*place as usize).map_or(u32::MAX, |model| model.id.number());
-        let mut by_id: Vec<u32> = places.collect();
-        by_id.sort_by_key(ids);
-        book.by_id = by_id;
-        book
-    }
-
     /// Notes at a model what the package does not say.
     pub fn annotate(&mut self, id: ModelId, note: impl FnOnce(&mut HostedModel)) {
         if let Some(model) = self.models.iter_mut().find(|model| model.id == id) {
@@ -402,17 +370,5 @@ impl HostedBook {
         if let Some(provider) = self.providers.iter_mut().find(|p| p.key == provider) {
             provider.calendar = Some(calendar);
         }
-    }
-}
-
-impl HostedModel {
-    /// The states of its prices, without the rows of other sources; none where only others know the model.
-    fn epochs_of_first_source(&self) -> Vec<Epoch> {
-        let first = |epoch: &Epoch| {
-            let rows: Vec<PriceRow> =
-                epoch.rows.iter().filter(|row| row.origin == Origin::First).cloned().collect();
-            (!rows.is_empty()).then_some(Epoch { since: epoch.since, rows })
-        };
-        self.epochs.iter().filter_map(first).collect()
     }
 }

@@ -99,7 +99,7 @@ fn read_model(value: &Value) -> Result<PublishedModel, PackageFault> {
         Value::Array(list) => {
             list.iter().map(|entry| read_row(entry, Vec::new())).collect::<Result<Vec<_>, _>>()?
         }
-        prices => vec![PriceRow { rates: read_rates(prices)?, ..PriceRow::default() }],
+        prices => vec![PriceRow { rates: read_rates(prices)?, ..empty_row() }],
     };
     for variant in value.get("price_variants").and_then(Value::as_array).into_iter().flatten() {
         let when = variant.get("when").and_then(Value::as_object).ok_or(Kind)?;
@@ -121,9 +121,19 @@ fn read_model(value: &Value) -> Result<PublishedModel, PackageFault> {
     })
 }
 
+fn empty_row() -> PriceRow {
+    PriceRow {
+        from: None,
+        window: None,
+        when: Vec::new(),
+        rates: Rates::default(),
+        known_since: None,
+        source: None,
+    }
+}
+
 fn read_row(entry: &Value, when: Vec<(String, String)>) -> Result<PriceRow, PackageFault> {
-    let mut row =
-        PriceRow { when, rates: read_rates(entry.get("prices").ok_or(Kind)?)?, ..PriceRow::default() };
+    let mut row = PriceRow { when, rates: read_rates(entry.get("prices").ok_or(Kind)?)?, ..empty_row() };
     if let Some(constraint) = entry.get("constraint").filter(|constraint| !constraint.is_null()) {
         let text = |field: &str| constraint.get(field).and_then(Value::as_str).ok_or(Constraint);
         match text("kind")? {

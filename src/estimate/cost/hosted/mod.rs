@@ -1,31 +1,63 @@
 //! What a feature costs on hosted models: the calls of a mix, priced leg by leg.
 
-mod asked;
-mod free;
-mod notes;
 mod working;
 
 use crate::catalogue::{
-    Availability, Catalogue, HostedBook, HostedModel, ModelId, PricedUnit, RequestContext, SearchBilling,
+    Availability, Catalogue, HostedBook, HostedModel, ModelId, PricedUnit, Rate, Rates, RequestContext,
 };
 use crate::estimate::cost::Cost;
-use crate::estimate::cost::call_price::{CacheUse, CallCurve, CallPricing, ProviderCache, cache_use, ttl_of};
+use crate::estimate::cost::call_price::{CacheUse, CallCurve, CallPricing};
 use crate::estimate::cost::levers::Applied;
-use crate::estimate::cost::price::PricePart;
+use crate::estimate::cost::price::{PriceError, PricePart};
 use crate::estimate::cost::price_week::rates_over_week;
 use crate::estimate::cost::tokens::CallTokens;
 use crate::estimate::cost::volume::Volume;
-use crate::estimate::latency::thinking::{for_leg, leaves_thinking_out};
 use crate::estimate::self_hosted::{FleetEstimate, FleetProblem, fleet_estimate};
 use crate::scenario::{
-    Audience, CacheTtl, CustomPrices, Feature, Field, FieldGroup, HostedModelChoice, ImageTokens, Leg,
-    ModelRef, Name, Processing, Serving,
+    Audience, CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Processing, Serving,
 };
-use crate::units::{Date, Factor, Moment, Share, Tokens, Usd};
-use asked::{caches_by_itself, custom_rates, processing_context, residency_context, search_context};
-pub(in crate::estimate) use asked::{context_of, enters_media, picture_tokens_of};
-pub use free::FreeSearches;
-pub use notes::{LegNote, PriceProblem};
+use crate::units::{Date, Factor, Moment, Share, Tokens, Usd, UsdPerMtok};
+
+/// Why a leg of a mix has no price.
+#[derive(Debug, Clone, PartialEq)]
+pub enum PriceProblem {
+    /// The book does not know the model.
+    UnknownModel(ModelRef),
+    /// The prices typed in leave out one that is needed.
+    NotTyped(PricedUnit),
+    /// The model's prices do not cover what the calls use, or the counts cannot be.
+    Price(PriceError),
+}
+
+/// Something to know about a leg that has a price.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum LegNote {
+    /// The last turn does not fit into the context window.
+    ContextExceeded {
+        /// Input and output of the last turn.
+        needed: Tokens,
+        /// The window.
+        window: Tokens,
+    },
+    /// The answer is longer than the model can give.
+    OutputExceeded {
+        /// Most tokens of output.
+        most: Tokens,
+    },
+    /// The prefix is shorter than the provider caches, so the cache is not used.
+    PrefixTooShort {
+        /// Fewest tokens that are cached.
+        least: Tokens,
+    },
+    /// The model has no price for this kind of processing, so the list price is used.
+    NoSuchProcessing(Processing),
+    /// The price depends on the hour; this is the mean over the hours in which requests come.
+    PricedByHour,
+    /// The provider no longer offers the model.
+    Retired(Date),
+    /// The provider advises against the model.
+    Deprecated,
+}
 
 /// Where a leg's price is from.
 #[derive(Debug, Clone, PartialEq)]
@@ -79,28 +111,16 @@ pub struct RequestCost {
     pub lookup: Usd,
     /// Cost of the router's decision, for every request that reaches a model.
     pub router: Usd,
-    /// Searches that may be free, model by model; an allowance counts for each feature by itself.
-    pub free: Vec<FreeSearches>,
     /// The own GPUs that answer, or why nothing can be said of them; nothing where none do.
     pub own_gpus: Option<Result<Box<FleetEstimate>, FleetProblem>>,
 }
 
 impl RequestCost {
-    /// Cost on an active day, less what is free.
-    #[must_use]
-    pub fn day(&self, volume: &Volume) -> Cost {
-        let credit: f64 = self.free.iter().map(|free| free.credit(volume).0.get()).sum();
-        (self.cost * volume.per_day).map(|usd| Usd::saturating((usd.get() - credit).max(0.0)))
-    }
-
-    /// Cost in a month of `volume`, less what is free; own GPUs cost the same whether requests come or not.
+    /// Cost in a month of `volume`; own GPUs cost the same whether requests come or not.
     #[must_use]
     pub fn month(&self, volume: &Volume) -> Cost {
         match &self.own_gpus {
-            None => {
-                let credit: f64 = self.free.iter().map(|free| free.credit(volume).1.get()).sum();
-                (self.cost * volume.per_month).map(|usd| Usd::saturating((usd.get() - credit).max(0.0)))
-            }
+            None => self.cost * volume.per_month,
             Some(Err(_)) => Cost::NotKnown,
             Some(Ok(fleet)) => fleet.month.with_extra(self.lookup * volume.per_month),
         }
@@ -123,8 +143,8 @@ pub fn request_cost(
     let workload = &feature.workload;
     let calls = Factor::saturating(workload.calls_per_request().get() * (1.0 + workload.retry_share().get()));
     let (from_store, lookup, router) = (applied.from_store, applied.lookup, applied.router);
-    let (legs, called, free) = match &feature.serving {
-        Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd), Vec::new()),
+    let (legs, called) = match &feature.serving {
+        Serving::PerRequest(usd) => (Vec::new(), Cost::Known(*usd)),
         Serving::SelfHosted(fleet) => {
             let volume = Volume::new(audience, &feature.traffic);
             let own = fleet_estimate(fleet, applied, &volume, catalogue).map(Box::new);
@@ -138,49 +158,21 @@ pub fn request_cost(
                 from_store,
                 lookup,
                 router,
-                free: Vec::new(),
                 own_gpus: Some(own),
             };
         }
         Serving::Hosted(_) => {
-            let pricing = Pricing { feature, book, as_of, derived_hit: applied.derived_hit };
-            // Thinking that is assumed is each model's own.
-            let priced = |leg: &Leg| {
-                let own = for_leg(feature, leg, catalogue);
-                let found = Pricing { feature: &own, ..pricing }.leg(leg);
-                let model = found.model.and_then(|id| book.model(id));
-                if model.is_some_and(|model| leaves_thinking_out(model, &own, catalogue)) {
-                    found.at_least()
-                } else {
-                    found
-                }
-            };
-            let legs: Vec<LegEstimate> = applied.legs.iter().map(priced).collect();
+            let pricing = Pricing { feature, tokens: CallTokens::new(workload), book, as_of };
+            let legs: Vec<LegEstimate> = applied.legs.iter().map(|leg| pricing.leg(leg)).collect();
             // A leg that answers nothing costs nothing, known or not.
             let answering = legs.iter().filter(|leg| leg.share.get() > 0.0);
             let mix = answering.map(|leg| leg.cost_per_call * leg.share).sum::<Cost>();
-            let per_leg = |leg: &LegEstimate| {
-                let share = leg.share.get() * calls.get() * from_store.rest().get();
-                pricing.free_searches(leg, share)
-            };
-            let free = legs.iter().filter_map(per_leg).collect();
-            (legs, mix * calls, free)
+            (legs, mix * calls)
         }
     };
     let cost = called.with_extra(router) * from_store.rest();
     let cost = cost.with_extra(lookup);
-    RequestCost { cost, calls, legs, from_store, lookup, router, free, own_gpus: None }
-}
-
-impl LegEstimate {
-    /// The same where the cost leaves out thinking that cannot be turned off.
-    fn at_least(self) -> Self {
-        let cost_per_call = match self.cost_per_call {
-            Cost::Known(usd) => Cost::AtLeast(usd),
-            other => other,
-        };
-        Self { cost_per_call, ..self }
-    }
+    RequestCost { cost, calls, legs, from_store, lookup, router, own_gpus: None }
 }
 
 /// The price of a call of each model that answers, with the model's share; nothing where one is not known.
@@ -190,17 +182,16 @@ pub(in crate::estimate) fn call_curves(
     as_of: Date,
 ) -> Option<Vec<(f64, CallCurve)>> {
     let feature = &applied.feature;
-    let pricing = Pricing { feature, book, as_of, derived_hit: applied.derived_hit };
+    let pricing = Pricing { feature, tokens: CallTokens::new(&feature.workload), book, as_of };
     let answering = applied.legs.iter().filter(|leg| leg.share.get() > 0.0);
     answering.map(|leg| Some((leg.share.get(), pricing.curve(leg)?))).collect()
 }
 
-#[derive(Clone, Copy)]
 struct Pricing<'a> {
     feature: &'a Feature,
+    tokens: CallTokens,
     book: &'a HostedBook,
     as_of: Date,
-    derived_hit: Share,
 }
 
 impl Pricing<'_> {
@@ -214,73 +205,22 @@ impl Pricing<'_> {
         }
     }
 
-    /// What every price is multiplied with: the discount or the fee that is agreed.
-    fn scale(&self) -> f64 {
-        1.0 + self.feature.terms.value(Field::PriceChangeShare).unwrap_or(0.0)
+    fn custom_calls(&self, prices: &CustomPrices) -> Result<CallPricing<'_>, PriceProblem> {
+        let rates = custom_rates(prices, &self.tokens).map_err(PriceProblem::NotTyped)?;
+        Ok(CallPricing::new(self.feature, vec![(rates, 1.0)], None))
     }
 
-    fn custom_calls(&self, leg: &Leg, prices: &CustomPrices) -> Result<CallPricing, PriceProblem> {
-        let workload = &self.feature.workload;
-        let rates = custom_rates(prices, &CallTokens::new(workload), leg.processing)
-            .map_err(PriceProblem::NotTyped)?;
-        let has_price = rates.get(PricedUnit::CacheReadTokens).is_some();
-        let provider = ProviderCache { least: 0.0, by_itself: false, has_price };
-        let cache = cache_use(self.feature, provider, self.derived_hit);
-        let searches = workload.web_searches().get();
-        Ok(CallPricing::new(workload.clone(), vec![(rates, 1.0)], searches, self.scale(), cache))
-    }
-
-    fn listed_calls(&self, leg: &Leg, model: &HostedModel) -> CallPricing {
+    fn listed_calls(&self, leg: &Leg, model: &HostedModel) -> CallPricing<'_> {
         let shares = self.feature.hours.shares();
-        let context = context_of(leg.processing, &self.feature.options);
-        let rates = rates_over_week(self.book, model, RequestContext(&context), self.as_of, &shares);
-        let provider = self.book.provider(model.provider).map_or("", |provider| provider.key.as_str());
-        let mut workload = self.feature.workload.clone();
-        if let Some(tokens) = self.picture_tokens(model) {
-            // A count of tokens is within the field's range.
-            let _ = workload.set(Field::TokensPerImage, Some(tokens.min(1e6)));
-        }
-        let minutes = workload.input_audio_minutes().get();
-        if let Some(least) = model.min_audio_seconds.filter(|_| minutes > 0.0) {
-            let _ = workload.set(Field::InputAudioMinutes, Some(minutes.max(f64::from(least) / 60.0)));
-        }
-        let provider = ProviderCache {
-            least: f64::from(model.min_cacheable.unwrap_or(0)),
-            by_itself: caches_by_itself(provider, &model.slug),
-            has_price: rates.iter().any(|(rates, _)| rates.get(PricedUnit::CacheReadTokens).is_some()),
-        };
-        let cache = cache_use(self.feature, provider, self.derived_hit);
-        CallPricing::new(workload, rates, self.searches(model), self.scale(), cache)
-    }
-
-    /// Searches of a call that the provider bills.
-    fn searches(&self, model: &HostedModel) -> f64 {
-        let searches = self.feature.workload.web_searches().get();
-        match model.extra.search_billing {
-            SearchBilling::Query => searches,
-            SearchBilling::Prompt => searches.min(1.0),
-        }
-    }
-
-    /// Tokens of a picture by the provider's rule, where they are to follow from its size.
-    fn picture_tokens(&self, model: &HostedModel) -> Option<f64> {
-        let provider = self.book.provider(model.provider)?;
-        picture_tokens_of(self.feature, &provider.key, &model.slug)
-    }
-
-    /// The searches of a leg that may be free, at `share` calls of it for one request.
-    fn free_searches(&self, leg: &LegEstimate, share: f64) -> Option<FreeSearches> {
-        let model = self.book.model(leg.model?)?;
-        let allowance = model.extra.free_searches?;
-        let part = leg.parts.iter().find(|part| part.unit == PricedUnit::WebSearches)?;
-        let each = Usd::saturating(part.rate.get() / f64::from(part.per));
-        Some(FreeSearches { allowance, per_request: part.count.get() * share, each })
+        let context = context_of(leg.processing);
+        let rates = rates_over_week(self.book, model, context, self.as_of, &shares);
+        CallPricing::new(self.feature, rates, model.min_cacheable)
     }
 
     /// The price of a call as a function of what it carries; nothing where it is not known.
     fn curve(&self, leg: &Leg) -> Option<CallCurve> {
         let calls = match &leg.model {
-            HostedModelChoice::Custom { prices, .. } => self.custom_calls(leg, prices).ok()?,
+            HostedModelChoice::Custom { prices, .. } => self.custom_calls(prices).ok()?,
             HostedModelChoice::Book(reference) => self.listed_calls(leg, self.book.model(reference.id()?)?),
         };
         calls.curve().ok()
@@ -306,20 +246,9 @@ impl Pricing<'_> {
 
     fn custom(&self, leg: &Leg, name: &Name, prices: &CustomPrices) -> LegEstimate {
         let priced =
-            self.custom_calls(leg, prices).and_then(|calls| calls.mean_parts().map_err(PriceProblem::Price));
-        let mut notes = Vec::new();
-        match leg.processing {
-            Processing::Standard => {}
-            Processing::Batch if prices.batch_price_share().is_some() => {}
-            other => notes.push(LegNote::NoSuchProcessing(other)),
-        }
-        let keeps_long = ttl_of(self.feature) == CacheTtl::OneHour;
-        let writes = self.feature.workload.cacheable_prefix_tokens().get() > 0.0;
-        let untyped =
-            prices.cache_write_1h_usd_per_mtok().is_none() && prices.cache_write_usd_per_mtok().is_some();
-        if keeps_long && writes && untyped {
-            notes.push(LegNote::HourWriteAssumed);
-        }
+            self.custom_calls(prices).and_then(|calls| calls.mean_parts().map_err(PriceProblem::Price));
+        let listed = leg.processing == Processing::Standard;
+        let notes = if listed { Vec::new() } else { vec![LegNote::NoSuchProcessing(leg.processing)] };
         self.estimate(leg, None, name.clone(), priced, notes, Some(PriceSource::User))
     }
 
@@ -328,10 +257,6 @@ impl Pricing<'_> {
         let calls = self.listed_calls(leg, model);
         if let CacheUse::PrefixTooShort(least) = calls.cache {
             notes.push(LegNote::PrefixTooShort { least });
-        }
-        let caches = matches!(calls.cache, CacheUse::On { .. } | CacheUse::History(_));
-        if caches && model.min_cacheable.is_none() {
-            notes.push(LegNote::LeastNotKnown);
         }
         let priced = calls.mean_parts().map_err(PriceProblem::Price);
         let row = self.book.price_row(model, Moment::noon(self.as_of));
@@ -374,25 +299,9 @@ impl Pricing<'_> {
         match model.availability {
             Availability::Current => {}
             Availability::Deprecated => notes.push(LegNote::Deprecated),
-            Availability::Retired(since) => match self.book.billed(model, self.as_of) {
-                other if other.id != model.id => notes.push(LegNote::BilledAs { since, other: other.id }),
-                _ => notes.push(LegNote::Retired(since)),
-            },
+            Availability::Retired(since) => notes.push(LegNote::Retired(since)),
         }
-        let workload = &self.feature.workload;
-        let sized = self.picture_tokens(model);
-        if workload.images().get() > 0.0
-            && sized.is_none()
-            && self.feature.options.image_tokens == ImageTokens::BySize
-        {
-            notes.push(LegNote::PictureTokensNotKnown);
-        }
-        let mut workload = workload.clone();
-        if let Some(tokens) = sized {
-            let _ = workload.set(Field::TokensPerImage, Some(tokens.min(1e6)));
-        }
-        let call = CallTokens::new(&workload);
-        let needed = call.largest_input() + call.billed_output();
+        let needed = self.tokens.largest_input() + self.tokens.billed_output();
         let tokens = |count: u32| Tokens::saturating(f64::from(count));
         if let Some(window) = model.context_window.map(tokens)
             && needed > window
@@ -400,41 +309,50 @@ impl Pricing<'_> {
             notes.push(LegNote::ContextExceeded { needed, window });
         }
         if let Some(most) = model.max_output.map(tokens)
-            && call.billed_output() > most
+            && self.tokens.billed_output() > most
         {
             notes.push(LegNote::OutputExceeded { most });
         }
         if model.is_priced_by_hour(self.as_of) {
             notes.push(LegNote::PricedByHour);
         }
-        let billed = self.book.billed(model, self.as_of);
-        let options = &self.feature.options;
-        let has_rate = |context: &[(&str, &str)]| {
-            context.is_empty()
-                || context.iter().any(|pair| billed.has_rate_for(self.as_of, RequestContext(&[*pair])))
-        };
-        let processing = processing_context(leg.processing);
-        if !has_rate(processing) {
+        let wanted = context_of(leg.processing).0.first();
+        if let Some(wanted) = wanted
+            && !model.contexts(self.as_of).contains(wanted)
+        {
             notes.push(LegNote::NoSuchProcessing(leg.processing));
-        } else if let Some(day) =
-            processing.iter().find_map(|pair| billed.first_seen(self.as_of, RequestContext(&[*pair])))
-        {
-            notes.push(LegNote::FirstSeen(day));
-        }
-        if !has_rate(residency_context(options.data_residency)) {
-            notes.push(LegNote::NoSuchResidency(options.data_residency));
-        }
-        if !has_rate(search_context(options.search_context_size)) {
-            notes.push(LegNote::NoSuchSearchContext(options.search_context_size));
-        }
-        if billed.answers_in_media() && !enters_media(&self.feature.workload) {
-            notes.push(LegNote::AnswersInMedia);
-        }
-        if let Some(free) =
-            model.extra.free_searches.filter(|_| self.feature.workload.web_searches().get() > 0.0)
-        {
-            notes.push(LegNote::FreeSearches(free));
         }
         notes
+    }
+}
+
+/// What a request says of itself for a price list.
+pub(in crate::estimate) const fn context_of(processing: Processing) -> RequestContext<'static> {
+    RequestContext(match processing {
+        Processing::Standard => &[],
+        Processing::Batch => &[("processing", "batch")],
+        Processing::Flex => &[("service_tier", "flex")],
+        Processing::Priority => &[("service_tier", "priority")],
+    })
+}
+
+/// The rates that were typed in, or the unit whose rate is needed and was not.
+fn custom_rates(prices: &CustomPrices, tokens: &CallTokens) -> Result<Rates, PricedUnit> {
+    use PricedUnit as U;
+    let mut rates = Rates::default();
+    let mut set = |unit, rate: Option<f64>| {
+        if let Some(base) = rate {
+            rates.set(unit, Rate { base, tiers: Vec::new() });
+        }
+    };
+    set(U::InputTokens, prices.input_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::OutputTokens, prices.output_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::CacheReadTokens, prices.cache_read_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::CacheWriteTokens, prices.cache_write_usd_per_mtok().map(UsdPerMtok::get));
+    set(U::Requests, prices.usd_per_request().map(|usd| usd.get() * f64::from(U::Requests.per())));
+    let needed = [(U::InputTokens, tokens.largest_input()), (U::OutputTokens, tokens.billed_output())];
+    match needed.into_iter().find(|(unit, count)| count.get() > 0.0 && rates.get(*unit).is_none()) {
+        Some((unit, _)) => Err(unit),
+        None => Ok(rates),
     }
 }

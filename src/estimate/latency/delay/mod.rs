@@ -154,48 +154,6 @@ impl Delay {
         Some(Self { constant_ms, first, mass }.trimmed())
     }
 
-    /// This delay where no percentile is below that of `earlier`, a part of it; else both on one grid, the share within
-    /// each time at most that of `earlier`. A constant that takes two bins (see [`Self::mixed`]) makes this necessary.
-    #[must_use]
-    pub fn not_before(self, earlier: &Self) -> Self {
-        let is_before = |percent: u8| {
-            let p = f64::from(percent) / 100.0;
-            self.quantile(p) < earlier.quantile(p)
-        };
-        if !(1..=99).any(is_before) {
-            return self;
-        }
-        let (own, other) = (self.scaled(1.0), earlier.scaled(1.0));
-        let end = |part: &Self| part.first + part.mass.len() as i32;
-        let (first, last) = (own.first.min(other.first), end(&own).max(end(&other)));
-        let at = |part: &Self, bin: i32| {
-            usize::try_from(bin - part.first)
-                .ok()
-                .and_then(|place| part.mass.get(place))
-                .copied()
-                .unwrap_or(0.0)
-        };
-        let (mut of_own, mut of_other, mut below) = (0.0, 0.0, 0.0);
-        let mass = (first..last)
-            .map(|bin| {
-                of_own += at(&own, bin);
-                of_other += at(&other, bin);
-                let upto = f64::min(of_own, of_other);
-                let inside = upto - below;
-                below = upto;
-                inside
-            })
-            .collect();
-        let joined = Self { constant_ms: 0.0, first, mass }.trimmed();
-        // What the width of the bins leaves.
-        let gap = |percent: u8| {
-            let p = f64::from(percent) / 100.0;
-            earlier.quantile(p).get() - joined.quantile(p).get()
-        };
-        let most = (1..=99).map(gap).fold(0.0, f64::max);
-        joined.shifted(most)
-    }
-
     /// This delay times an independent log-normal factor, which keeps the unit: tokens become milliseconds
     /// when each takes so many.
     #[must_use]

@@ -186,8 +186,7 @@ impl<'a> Sizer<'a> {
             return Some(first);
         }
         let busy = rate.get() / (self.sustainable().get() * NEARLY_IDLE);
-        // A limit on the number of copies here would let a larger load take fewer of them.
-        let most = (busy as u32).max(least);
+        let most = (busy as u32).clamp(least, self.policy.most_copies);
         let most = self.size(rate, most)?;
         if !most.meets_target {
             // More copies cannot mend what an idle one misses, and hardly what a nearly idle one keeps.

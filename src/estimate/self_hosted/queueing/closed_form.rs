@@ -132,9 +132,8 @@ impl<'a> Forecaster<'a> {
         for _ in 0..2 {
             let speed = 1.0 / (decode + prompt.each);
             let coming = speed * (step + prompt.each * prompt.together);
-            // A step carries no more prompts than it has tokens for.
-            let coming = coming.min((self.room(f64::from(inside)) / self.shape.computed - 1.0).max(0.0));
-            if coming < 0.02 {
+            // Prompts longer than a step do not share one.
+            if coming < 0.02 || self.shape.computed > self.room(f64::from(inside)) {
                 break;
             }
             prompt = self.prompts(inside, step, coming.min(f64::from(inside)));

@@ -9,7 +9,7 @@
 use super::rates::{Rates, Speculation};
 use super::requests::Request;
 use super::work::{Limits, Served, Tally};
-use crate::estimate::self_hosted::step_time::{Scheduling, StepTime};
+use crate::estimate::self_hosted::step_time::StepTime;
 use crate::units::{Tokens, Within};
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -43,12 +43,6 @@ struct Partial {
 /// One copy of the engine, replaying requests.
 pub(super) struct Engine<'a> {
     requests: &'a [Request],
-    /// When each arrives; infinite until it is sent.
-    arrivals: Vec<f64>,
-    /// Where users send on an answer: the first request that is not sent yet, and the pause before it is.
-    unsent: Option<(usize, f64)>,
-    /// Whether prompts are computed in steps of their own.
-    prompts_alone: bool,
     served: Vec<Served>,
     progress: Vec<Progress>,
     rates: Rates<'a>,
@@ -99,20 +93,6 @@ impl Chunk {
     }
 }
 
-/// When requests come.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) enum Feed {
-    /// At their own times.
-    Arrivals,
-    /// The first of so many users' at their own times, every further one when an answer ends and a pause is over.
-    Users {
-        /// Users.
-        users: usize,
-        /// From the end of an answer to the next request, in milliseconds.
-        pause_ms: f64,
-    },
-}
-
 /// Replays `requests` (in order of arrival) through one copy, whose memory holds `shared_prefix` tokens once for
 /// all.
 ///
@@ -123,25 +103,11 @@ pub(super) fn replay(
     limits: &Limits,
     shared_prefix: Tokens,
     speculation: Option<Speculation>,
-    feed: Feed,
-) -> Replayed {
+) -> (Vec<Served>, Tally) {
     let mut engine = Engine::new(requests, step, limits, shared_prefix, speculation);
-    if let Feed::Users { users, pause_ms } = feed {
-        engine.arrivals.iter_mut().skip(users).for_each(|arrival| *arrival = f64::INFINITY);
-        engine.unsent = Some((users, pause_ms));
-    }
     while engine.advance() {}
     engine.tally.end_ms = engine.now;
-    Replayed { served: engine.served, tally: engine.tally, arrivals: engine.arrivals }
-}
-
-/// What became of requests.
-pub(super) struct Replayed {
-    /// In their order.
-    pub(super) served: Vec<Served>,
-    pub(super) tally: Tally,
-    /// When each came to the engine, in milliseconds.
-    pub(super) arrivals: Vec<f64>,
+    (engine.served, engine.tally)
 }
 
 impl<'a> Engine<'a> {
@@ -158,9 +124,6 @@ impl<'a> Engine<'a> {
         let room = requests.len().min(max_batch as usize) + 1;
         Self {
             requests,
-            arrivals: requests.iter().map(|request| request.arrival_ms).collect(),
-            unsent: None,
-            prompts_alone: step.scheduling() == Scheduling::PromptsFirst,
             served: vec![Served::default(); requests.len()],
             progress: vec![Progress { due: NEVER, ..Progress::default() }; requests.len()],
             rates: Rates::new(step, speculation, max_batch.min(requests.len() as u32)),
@@ -188,9 +151,9 @@ impl<'a> Engine<'a> {
     /// Goes to the next event; false when all is done.
     fn advance(&mut self) -> bool {
         if self.live == 0 && self.preempted.is_empty() {
-            match self.arrivals.get(self.head) {
-                Some(next) if next.is_finite() => self.now = self.now.max(*next),
-                _ => return false,
+            match self.requests.get(self.head) {
+                Some(next) => self.now = self.now.max(next.arrival_ms),
+                None => return false,
             }
         }
         let stalled = self.make_room();
@@ -252,8 +215,7 @@ impl<'a> Engine<'a> {
     /// Gives the step's token budget to prompts: the one begun, then the preempted, then new arrivals.
     fn fill(&mut self, chunk: &mut Chunk, stalled: bool) {
         let width = f64::from(self.rates.width);
-        let beside = if self.prompts_alone { 0.0 } else { f64::from(self.batch) };
-        let mut budget = self.step_tokens - beside * width;
+        let mut budget = self.step_tokens - f64::from(self.batch) * width;
         if let Some(partial) = self.partial.take() {
             budget -= self.compute(partial, budget, chunk);
         }
@@ -274,8 +236,8 @@ impl<'a> Engine<'a> {
 
     fn next_in_line(&self) -> Option<u32> {
         self.preempted.last().copied().or_else(|| {
-            let arrival = self.arrivals.get(self.head)?;
-            (*arrival <= self.now).then_some(self.head as u32)
+            let next = self.requests.get(self.head)?;
+            (next.arrival_ms <= self.now).then_some(self.head as u32)
         })
     }
 
@@ -335,12 +297,10 @@ impl<'a> Engine<'a> {
     }
 
     fn step_with_prompts(&mut self, chunk: &Chunk) {
-        let (batch, context, steps) =
-            if self.prompts_alone { (0, 0.0, 0) } else { (self.batch, self.context, 1) };
-        let took = self.rates.mixed(batch, context, chunk.tokens, chunk.prefix());
+        let took = self.rates.mixed(self.batch, self.context, chunk.tokens, chunk.prefix());
         self.tally.prefill_ms += took;
         self.tally.prefill_tokens += chunk.tokens as u64;
-        self.pass(steps, took);
+        self.pass(1, took);
         let mut entering = std::mem::take(&mut self.entering);
         for id in entering.drain(..) {
             if let (Some(served), Some(progress)) =
@@ -390,10 +350,9 @@ impl<'a> Engine<'a> {
         let nobody_waits = self.next_in_line().is_none();
         if nobody_waits
             && self.live < self.max_batch
-            && let Some(next) = self.arrivals.get(self.head)
-            && next.is_finite()
+            && let Some(next) = self.requests.get(self.head)
         {
-            steps = steps.min(steps_to_reach(next - self.now, first, growth));
+            steps = steps.min(steps_to_reach(next.arrival_ms - self.now, first, growth));
         }
         // Who was kept out only because memory was taken back may enter at the next step.
         let steps = if stalled { 1.0 } else { steps.max(1.0) };
@@ -435,12 +394,6 @@ impl<'a> Engine<'a> {
             };
             let context = progress.context_at_zero + self.rates.gain * self.step as f64;
             served.finish_ms = self.now;
-            if let Some((next, pause_ms)) = &mut self.unsent
-                && let Some(arrival) = self.arrivals.get_mut(*next)
-            {
-                *arrival = self.now + *pause_ms;
-                *next += 1;
-            }
             progress.due = NEVER;
             progress.running = false;
             self.batch -= 1;

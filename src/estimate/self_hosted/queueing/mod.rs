@@ -5,7 +5,6 @@
 //! begins. Everything is a function of its arguments, the seed among them.
 
 mod closed_form;
-mod closed_loop;
 mod disaggregated;
 mod engine;
 mod forecast;
@@ -17,7 +16,6 @@ mod server;
 mod work;
 
 pub use closed_form::Forecaster;
-pub use closed_loop::{MeanAndMedian, Spread, Start, UserLoad, UserReport};
 pub use disaggregated::{Disaggregated, Transfer};
 pub use forecast::{Distribution, Expected, Forecast};
 pub use percentiles::{Measured, Percentiles};

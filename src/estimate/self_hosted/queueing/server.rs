@@ -1,7 +1,7 @@
 //! One copy of a deployment, and what it does under a load.
 
 use super::closed_form::Forecaster;
-use super::engine::{Feed, replay};
+use super::engine::replay;
 use super::rates::Speculation;
 use super::report::{Context, LoadReport, Target, Times};
 use super::requests::{Load, Request};
@@ -112,9 +112,7 @@ impl<'a> Server<'a> {
     /// Requests beyond the first 16,777,215 are left out.
     #[must_use]
     pub fn replay(&self, requests: &[Request], shared_prefix: Tokens) -> (Vec<Served>, Tally) {
-        let replayed =
-            replay(requests, self.step, &self.limits, shared_prefix, self.speculation, Feed::Arrivals);
-        (replayed.served, replayed.tally)
+        replay(requests, self.step, &self.limits, shared_prefix, self.speculation)
     }
 
     /// Simulates the steady state under `load` (the part of it that this copy gets: see
@@ -204,7 +202,7 @@ impl<'a> Server<'a> {
         (requests, cut)
     }
 
-    pub(super) fn cut(&self, requests: &mut [Request]) -> usize {
+    fn cut(&self, requests: &mut [Request]) -> usize {
         let most = self.limits.kv_tokens.get().within(2.0, f64::from(u32::MAX)) as u32;
         let mut cut = 0;
         for request in requests {

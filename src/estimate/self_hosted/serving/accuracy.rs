@@ -24,7 +24,7 @@ pub enum Figure {
 /// What a band rests on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Basis {
-    /// The user's own measurements of this figure on this deployment, one or more.
+    /// The user's own measurements of this figure on this deployment, two or more.
     OwnMeasurements,
     /// Measured rows of this model on this device and engine, in other configurations.
     SamePair,
@@ -106,7 +106,7 @@ fn find(
 pub fn band(figure: Figure, known: &Known<'_>, own: usize) -> Band {
     let Known { model, gpu, engine, family } = *known;
     let basis = match () {
-        () if own >= 1 => Basis::OwnMeasurements,
+        () if own >= 2 => Basis::OwnMeasurements,
         () if MEASURED_PAIRS.contains(&(model, gpu, engine)) => Basis::SamePair,
         // Where there are rows of the kind, there is a slice of them.
         () if find(figure, Basis::SamePair, Some(engine), Some(family)).is_some() => Basis::SameKind,
@@ -114,13 +114,6 @@ pub fn band(figure: Figure, known: &Known<'_>, own: usize) -> Band {
     };
     let unknown = Band { low: 0.5, high: 2.0, basis: Basis::NearestKind, rows: 0 };
     let mut band = nearest(figure, basis, engine, family).unwrap_or(unknown);
-    if basis == Basis::SameKind
-        && let Some(of_pair) = find(figure, Basis::SamePair, Some(engine), Some(family))
-    {
-        // Slices are of few rows: another model or device is never known better than a measured pair.
-        band.low = band.low.min(of_pair.low);
-        band.high = band.high.max(of_pair.high);
-    }
     if basis == Basis::NearestKind
         && let Some(of_kind) = find(figure, Basis::SameKind, None, None)
     {

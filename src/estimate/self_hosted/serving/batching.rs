@@ -2,6 +2,7 @@
 
 use super::memory::Memory;
 use super::step_model::StepModel;
+use crate::units::Within;
 
 /// Lengths of one request, in tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -42,6 +43,15 @@ pub fn admitted(memory: &Memory, wanted: f64, lengths: Lengths, reserved: f64, m
     wanted.min(room).min(f64::from(max_sequences) * memory.data_groups)
 }
 
+/// Whether the requests of a load are alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spread {
+    /// All prompts and all answers have the same length: users keep in step with each other.
+    Even,
+    /// Lengths differ.
+    Varied,
+}
+
 /// Users who each send a request as soon as the last one is answered.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ClosedLoop {
@@ -49,31 +59,42 @@ pub struct ClosedLoop {
     pub users: f64,
     /// Mean lengths.
     pub lengths: Lengths,
+    /// Whether lengths differ.
+    pub spread: Spread,
     /// Sequences that the engine runs at once at most.
     pub max_sequences: u32,
 }
 
 /// Times of a closed loop.
 ///
-/// `TPOT = decode(B) + (B − 1) · κ · joining / (output − 1)`, where `joining` is what a prompt adds to the running
-/// answers: the time by which it lengthens the steps that carry it, or its whole time where the engine computes
-/// prompts alone first. The time to the first token is a quick guide (half of the others' prompts and a step are
-/// before the own); the simulation gives the one that is shown.
+/// `TPOT = decode(B) + (B − 1) · a · κ · prompt / (output − 1)`, with `a` the part of a request's life in which it
+/// answers; `TTFT = t0 + prompt · (1 + g) + w · (B − 1) · prompt / 2 + n · decode + queue`.
 #[must_use]
 pub fn closed_loop(step: &StepModel, memory: &Memory, load: &ClosedLoop) -> Served {
     let Lengths { input, output } = load.lengths;
     let base = &step.base;
+    let (wave, group, interference, held) = match load.spread {
+        Spread::Even => (base.wave_even, base.group_even, base.interference_even, base.held_even),
+        Spread::Varied => (base.wave, 0.0, base.interference, 0.0),
+    };
     let later = (output - 1.0).max(1.0);
     let users = load.users;
-    let running = admitted(memory, users, load.lengths, 0.5, load.max_sequences).max(1.0);
+    let room = admitted(memory, users, load.lengths, 0.5, load.max_sequences).max(1.0);
+    let running = if users > 1.5 { room.min((users - held).max(1.0)) } else { room };
     let others = (running - 1.0).max(0.0);
-    let context = running * load.lengths.mean_context();
-    let decode = step.mean_decode_ms(running, context);
     let alone = step.prompts_ms(1.0, input, 0.0);
-    let joining = step.joining_ms(running, context, input);
-    let tpot = decode + others * base.interference * joining / later;
-    let queue = 0.1 * others * joining;
-    let ttft_running = base.request_us * 1e-3 + alone + 0.5 * decode + queue;
+    let together = step.prompts_ms(running, input, 0.0) / running;
+    let decode = step.mean_decode_ms(running, running * load.lengths.mean_context());
+    let ttft_running = base.request_us * 1e-3
+        + alone
+        + together * (group.min(others) + wave * others / 2.0)
+        + base.decode_steps * decode;
+    // Prompts of the others that fall into the own answer: all but those that fall into the own wait.
+    let mut tpot = decode;
+    for _ in 0..4 {
+        let answering = later * tpot / (later * tpot + ttft_running);
+        tpot = decode + others * answering * interference * together / later;
+    }
     let service = ttft_running + later * tpot;
     let ttft = ttft_running + service * (users / running - 1.0).max(0.0);
     Served {
@@ -111,8 +132,8 @@ pub fn open_loop(
     let mut busy = 0.0;
     for _ in 0..60 {
         decode = step.mean_decode_ms(batch.max(1.0), batch.max(1.0) * lengths.mean_context());
-        let inside = batch.max(1.0);
-        busy = per_ms * step.joining_ms(inside, inside * lengths.mean_context(), input) * base.interference;
+        let together = step.prompts_ms(batch.within(1.0, 8.0), input, 0.0) / batch.within(1.0, 8.0);
+        busy = per_ms * together * base.interference;
         if busy >= 0.95 {
             return None;
         }
@@ -127,7 +148,7 @@ pub fn open_loop(
         return None;
     }
     let queue = busy / (2.0 * (1.0 - busy)) * alone;
-    let ttft = base.request_us * 1e-3 + alone + decode + queue;
+    let ttft = base.request_us * 1e-3 + alone + base.decode_steps * decode + queue;
     Some(Served {
         ttft_ms: ttft,
         tpot_ms: tpot,

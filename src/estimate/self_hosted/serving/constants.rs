@@ -1,9 +1,7 @@
 //! Calibrated constants: few, named, and shared by every model and device of a kind.
 //!
-//! A constant of a deployment is a base value times the factors of every [`Adjustment`] whose scope it lies in: the
-//! device's family, the engine, both together, or engines of 2024 and before. There is no factor for one model, one
-//! device or one source. Efficiencies stay inside the hard bounds of [`Base::bounded`], whatever the factors say.
-//! `./dev cli fit serving` writes the table in `fitted.rs`.
+//! A constant of a deployment is a base value times a factor of the device's family times a factor of the engine.
+//! Families and engines of which nothing was measured have factor 1. `./dev fit serving` prints the table.
 
 use crate::catalogue::gpu::GpuFamily;
 use crate::catalogue::precision::Engine;
@@ -41,28 +39,28 @@ named_values! {
         linear8,
         /// Part of the 4-bit peak that large products reach.
         linear4,
-        /// Part of the 16-bit efficiency that is left when 8-bit weights must be unpacked first.
-        unpack8,
-        /// Part of the 16-bit efficiency that is left when 4-bit weights must be unpacked first.
-        unpack4,
-        /// Part of the memory bandwidth that reading 16-bit weights reaches.
+        /// Part of the 16-bit efficiency that is left when weights must be unpacked first.
+        unpack,
+        /// Part of the memory bandwidth that reading weights reaches.
         memory,
-        /// Part of [`Self::memory`] that reading 8-bit weights keeps.
-        memory8,
-        /// Part of [`Self::memory`] that reading 4-bit weights keeps.
-        memory4,
-        /// Part of the memory bandwidth that reading keys and values reaches.
+        /// Part of the memory bandwidth that reading the KV cache reaches.
         kv_read,
-        /// Part of the memory bandwidth that reading latents (MLA) reaches.
-        latent_read,
         /// Part of the 16-bit peak that attention over prompts reaches.
         prefill_attention,
         /// Part of the link's bandwidth that collectives reach.
         link,
-        /// Latency of a collective on a fabric, microseconds.
+        /// Latency of a collective among two devices, microseconds.
         collective_us,
-        /// Latency of a collective of two devices through the host, microseconds; it grows with their number.
-        host_collective_us,
+        /// Fixed time of a layer of a dense model in a decode step, microseconds.
+        layer_us,
+        /// Fixed time that a layer with experts adds, as a part of `layer_us`.
+        expert_layer,
+        /// Fixed time that latent attention adds, as a part of `layer_us`.
+        latent_layer,
+        /// Fixed time that linear attention adds, as a part of `layer_us`.
+        state_layer,
+        /// Fixed time of a layer in a step with prompts, as a multiple of that in a decode step.
+        eager,
         /// Part of the shorter of computing and reading that is not hidden behind the longer.
         overlap,
         /// Rows by which a product costs more than its rows say (tiles that are not full).
@@ -75,56 +73,48 @@ named_values! {
         expert_rows,
         /// Part of the computing efficiency that expert products keep.
         expert_compute,
-        /// Part of the memory efficiency that 16-bit expert weights keep.
-        expert16,
-        /// Part of the memory efficiency that 8-bit expert weights keep.
-        expert8,
-        /// Part of the memory efficiency that 4-bit expert weights keep, computed in 4 bits.
-        expert4,
-        /// Part of the memory efficiency that 4-bit expert weights keep which must be unpacked.
-        expert_unpack,
+        /// Part of the memory efficiency that expert products keep.
+        expert_memory,
         /// How much the fullest device exceeds the mean under expert parallelism, in deviations of a random share.
         expert_imbalance,
         /// Part of the time lost for each pipeline stage after the first.
         pipeline_loss,
         /// Part of the time lost for each doubling of the groups that share experts and wait for each other.
         data_loss,
-        /// Fixed time of a layer, microseconds.
-        layer_us,
-        /// Fixed time of a layer for 4,096 values of the model's width, microseconds.
-        width_us,
-        /// Fixed time that a layer with experts adds, microseconds.
-        expert_us,
-        /// Fixed time that a layer adds for each doubling of its experts beyond eight, microseconds.
-        expert_count_us,
-        /// Fixed time that a layer adds for each expert that a token visits, microseconds.
-        expert_visit_us,
-        /// Fixed time that shared experts add to a layer, microseconds.
-        shared_us,
-        /// Fixed time that latent attention adds to a layer, microseconds.
-        latent_us,
-        /// Fixed time that a sparse selector adds to a layer, microseconds.
-        sparse_us,
-        /// Fixed time that linear attention adds to a layer, microseconds.
-        state_us,
-        /// Fixed time that quantised products add to a layer, microseconds.
-        quantised_us,
+        /// Part of the memory efficiency that 8-bit expert weights keep.
+        expert8,
+        /// Part of the memory efficiency that 4-bit expert weights keep, computed in 4 bits.
+        expert4,
+        /// Part of the memory efficiency that expert weights keep which must be unpacked.
+        expert_unpack,
+        /// Part of the memory efficiency that weights of 8 bits keep.
+        memory8,
+        /// Part of the memory efficiency that weights of 4 bits keep.
+        memory4,
+        /// Fixed time that quantised products add, as a part of `layer_us`.
+        quantised_layer,
         /// Fixed time of a step, microseconds.
         step_us,
-        /// Fixed time that vLLM's first engine (V0, before 0.8) adds to a step, microseconds.
-        v0_us,
         /// Time of a step for each sequence in it, microseconds.
         sequence_us,
-        /// Fixed times of a step with prompts, as a multiple of those of a decode step.
-        eager,
-        /// Part of the prompt work of others that delays running answers.
+        /// Fixed time of a request until its first token, microseconds.
+        request_us,
+        /// Decode steps that a prompt waits for: the rest of the running one, and those it shares.
+        decode_steps,
+        /// Part of the prompt work that delays running answers.
         interference,
+        /// Part of a wave of prompts that arrives together in a closed loop of varied lengths.
+        wave,
+        /// The same where all lengths are equal, so that users keep in step.
+        wave_even,
+        /// Prompts, beyond the own, of a group that is computed together where all lengths are equal.
+        group_even,
+        /// Part of the prompt work that delays running answers where all lengths are equal.
+        interference_even,
+        /// Slots that stand empty between two requests of a user where all lengths are equal.
+        held_even,
         /// Part of the answer's room that must be free in the cache when all requests wait.
         reserve_output,
-        /// Time of a request outside of the engine's steps until its first token (HTTP, tokenising), microseconds.
-        request_us,
-        /// Time that a step with prompts takes beside its work (scheduling, copies), microseconds.
-        prompt_step_us,
         /// Log of the growth of fixed times for each year of an engine's age.
         age_overhead,
         /// Log of the loss of efficiency for each year of an engine's age.
@@ -132,148 +122,103 @@ named_values! {
     }
 }
 
-/// What an [`Adjustment`] multiplies: one base value, or several that have one cause.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Knob {
-    /// [`Base::linear16`].
-    Linear16,
-    /// [`Base::linear8`].
-    Linear8,
-    /// [`Base::linear4`].
-    Linear4,
-    /// All products: [`Base::linear16`], [`Base::linear8`] and [`Base::linear4`].
-    Products,
-    /// [`Base::unpack8`].
-    Unpack8,
-    /// [`Base::unpack4`].
-    Unpack4,
-    /// [`Base::memory`].
-    Memory,
-    /// [`Base::memory8`].
-    Memory8,
-    /// [`Base::memory4`].
-    Memory4,
-    /// [`Base::kv_read`] and [`Base::latent_read`].
-    CacheRead,
-    /// [`Base::prefill_attention`].
-    PromptAttention,
-    /// [`Base::link`].
-    Link,
-    /// [`Base::collective_us`] and [`Base::host_collective_us`].
-    Collective,
-    /// Fixed times of layers and steps.
-    Overhead,
-    /// Fixed times that experts add.
-    ExpertOverhead,
-    /// Reading of expert weights in any format.
-    ExpertRead,
-    /// Reading of 4-bit expert weights.
-    Expert4Read,
-    /// [`Base::expert_compute`].
-    ExpertCompute,
-    /// [`Base::sequence_us`].
-    Sequence,
-    /// [`Base::eager`].
-    Eager,
-    /// [`Base::interference`].
-    Interference,
-    /// [`Base::request_us`].
-    Request,
-    /// [`Base::prompt_step_us`].
-    PromptStep,
-}
-
-impl Knob {
-    /// All of them.
-    pub const ALL: [Self; 23] = [
-        Self::Linear16,
-        Self::Linear8,
-        Self::Linear4,
-        Self::Products,
-        Self::Unpack8,
-        Self::Unpack4,
-        Self::Memory,
-        Self::Memory8,
-        Self::Memory4,
-        Self::CacheRead,
-        Self::PromptAttention,
-        Self::Link,
-        Self::Collective,
-        Self::Overhead,
-        Self::ExpertOverhead,
-        Self::ExpertRead,
-        Self::Expert4Read,
-        Self::ExpertCompute,
-        Self::Sequence,
-        Self::Eager,
-        Self::Interference,
-        Self::Request,
-        Self::PromptStep,
-    ];
-
-    /// Multiplies its values of `base` by `factor`.
-    pub fn apply(self, base: &mut Base, factor: f64) {
-        let by = |values: &mut [&mut f64]| values.iter_mut().for_each(|value| **value *= factor);
-        match self {
-            Self::Linear16 => base.linear16 *= factor,
-            Self::Linear8 => base.linear8 *= factor,
-            Self::Linear4 => base.linear4 *= factor,
-            Self::Products => by(&mut [&mut base.linear16, &mut base.linear8, &mut base.linear4]),
-            Self::Unpack8 => base.unpack8 *= factor,
-            Self::Unpack4 => base.unpack4 *= factor,
-            Self::Memory => base.memory *= factor,
-            Self::Memory8 => base.memory8 *= factor,
-            Self::Memory4 => base.memory4 *= factor,
-            Self::CacheRead => by(&mut [&mut base.kv_read, &mut base.latent_read]),
-            Self::PromptAttention => base.prefill_attention *= factor,
-            Self::Link => base.link *= factor,
-            Self::Collective => by(&mut [&mut base.collective_us, &mut base.host_collective_us]),
-            Self::Overhead => by(&mut [
-                &mut base.layer_us,
-                &mut base.width_us,
-                &mut base.expert_us,
-                &mut base.expert_count_us,
-                &mut base.expert_visit_us,
-                &mut base.shared_us,
-                &mut base.latent_us,
-                &mut base.sparse_us,
-                &mut base.state_us,
-                &mut base.quantised_us,
-                &mut base.step_us,
-            ]),
-            Self::ExpertOverhead => by(&mut [
-                &mut base.expert_us,
-                &mut base.expert_count_us,
-                &mut base.expert_visit_us,
-                &mut base.shared_us,
-            ]),
-            Self::ExpertRead => {
-                by(&mut [&mut base.expert16, &mut base.expert8, &mut base.expert4, &mut base.expert_unpack])
-            }
-            Self::Expert4Read => by(&mut [&mut base.expert4, &mut base.expert_unpack]),
-            Self::ExpertCompute => base.expert_compute *= factor,
-            Self::Sequence => base.sequence_us *= factor,
-            Self::Eager => base.eager *= factor,
-            Self::Interference => base.interference *= factor,
-            Self::Request => base.request_us *= factor,
-            Self::PromptStep => base.prompt_step_us *= factor,
-        }
+named_values! {
+    /// What a family of devices changes.
+    FamilyFactors {
+        /// On [`Base::linear16`].
+        linear16,
+        /// On [`Base::linear8`].
+        linear8,
+        /// On [`Base::linear4`].
+        linear4,
+        /// On [`Base::memory`].
+        memory,
+        /// On [`Base::kv_read`].
+        kv_read,
+        /// On [`Base::prefill_attention`].
+        prefill_attention,
+        /// On [`Base::link`].
+        link,
+        /// On [`Base::collective_us`].
+        collective,
+        /// On [`Base::layer_us`] and [`Base::step_us`].
+        overhead,
+        /// On [`Base::age_efficiency`].
+        age,
     }
 }
 
-/// A factor on some constants where the scope is met: every part of it that is not `None`.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Adjustment {
-    /// What it multiplies.
-    pub knob: Knob,
-    /// The family of devices.
-    pub family: Option<GpuFamily>,
-    /// The engine.
-    pub engine: Option<Engine>,
-    /// Whether it concerns engines of 2024 and before alone.
-    pub old: bool,
-    /// The factor.
-    pub factor: f32,
+named_values! {
+    /// What an engine changes.
+    EngineFactors {
+        /// On the efficiency of products.
+        linear,
+        /// On [`Base::memory`].
+        memory,
+        /// On [`Base::layer_us`].
+        layer,
+        /// On [`Base::collective_us`].
+        collective,
+        /// On [`Base::expert_compute`] and [`Base::expert_memory`].
+        expert,
+        /// On [`Base::step_us`].
+        step,
+        /// On [`Base::sequence_us`].
+        sequence,
+        /// On [`Base::eager`].
+        eager,
+        /// On [`Base::request_us`].
+        request,
+        /// On [`Base::interference`].
+        interference,
+        /// On [`Base::interference_even`].
+        interference_even,
+        /// On [`Base::wave`].
+        wave,
+        /// On [`Base::wave_even`] and [`Base::group_even`].
+        wave_even,
+        /// On [`Base::held_even`].
+        held,
+        /// On [`Base::unpack`].
+        unpack,
+    }
+}
+
+impl FamilyFactors {
+    /// Changes nothing.
+    pub const NEUTRAL: Self = Self {
+        linear16: 1.0,
+        linear8: 1.0,
+        linear4: 1.0,
+        memory: 1.0,
+        kv_read: 1.0,
+        prefill_attention: 1.0,
+        link: 1.0,
+        collective: 1.0,
+        overhead: 1.0,
+        age: 1.0,
+    };
+}
+
+impl EngineFactors {
+    /// Changes nothing.
+    pub const NEUTRAL: Self = Self {
+        linear: 1.0,
+        memory: 1.0,
+        layer: 1.0,
+        collective: 1.0,
+        expert: 1.0,
+        step: 1.0,
+        sequence: 1.0,
+        eager: 1.0,
+        request: 1.0,
+        interference: 1.0,
+        interference_even: 1.0,
+        wave: 1.0,
+        wave_even: 1.0,
+        held: 1.0,
+        unpack: 1.0,
+    };
 }
 
 /// All calibrated constants.
@@ -281,14 +226,11 @@ pub struct Adjustment {
 pub struct Constants {
     /// Base values.
     pub base: Base,
-    /// Factors on them.
-    pub adjustments: std::borrow::Cow<'static, [Adjustment]>,
+    /// Factors by family, in the order of [`GpuFamily::ALL`].
+    pub family: [FamilyFactors; GpuFamily::ALL.len()],
+    /// Factors by engine, in the order of [`Engine::ALL`].
+    pub engine: [EngineFactors; Engine::ALL.len()],
 }
-
-/// Years before 2026 from which on an engine counts as one of 2024 or before.
-pub const OLD_YEARS: f64 = 1.05;
-/// Years before 2026 of the last release of vLLM's first engine (0.7, February 2025).
-const V0_YEARS: f64 = 0.82;
 
 impl Constants {
     /// Where a fit begins: round figures from single-operation timings and vendors' documents.
@@ -296,126 +238,84 @@ impl Constants {
         base: Base {
             linear16: 0.72,
             linear8: 0.58,
-            linear4: 0.45,
-            unpack8: 0.8,
-            unpack4: 0.75,
-            memory: 0.85,
-            memory8: 0.95,
-            memory4: 0.9,
-            kv_read: 0.82,
-            latent_read: 0.74,
+            linear4: 0.5,
+            unpack: 0.7,
+            memory: 0.8,
+            kv_read: 0.8,
             prefill_attention: 0.5,
-            link: 0.65,
-            collective_us: 8.0,
-            host_collective_us: 20.0,
-            overlap: 0.25,
-            rows: 10.0,
+            link: 0.7,
+            collective_us: 5.0,
+            layer_us: 25.0,
+            expert_layer: 1.0,
+            latent_layer: 0.5,
+            state_layer: 0.5,
+            eager: 1.5,
+            overlap: 0.2,
+            rows: 60.0,
             activation_bytes: 30.0,
-            expert_spread: 0.8,
-            expert_rows: 10.0,
+            expert_spread: 0.9,
+            expert_rows: 16.0,
             expert_compute: 0.6,
-            expert16: 0.85,
-            expert8: 0.8,
-            expert4: 0.8,
-            expert_unpack: 0.65,
-            expert_imbalance: 0.57,
+            expert_memory: 0.7,
+            expert_imbalance: 0.7,
             pipeline_loss: 0.1,
             data_loss: 0.1,
-            layer_us: 25.0,
-            width_us: 3.0,
-            expert_us: 12.0,
-            expert_count_us: 4.0,
-            expert_visit_us: 0.7,
-            shared_us: 10.0,
-            latent_us: 12.0,
-            sparse_us: 15.0,
-            state_us: 17.0,
-            quantised_us: 5.0,
-            step_us: 700.0,
-            v0_us: 2500.0,
-            sequence_us: 13.0,
-            eager: 1.5,
+            expert8: 0.9,
+            expert4: 0.95,
+            expert_unpack: 0.8,
+            memory8: 0.93,
+            memory4: 0.9,
+            quantised_layer: 0.2,
+            step_us: 500.0,
+            sequence_us: 10.0,
+            request_us: 10_000.0,
+            decode_steps: 1.5,
             interference: 0.9,
+            wave: 0.15,
+            wave_even: 0.3,
+            group_even: 0.3,
+            interference_even: 0.8,
+            held_even: 0.1,
             reserve_output: 0.6,
-            request_us: 20_000.0,
-            prompt_step_us: 2000.0,
-            age_overhead: 0.18,
-            age_efficiency: 0.03,
+            age_overhead: 0.2,
+            age_efficiency: 0.05,
         },
-        adjustments: std::borrow::Cow::Borrowed(&[]),
+        family: [FamilyFactors::NEUTRAL; GpuFamily::ALL.len()],
+        engine: [EngineFactors::NEUTRAL; Engine::ALL.len()],
     };
 
     /// The constants of one deployment: `age_years` counts back from the start of 2026.
     #[must_use]
     pub fn resolve(&self, family: GpuFamily, engine: Engine, age_years: f64) -> Base {
+        let f = self.family.get(family.index()).unwrap_or(&FamilyFactors::NEUTRAL);
+        let e = self.engine.get(engine.index()).unwrap_or(&EngineFactors::NEUTRAL);
         let mut base = self.base;
-        let old = age_years >= OLD_YEARS;
-        for adjustment in self.adjustments.iter() {
-            let Adjustment { knob, family: of_family, engine: of_engine, old: of_old, factor } = *adjustment;
-            let concerned = of_family.is_none_or(|of| of == family)
-                && of_engine.is_none_or(|of| of == engine)
-                && (old || !of_old);
-            if concerned {
-                knob.apply(&mut base, f64::from(factor));
-            }
-        }
-        base.aged(engine, age_years).bounded()
-    }
-}
-
-/// `value` kept between `low` and `high`, smoothly at the ends.
-fn within_bounds(value: f64, low: f64, high: f64) -> f64 {
-    let eighth = |x: f64| x.powi(8);
-    let root = |x: f64| x.sqrt().sqrt().sqrt();
-    let at_most = value / root(1.0 + eighth(value / high));
-    root(eighth(at_most) + eighth(low)).min(high)
-}
-
-impl Base {
-    /// The values of an engine of that age: fixed times grow with it, efficiencies fall.
-    #[must_use]
-    pub fn aged(mut self, engine: Engine, age_years: f64) -> Self {
-        let slower = (self.age_overhead * age_years).exp();
-        Knob::Overhead.apply(&mut self, slower);
-        Knob::Sequence.apply(&mut self, slower);
-        let kept = (-self.age_efficiency * age_years).exp();
-        for knob in [Knob::Products, Knob::Memory, Knob::CacheRead, Knob::PromptAttention] {
-            knob.apply(&mut self, kept);
-        }
-        if engine != Engine::Vllm || age_years < V0_YEARS {
-            self.v0_us = 0.0;
-        }
-        self
-    }
-
-    /// The values inside hard bounds: no factor gives a product more than 95 % of the peak or less than 30 %, nor
-    /// more than 95 % of the memory bandwidth; 8 bits are at most 1.2 times as efficient as 16 bits, and unpacking
-    /// costs at most half.
-    #[must_use]
-    pub fn bounded(mut self) -> Self {
-        self.linear16 = within_bounds(self.linear16, 0.3, 0.95);
-        self.linear8 = within_bounds(self.linear8, 0.25, 0.95).min(1.2 * self.linear16);
-        self.linear4 = within_bounds(self.linear4, 0.2, 0.95).min(1.2 * self.linear16);
-        for part in [&mut self.unpack8, &mut self.unpack4] {
-            *part = within_bounds(*part, 0.5, 1.0);
-        }
-        for part in [&mut self.memory, &mut self.kv_read, &mut self.latent_read] {
-            *part = within_bounds(*part, 0.3, 0.95);
-        }
-        for part in [&mut self.memory8, &mut self.memory4] {
-            *part = within_bounds(*part, 0.5, 1.0);
-        }
-        for part in [
-            &mut self.expert16,
-            &mut self.expert8,
-            &mut self.expert4,
-            &mut self.expert_unpack,
-            &mut self.expert_compute,
-        ] {
-            *part = within_bounds(*part, 0.25, 1.0);
-        }
-        self.prefill_attention = within_bounds(self.prefill_attention, 0.1, 0.9);
-        self.link = within_bounds(self.link, 0.1, 0.95);
-        self
+        let slower = (base.age_overhead * age_years).exp();
+        let kept = (-base.age_efficiency * f.age * age_years).exp();
+        // Parts of a peak approach 1 and never reach it.
+        let part = |value: f64| value / (1.0 + value.powi(8)).sqrt().sqrt().sqrt();
+        base.linear16 = part(base.linear16 * f.linear16 * e.linear) * kept;
+        base.linear8 = part(base.linear8 * f.linear8 * e.linear) * kept;
+        base.linear4 = part(base.linear4 * f.linear4 * e.linear) * kept;
+        base.unpack = part(base.unpack * e.unpack);
+        base.memory = part(base.memory * f.memory * e.memory) * kept;
+        base.kv_read = part(base.kv_read * f.kv_read) * kept;
+        base.prefill_attention = part(base.prefill_attention * f.prefill_attention) * kept;
+        base.link = part(base.link * f.link);
+        base.collective_us *= f.collective * e.collective;
+        base.layer_us *= f.overhead * e.layer * slower;
+        base.eager *= e.eager;
+        base.expert_compute = part(base.expert_compute * e.expert);
+        base.expert_memory = part(base.expert_memory * e.expert);
+        base.step_us *= f.overhead * e.step * slower;
+        base.sequence_us *= e.sequence * slower;
+        base.request_us *= e.request;
+        base.interference *= e.interference;
+        base.interference_even *= e.interference_even;
+        base.wave *= e.wave;
+        base.wave_even *= e.wave_even;
+        base.group_even *= e.wave_even;
+        base.held_even *= e.held;
+        base
     }
 }

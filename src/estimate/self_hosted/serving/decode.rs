@@ -23,11 +23,7 @@ impl DecodeAttention {
         let gpu = deployment.gpu;
         let stages = f64::from(deployment.parallelism.pipeline.max(1));
         let footprint = KvFootprint::of(deployment);
-        let reading = match model.attention {
-            Attention::Heads => base.kv_read,
-            Attention::Latent { .. } => base.latent_read,
-        };
-        let bandwidth = gpu.bandwidth.get() * reading;
+        let bandwidth = gpu.bandwidth.get() * base.kv_read;
         let computing = gpu.bf16.get() * base.prefill_attention;
         let full = f64::from(model.full_layers);
         let flops = flops_per_pair(deployment);

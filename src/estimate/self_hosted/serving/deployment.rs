@@ -1,9 +1,9 @@
 //! A model on devices: what is served, on what, how it is split.
 
-use super::engine_rules::{MemorySetup, default_limits};
 use crate::catalogue::gpu::Gpu;
-use crate::catalogue::open_model::{Attention, OpenModel, Quantised};
-use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
+use crate::catalogue::open_model::{Attention, OpenModel};
+use crate::catalogue::precision::{Engine, KvPrecision, Spread, WeightPrecision};
+use crate::estimate::self_hosted::step_time::USUAL_STEP_TOKENS;
 use crate::units::Share;
 
 /// How one copy of a model is split over devices.
@@ -58,8 +58,6 @@ pub struct Deployment<'a> {
     pub max_sequences: u32,
     /// Longest context that the engine is set up for, if it is shorter than the model's.
     pub max_context: Option<u32>,
-    /// What else decides about the memory.
-    pub memory: MemorySetup,
 }
 
 /// How the parts of a model are stored.
@@ -76,10 +74,9 @@ pub struct PartPrecisions {
 }
 
 impl<'a> Deployment<'a> {
-    /// A deployment with vLLM's usual settings: 90 % of the memory, and its limits for the device.
+    /// A deployment with an engine's usual settings: 90 % of the memory, 8,192 tokens a step, 256 sequences.
     #[must_use]
     pub fn usual(model: &'a OpenModel, gpu: &'a Gpu, weights: WeightPrecision, devices: u32) -> Self {
-        let limits = default_limits(Engine::Vllm, gpu, None);
         Self {
             model,
             gpu,
@@ -89,40 +86,28 @@ impl<'a> Deployment<'a> {
             engine: Engine::Vllm,
             engine_age_years: 0.0,
             memory_share: Share::saturating(0.9),
-            step_tokens: limits.step_tokens,
-            max_sequences: limits.sequences,
+            step_tokens: USUAL_STEP_TOKENS,
+            max_sequences: 256,
             max_context: None,
-            memory: MemorySetup { default_limits: true, ..MemorySetup::default() },
         }
     }
 
-    /// How each part is stored. Checkpoints with only their experts in 4 bits keep the rest in 16 or 8; NVFP4 keeps
-    /// latent attention in 16; llama.cpp stores the head like the rest, others in 16 bits.
+    /// How each part is stored: checkpoints with 4-bit experts keep attention at 16 bits, and so do 4-bit
+    /// checkpoints with latent attention; llama.cpp stores the head like the rest, others at 16 bits.
     #[must_use]
     pub fn part_precisions(&self) -> PartPrecisions {
         let stored = self.weights;
-        let four_bits =
-            matches!(stored, WeightPrecision::Int4 | WeightPrecision::Fp4 | WeightPrecision::Mxfp4);
-        let quantised = match stored {
-            WeightPrecision::Mxfp4 if self.model.checkpoint.quantised == Quantised::Layers => {
-                Quantised::Experts
-            }
-            _ => self.model.checkpoint.quantised,
-        };
-        let experts_alone = self.model.experts.is_some() && four_bits && quantised != Quantised::Layers;
+        let only_experts =
+            self.model.experts.is_some() && stored.spread_with_experts() == Spread::ExpertsOnly;
         let latent = matches!(self.model.attention, Attention::Latent { .. });
-        let rest = match quantised {
-            Quantised::ExpertsRestFp8 => WeightPrecision::Fp8,
-            _ => WeightPrecision::Bf16,
-        };
-        let keeps_attention = experts_alone || (stored == WeightPrecision::Fp4 && latent);
+        let keeps_attention = only_experts || (stored == WeightPrecision::Fp4 && latent);
         let llama_cpp = self.engine == Engine::LlamaCpp;
         let sixteen = WeightPrecision::Bf16;
         PartPrecisions {
-            attention: if keeps_attention { rest } else { stored },
-            dense: if experts_alone { rest } else { stored },
+            attention: if keeps_attention { sixteen } else { stored },
+            dense: if only_experts { sixteen } else { stored },
             experts: stored,
-            head: if llama_cpp && !experts_alone { stored } else { sixteen },
+            head: if llama_cpp && !only_experts { stored } else { sixteen },
         }
     }
 }

@@ -7,7 +7,7 @@ use super::deployment::Deployment;
 use crate::catalogue::gpu::Gpu;
 use crate::catalogue::open_model::OtherLayers;
 use crate::catalogue::open_model::{Attention, Experts};
-use crate::catalogue::precision::{Engine, WeightPrecision};
+use crate::catalogue::precision::WeightPrecision;
 use crate::units::Power;
 
 /// Matrices of one kind in all layers, as one device sees them.
@@ -43,7 +43,7 @@ const fn reading(precision: WeightPrecision, base: &Base) -> f64 {
 /// Part of the memory efficiency that expert weights of `precision` keep.
 const fn expert_reading(precision: WeightPrecision, gpu: &Gpu, base: &Base) -> f64 {
     match precision {
-        WeightPrecision::Bf16 => base.expert16,
+        WeightPrecision::Bf16 => 1.0,
         WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Q8_0 => base.expert8,
         WeightPrecision::Fp4 | WeightPrecision::Mxfp4 if gpu.fp4.is_some() => base.expert4,
         _ => base.expert_unpack,
@@ -54,20 +54,20 @@ const fn expert_reading(precision: WeightPrecision, gpu: &Gpu, base: &Base) -> f
 /// compute with are unpacked to 16 bits.
 fn product_flops_per_s(precision: WeightPrecision, gpu: &Gpu, base: &Base) -> f64 {
     let sixteen = gpu.bf16.get() * base.linear16;
-    let unpacked8 = sixteen * base.unpack8;
-    let unpacked4 = sixteen * base.unpack4;
+    let unpacked = sixteen * base.unpack;
     let eight = |peak: Option<crate::units::FlopPerSec>| peak.map(|peak| peak.get() * base.linear8);
     match precision {
         WeightPrecision::Bf16 => sixteen,
-        WeightPrecision::Fp8 => eight(gpu.fp8).unwrap_or(unpacked8),
-        WeightPrecision::Int8 => eight(gpu.int8).unwrap_or(unpacked8),
-        WeightPrecision::Fp4 => gpu.fp4.map_or(unpacked4, |peak| peak.get() * base.linear4),
+        WeightPrecision::Fp8 => eight(gpu.fp8).unwrap_or(unpacked),
+        WeightPrecision::Int8 => eight(gpu.int8).unwrap_or(unpacked),
+        WeightPrecision::Fp4 => gpu.fp4.map_or(unpacked, |peak| peak.get() * base.linear4),
         // Devices with 4-bit floats multiply MXFP4 weights with 8-bit activations.
-        WeightPrecision::Mxfp4 if gpu.fp4.is_some() => eight(gpu.fp8).unwrap_or(unpacked4),
-        WeightPrecision::Q8_0 => unpacked8,
-        WeightPrecision::Mxfp4 | WeightPrecision::Int4 | WeightPrecision::Q4KM | WeightPrecision::Q4_0 => {
-            unpacked4
-        }
+        WeightPrecision::Mxfp4 if gpu.fp4.is_some() => eight(gpu.fp8).unwrap_or(unpacked),
+        WeightPrecision::Mxfp4
+        | WeightPrecision::Int4
+        | WeightPrecision::Q8_0
+        | WeightPrecision::Q4KM
+        | WeightPrecision::Q4_0 => unpacked,
     }
 }
 
@@ -94,6 +94,7 @@ pub(super) struct Roofline {
     head: Matrices,
     routed: Option<Routed>,
     bandwidth: f64,
+    expert_bandwidth: f64,
     overlap: f64,
     rows: f64,
     expert_spread: f64,
@@ -140,6 +141,7 @@ impl Roofline {
                 imbalance: base.expert_imbalance,
             }),
             bandwidth,
+            expert_bandwidth: bandwidth * base.expert_memory,
             overlap: base.overlap,
             rows: base.rows,
             expert_spread: base.expert_spread,
@@ -150,7 +152,7 @@ impl Roofline {
             hidden: f64::from(model.hidden),
             layers,
             link: link_of(deployment, base),
-            layers_s: 1e-6 * fixed_layers_us(deployment, base),
+            layers_s: base.layer_us * 1e-6 * fixed_layers(deployment, base),
         }
     }
 
@@ -183,7 +185,7 @@ impl Roofline {
         let visits = f64::from(routed.shape.active);
         let touched = distinct_experts(&routed.shape, rows, self.expert_spread);
         let on_one = routed.expert_params / routed.devices * fullest(routed, touched);
-        let reading = touched * on_one * routed.bytes_per_weight / self.bandwidth;
+        let reading = touched * on_one * routed.bytes_per_weight / self.expert_bandwidth;
         let computing = 2.0 * (rows * visits + touched * self.expert_rows) * on_one / routed.flops_per_s;
         self.longer(computing, reading)
     }
@@ -220,34 +222,27 @@ fn fullest(routed: &Routed, touched: f64) -> f64 {
     1.0 + routed.imbalance * (2.0 * routed.spread.ln() * routed.spread / touched.max(1.0)).sqrt()
 }
 
-/// Fixed microseconds of all layers by their kind.
-fn fixed_layers_us(deployment: &Deployment<'_>, base: &Base) -> f64 {
+/// Layers weighted by their fixed time against a plain dense layer.
+fn fixed_layers(deployment: &Deployment<'_>, base: &Base) -> f64 {
     let model = deployment.model;
     let layers = f64::from(model.layers);
-    let experts = model.experts.map_or(0.0, |e| {
-        let doublings = (f64::from(e.total) / 8.0).max(1.0).doublings();
-        let shared = if e.shared > 0 { base.shared_us } else { 0.0 };
-        let each = base.expert_us
-            + base.expert_count_us * doublings
-            + base.expert_visit_us * f64::from(e.active)
-            + shared;
-        f64::from(e.layers) * each
-    });
-    let latent = if matches!(model.attention, Attention::Latent { .. }) { base.latent_us } else { 0.0 };
-    let sparse = if model.sparse_top_k.is_some() { base.sparse_us } else { 0.0 };
+    let experts = model.experts.map_or(0.0, |e| f64::from(e.layers));
+    let latent = if matches!(model.attention, Attention::Latent { .. }) { layers } else { 0.0 };
     let states = match model.other_layers {
-        OtherLayers::Linear { .. } => {
-            base.state_us * f64::from(model.layers.saturating_sub(model.full_layers))
-        }
+        OtherLayers::Linear { .. } => f64::from(model.layers.saturating_sub(model.full_layers)),
         _ => 0.0,
     };
     let quantised = match deployment.weights {
-        WeightPrecision::Bf16 => 0.0,
-        _ if deployment.engine == Engine::LlamaCpp => 0.0,
-        _ => base.quantised_us,
+        WeightPrecision::Fp8 | WeightPrecision::Int8 | WeightPrecision::Fp4 | WeightPrecision::Mxfp4 => {
+            layers
+        }
+        _ => 0.0,
     };
-    let width = base.width_us * f64::from(model.hidden) / 4096.0;
-    layers * (base.layer_us + width + latent + sparse + quantised) + states + experts
+    layers
+        + quantised * base.quantised_layer
+        + experts * base.expert_layer
+        + latent * base.latent_layer
+        + states * base.state_layer
 }
 
 /// The link that the copy's collectives take.
@@ -257,7 +252,5 @@ fn link_of(deployment: &Deployment<'_>, base: &Base) -> Link {
     let within = split.tensor * split.data <= gpu.scale_up.max(1);
     let fast = gpu.link.map_or(25e9, |link| link.get());
     let rate = if within { fast } else { gpu.inter_node.map_or(fast.min(25e9), |link| link.get()) };
-    let through_host = rate < 100e9;
-    let latency = if through_host { base.host_collective_us } else { base.collective_us };
-    Link { latency_s: latency * 1e-6, bytes_per_s: rate * base.link, through_host }
+    Link { latency_s: base.collective_us * 1e-6, bytes_per_s: rate * base.link, through_host: rate < 100e9 }
 }

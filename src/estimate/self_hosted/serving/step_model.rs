@@ -5,7 +5,7 @@ use super::decode::DecodeAttention;
 use super::deployment::Deployment;
 use super::prefill::PrefillAttention;
 use super::roofline::Roofline;
-use crate::estimate::self_hosted::step_time::{Scheduling, StepTime};
+use crate::estimate::self_hosted::step_time::StepTime;
 use crate::units::Power;
 
 /// Rooflines with calibrated constants: what a step of one deployment costs.
@@ -19,8 +19,6 @@ pub struct StepModel {
     stages: f64,
     data: f64,
     step_tokens: f64,
-    /// How the engine shares steps between prompts and answers.
-    pub scheduling: Scheduling,
     /// Factors on decode, prompt work and fixed times, from the user's own measurements; 1 without any.
     pub calibration: Calibration,
 }
@@ -47,12 +45,6 @@ impl StepModel {
     pub fn new(deployment: &Deployment<'_>, constants: &Constants, typical_context_tokens: f64) -> Self {
         let base =
             constants.resolve(deployment.gpu.family, deployment.engine, deployment.engine_age_years.max(0.0));
-        Self::with_base(deployment, base, typical_context_tokens)
-    }
-
-    /// The same with the constants `base` of this deployment, as [`Constants::resolve`] gives them.
-    #[must_use]
-    pub fn with_base(deployment: &Deployment<'_>, base: Base, typical_context_tokens: f64) -> Self {
         Self {
             base,
             roofline: Roofline::new(deployment, &base),
@@ -61,7 +53,6 @@ impl StepModel {
             stages: f64::from(deployment.parallelism.pipeline.max(1)),
             data: f64::from(deployment.parallelism.data.max(1)),
             step_tokens: f64::from(deployment.step_tokens.max(1)),
-            scheduling: Scheduling::of(deployment.engine),
             calibration: Calibration::NEUTRAL,
         }
     }
@@ -72,31 +63,18 @@ impl StepModel {
         let groups = self.stages;
         let own_batch = if batch > 0.0 { (batch / groups).max(1.0) } else { 0.0 };
         let share = own_batch / batch.max(1.0);
-        let decode_attention = (self.decode.s_per_context_token * context * share
-            + self.decode.s_per_sequence * own_batch)
-            / self.data;
-        let with_prompts = prompt > 0.0;
         let pass = self.roofline.pass_s(own_batch + prompt / groups, own_batch);
-        let attention = decode_attention + prompt_attention_s / groups / self.data;
-        let Calibration { decode, prefill, overhead } = self.calibration;
-        let work = match () {
-            () if !with_prompts => (pass + attention) * decode,
-            () if self.calibration == Calibration::NEUTRAL => pass + attention,
-            // The answers' part as without prompts, and what the prompts add to it.
-            () => {
-                let alone = if own_batch > 0.0 { self.roofline.pass_s(own_batch, own_batch) } else { 0.0 };
-                let answers = alone + decode_attention;
-                answers * decode + (pass + attention - answers).max(0.0) * prefill
-            }
-        };
+        let attention = (self.decode.s_per_context_token * context * share
+            + self.decode.s_per_sequence * own_batch
+            + prompt_attention_s / groups)
+            / self.data;
         let loss =
             1.0 + self.base.pipeline_loss * (groups - 1.0) + self.base.data_loss * self.data.doublings();
-        let (eager, prompt_step_us) =
-            if with_prompts { (self.base.eager, self.base.prompt_step_us) } else { (1.0, 0.0) };
-        let step_us = self.base.step_us + self.base.v0_us + prompt_step_us;
-        let fixed =
-            self.roofline.layers_s * eager + (step_us + self.base.sequence_us * batch / self.data) * 1e-6;
-        work * loss + fixed * overhead
+        let eager = if prompt > 0.0 { self.base.eager } else { 1.0 };
+        let fixed = self.roofline.layers_s * eager
+            + (self.base.step_us + self.base.sequence_us * batch / self.data) * 1e-6;
+        let factor = if prompt > 0.0 { self.calibration.prefill } else { self.calibration.decode };
+        (pass + attention) * factor * loss + fixed * self.calibration.overhead
     }
 
     /// Milliseconds of a decode step of `batch` sequences (a mean may be a fraction) with `context` tokens in all.
@@ -128,27 +106,6 @@ impl StepModel {
     }
 }
 
-impl StepModel {
-    /// Milliseconds by which one prompt of `tokens` delays `batch` running answers with `context` tokens in all:
-    /// what it adds to the steps that carry it, or its own steps where the engine computes prompts alone.
-    #[must_use]
-    pub fn joining_ms(&self, batch: f64, context: f64, tokens: f64) -> f64 {
-        if self.scheduling == Scheduling::PromptsFirst {
-            return self.prompts_ms(1.0, tokens, 0.0);
-        }
-        let room = (self.step_tokens * self.data - batch).max(256.0);
-        let full = (tokens / room).floor();
-        let rest = tokens - full * room;
-        let decode = self.step_s(batch, context, 0.0, 0.0);
-        let added = |chunk: f64| {
-            if chunk < 1.0 { 0.0 } else { (self.step_s(batch, context, chunk, 0.0) - decode).max(0.0) }
-        };
-        let attention =
-            self.prefill.prompt_s(tokens, 0.0) / self.stages / self.data * self.calibration.prefill;
-        1e3 * (full * added(room) + added(rest) + attention)
-    }
-}
-
 impl StepTime for StepModel {
     fn decode_ms(&self, batch: u32, context_tokens: f64) -> f64 {
         self.mean_decode_ms(f64::from(batch), context_tokens)
@@ -159,15 +116,6 @@ impl StepTime for StepModel {
             return self.decode_ms(batch, context_tokens);
         }
         let attention = self.prefill.prompt_s(prefill_tokens, prefill_context);
-        if self.scheduling == Scheduling::PromptsFirst {
-            // Two steps, one after the other.
-            return self.decode_ms(batch, context_tokens)
-                + 1e3 * self.step_s(0.0, 0.0, prefill_tokens, attention);
-        }
         1e3 * self.step_s(f64::from(batch), context_tokens, prefill_tokens, attention)
-    }
-
-    fn scheduling(&self) -> Scheduling {
-        self.scheduling
     }
 }

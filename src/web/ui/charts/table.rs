@@ -3,7 +3,6 @@
 use super::svg;
 use crate::chart::Chart;
 use crate::format::Table;
-use crate::presentation::words::labels;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{RwSignal, Signal};
@@ -59,7 +58,7 @@ pub fn chart_block(
                             .attr("type", "button")
                             .class("link")
                             .on("click", move |_| as_table.update(|now| *now = !*now))
-                            .child(move || if as_table.get() { labels::CHART } else { labels::TABLE }),
+                            .child(move || if as_table.get() { "Chart" } else { "Table" }),
                     )
                 })
             },

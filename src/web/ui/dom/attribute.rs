@@ -64,7 +64,6 @@ macro_rules! texts {
 texts! {
     &'static str: text => Some(Cow::Borrowed(text));
     String: text => Some(Cow::Owned(text));
-    Cow<'static, str>: text => Some(text);
     Option<&'static str>: text => text.map(Cow::Borrowed);
     Option<String>: text => text.map(Cow::Owned);
     bool: on => on.then_some(Cow::Borrowed(""));

@@ -66,12 +66,6 @@ impl IntoPiece for &'static str {
     }
 }
 
-impl IntoPiece for Cow<'static, str> {
-    fn piece(self) -> Piece {
-        Piece::Text(self)
-    }
-}
-
 impl IntoPiece for String {
     fn piece(self) -> Piece {
         Piece::Text(Cow::Owned(self))

@@ -9,7 +9,6 @@ use crate::estimate::self_hosted::{
 };
 use crate::format::{count, usd_exact};
 use crate::pieces;
-use crate::presentation::answers::fleet_line;
 use crate::scenario::{
     Choice, Field, FieldGroup, Fleet, GpuChoice, MAX_MEASUREMENTS, Measurement, OpenModelChoice, Scenario,
     Serving,
@@ -17,6 +16,7 @@ use crate::scenario::{
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Memo, Signal, StoredValue};
+use crate::web::ui::results::fleet_line;
 use crate::web::ui::{
     Ui,
     parts::{number_field, pick},
@@ -179,14 +179,7 @@ pub fn fleet_form(ui: Ui) -> Piece {
                     Field::DataParallel,
                     Field::StepTokens,
                     Field::MemoryShare,
-                    Field::MaxContextTokens,
-                    Field::EngineYear,
-                    Field::EagerMode,
-                    Field::UsedByOthersGib,
-                    Field::WeightsOnHostGib,
-                    Field::CacheOnHostGib,
-                    Field::ContextParallel,
-                    Field::MigSlices
+                    Field::MaxContextTokens
                 ]
             )
         ),
@@ -372,7 +365,7 @@ fn line(ui: Ui) -> Piece {
 }
 
 fn misfit(feature: &crate::estimate::FeatureEstimate) -> bool {
-    matches!(&feature.own_gpus, Some(Ok(own)) if matches!(own.outcome, FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)))
+    matches!(&feature.own_gpus, Some(Ok(own)) if own.outcome == FleetOutcome::DoesNotFit)
 }
 
 /// "Price: verda. Figures: …" and a mark where they were not checked.

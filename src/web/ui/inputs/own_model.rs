@@ -28,7 +28,7 @@ pub fn take_gpu_figures(fleet: &mut Fleet, gpus: &[Gpu]) {
     if let Some(gpu) = gpu {
         let tera = |flops: crate::units::FlopPerSec| flops.get() / 1e12;
         for (field, value) in [
-            (Field::MemoryGb, Some(gpu.memory.get() / 1_073_741_824.0)),
+            (Field::MemoryGb, Some(gpu.memory.get() / 1e9)),
             (Field::BandwidthGbPerS, Some(gpu.bandwidth.get() / 1e9)),
             (Field::Bf16Tflops, Some(tera(gpu.bf16))),
             (Field::Fp8Tflops, gpu.fp8.map(tera)),

@@ -15,7 +15,6 @@ use crate::web::ui::{
     Ui,
     later::later,
     parts::{Icon, icon, popover},
-    schedule::{Phase, soon},
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
@@ -209,8 +208,8 @@ impl List {
         event.prevent_default();
         self.moved.set(Some(next));
         if let Some(scroller) = self.scroller.get() {
-            // The class of the line changes first.
-            soon(Phase::Headline, move || show_active(&scroller));
+            // The class of the line follows in the next turn.
+            gloo::timers::callback::Timeout::new(0, move || show_active(&scroller)).forget();
         }
     }
 }

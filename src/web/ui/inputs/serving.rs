@@ -4,7 +4,6 @@ use super::mix::legs;
 use crate::estimate::StepName;
 use crate::format::{date, working_line};
 use crate::pieces;
-use crate::presentation::words::sources::{Source, price_source};
 use crate::scenario::{Processing, Route, Serving};
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
@@ -13,6 +12,7 @@ use crate::web::ui::{
     Ui,
     later::{later, not_loaded},
     parts::{Folding, choice, group, number_field, pick, source},
+    results::price_source,
     slot::Slot,
 };
 
@@ -138,12 +138,11 @@ fn mix_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     (number, one_or_mix)
 }
 
-const LISTS: [(Processing, &str); 5] = [
+const LISTS: [(Processing, &str); 4] = [
     (Processing::Standard, "Standard"),
     (Processing::Batch, "Batch: may wait up to a day"),
     (Processing::Flex, "Flex: slower, cheaper"),
-    (Processing::Priority, "Priority: faster, at a higher price"),
-    (Processing::Fast, "Fast mode: faster, at a higher price"),
+    (Processing::Priority, "Priority: faster, dearer"),
 ];
 
 fn processing(ui: Ui) -> Processing {
@@ -199,9 +198,8 @@ fn a_request(ui: Ui) -> Piece {
 /// "Price: Anthropic, 20 Nov 2026." for each model.
 fn sources(ui: Ui) -> Piece {
     let lines = move || {
-        let lines = ui.view(|view| {
-            let legs = view.costs().into_iter().flat_map(|feature| &feature.legs);
-            legs.filter_map(|leg| price_source(leg, view.catalogue)).collect::<Vec<_>>()
+        let lines = ui.figures_here(|figures| {
+            figures.legs.iter().filter_map(|leg| price_source(ui, leg)).collect::<Vec<_>>()
         });
         let mut lines = lines.unwrap_or_default();
         lines.dedup();
@@ -210,19 +208,19 @@ fn sources(ui: Ui) -> Piece {
     made_from(lines, move |lines| source_line(ui, lines))
 }
 
-fn source_line(ui: Ui, lines: &[Source]) -> Piece {
+fn source_line(ui: Ui, lines: &[(String, Option<String>)]) -> Piece {
     if lines.is_empty() {
         return ().piece();
     }
     let several = lines.len() > 1;
     let links = lines.iter().cloned().enumerate();
-    let links = links.map(|(index, of)| pieces![(index > 0).then_some(", "), source(of)]);
+    let links = links.map(|(index, (text, link))| pieces![(index > 0).then_some(", "), source(text, link)]);
     let taken = ui.catalogue.with_value(|catalogue| date(catalogue.hosted.package().date));
     el("p")
         .class("src where")
         .child(if several { "Prices: " } else { "Price: " })
         .child(links.pieces())
-        .child(". Price list updated ")
+        .child(". Book of ")
         .child(taken)
         .child(".")
         .piece()

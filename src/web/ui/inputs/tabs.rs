@@ -7,7 +7,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el, made_from};
 use crate::web::ui::live::{Memo, RwSignal, on_change, untrack};
 use crate::web::ui::{
     Ui,
-    later::{TabChange, later},
+    later::later,
     parts::{Icon, icon, menu_item, popover, status},
     results::verdict,
 };
@@ -100,7 +100,7 @@ fn tab(
 ) -> Piece {
     let is_chosen = move || ui.chosen.get() == index;
     let month = move || ui.months.with(|months| months.parts.get(index).cloned().unwrap_or_default());
-    let sign = made_from(move || verdict(ui, index).status, |sign| status(sign.plain()));
+    let sign = made_from(move || verdict(ui, index).0, |sign| status(*sign, sign.word().to_owned()));
     el("button")
         .attr("type", "button")
         .attr("role", "tab")
@@ -160,6 +160,17 @@ fn add(ui: Ui, mut feature: Feature) {
     let name = feature.name.as_str().to_owned();
     ui.draft.edit(|| ["adding ", &name].concat(), |scenario| scenario.features.push(feature));
     ui.choose(at);
+}
+
+/// What keys and the menu do with a feature.
+#[derive(Clone, Copy)]
+pub enum TabChange {
+    /// One place to the left.
+    MoveLeft,
+    /// One place to the right.
+    MoveRight,
+    /// Away.
+    Remove,
 }
 
 /// Changes the feature at `index`.

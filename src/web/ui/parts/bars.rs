@@ -1,32 +1,33 @@
-//! Bars in a table, each beside its name and its amounts: the chart is the table.
+//! Bars in a table: each stands beside its name and its amounts, so the chart is the table.
 
-use crate::presentation::answers::grid::{BarKind, BarRow, BarTable, Span};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 
-const fn class(kind: BarKind) -> &'static str {
-    match kind {
-        BarKind::Cost => "cost",
-        BarKind::CostSum => "cost sum",
-        BarKind::Cut => "cut",
-        BarKind::Fees => "fees",
-        BarKind::Other => "grey",
-        BarKind::Kept => "ink",
-        BarKind::KeptSum => "ink sum",
-    }
+/// One row.
+pub struct BarRow {
+    /// What it is.
+    pub name: String,
+    /// More about it, smaller.
+    pub term: String,
+    /// From where to where, in the scale of all rows, and how the bar looks.
+    pub bars: [(f64, f64, &'static str); 2],
+    /// The amount before the bar; none has one where the first heading of amounts is empty.
+    pub before: String,
+    /// The amount after it.
+    pub after: String,
 }
 
-/// The table.
-pub fn bars(table: BarTable) -> Piece {
-    let BarTable { heads: [name, before, after], rows, between: (low, high) } = table;
+/// Rows with bars between `low` and `high`. The headings are of names, amounts before, and amounts after the bar.
+pub fn bars(heads: [&'static str; 3], rows: Vec<BarRow>, (low, high): (f64, f64)) -> Piece {
+    let [name, before, after] = heads;
     let both = !before.is_empty();
     let part = |value: f64| if high > low { (value - low) / (high - low) * 100.0 } else { 0.0 };
     let percent = |value: f64| [&Plain(part(value)).to_string(), "%"].concat();
-    let bar = |Span { from, to, kind }: Span| {
+    let bar = |(from, to, kind): (f64, f64, &'static str)| {
         let (from, to) = (from.min(to), from.max(to));
         (to > from).then(|| {
             el("i")
-                .class(class(kind))
+                .class(kind)
                 .style("inset-inline-start", percent(from))
                 .style("width", percent(low + to - from))
         })
@@ -43,10 +44,7 @@ pub fn bars(table: BarTable) -> Piece {
             )
             .child(both.then(|| el("td").child(row.before)))
             .child(
-                el("td")
-                    .class("lane")
-                    .attr("aria-hidden", "true")
-                    .child(el("span").child(row.bars.into_iter().map(bar).pieces())),
+                el("td").class("lane").attr("aria-hidden", "true").child(el("span").child(row.bars.map(bar))),
             )
             .child(el("td").class("amt").child(row.after))
     };

@@ -3,7 +3,6 @@
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Signal, render_effect};
 use leptos::prelude::event_target_value;
-use std::borrow::Cow;
 
 /// Radio buttons side by side. `name` must be unique in the widget.
 pub fn choice(
@@ -13,23 +12,12 @@ pub fn choice(
     chosen: Signal<usize>,
     on_choose: Callback<usize>,
 ) -> Piece {
-    choice_of(legend, name, options.iter().map(|text| Cow::Borrowed(*text)).collect(), chosen, on_choose)
-}
-
-/// The same with words that are not known before.
-pub fn choice_of(
-    legend: &'static str,
-    name: &'static str,
-    options: Vec<Cow<'static, str>>,
-    chosen: Signal<usize>,
-    on_choose: Callback<usize>,
-) -> Piece {
     let button = |index: usize| {
         el("input").attr("type", "radio").attr("name", name).on("change", move |_| on_choose.run(index))
     };
     let buttons: Vec<El> = (0..options.len()).map(button).collect();
-    let each = options.into_iter().zip(buttons.clone()).map(|(text, button)| {
-        el("label").child(button).child(el("span").attr("data-text", text.clone()).child(text))
+    let each = options.iter().zip(buttons.clone()).map(|(text, button)| {
+        el("label").child(button).child(el("span").attr("data-text", *text).child(*text))
     });
     let mut before = None;
     render_effect(Box::new(move || {

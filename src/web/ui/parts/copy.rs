@@ -3,9 +3,12 @@
 use crate::pieces;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{RwSignal, untrack};
-use crate::web::ui::schedule::{Phase, Timer};
+use crate::web::ui::live::{RwSignal, StoredValue, untrack};
+use gloo::timers::callback::Timeout;
 use std::rc::Rc;
+
+/// "Link copied" stands this long in place of the button's words.
+const SAID_FOR_MS: u32 = 2000;
 
 /// Copies the address of this scenario; shows it to be copied by hand where the page forbids it.
 pub fn copy_link(ui: Ui, class: &'static str) -> Piece {
@@ -17,7 +20,7 @@ pub fn copy_link(ui: Ui, class: &'static str) -> Piece {
     view.piece()
 }
 
-/// Copies a text, which is made when the button is pressed. `said` replaces its `words` for a moment.
+/// Copies a text, which is made when the button is pressed. `said` stands in place of its `words` for a moment.
 pub fn copy_text(
     ui: Ui,
     class: &'static str,
@@ -26,18 +29,18 @@ pub fn copy_text(
     text: Rc<dyn Fn() -> Option<String>>,
 ) -> Piece {
     let copied = RwSignal::new(None::<bool>);
-    let timer = Timer::new();
+    let pause = StoredValue::new(None::<Timeout>);
     let act = {
         let text = text.clone();
         move |_| {
             if let Some(text) = untrack(|| text()) {
                 copied.set(None);
                 ui.copy.run((text, copied));
-                timer.start(Phase::Copied, move || {
+                pause.set_value(Some(Timeout::new(SAID_FOR_MS, move || {
                     if copied.get_untracked() == Some(true) {
                         copied.set(None);
                     }
-                });
+                })));
             }
         }
     };

@@ -1,12 +1,22 @@
 //! The equals line: the arithmetic of a figure in one line, which opens to numbered steps.
 
 use crate::pieces;
-use crate::presentation::words::labels;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
-use crate::presentation::answers::StepText;
+/// One numbered step, in words.
+#[derive(Debug, Clone, PartialEq)]
+pub struct StepText {
+    /// What it gives.
+    pub name: String,
+    /// The formula with its numbers.
+    pub formula: String,
+    /// The result.
+    pub result: String,
+    /// Where a number of it is from, or what it assumes.
+    pub source: Option<(String, Option<String>)>,
+}
 
 /// A line of arithmetic that opens to its steps.
 pub fn equals_line(line: Rc<dyn Fn() -> Piece>, steps: Signal<Vec<StepText>>, open: RwSignal<bool>) -> Piece {
@@ -18,9 +28,9 @@ pub fn equals_line(line: Rc<dyn Fn() -> Piece>, steps: Signal<Vec<StepText>>, op
             .attr("aria-expanded", move || open.get().to_string())
             .on("click", move |_| open.update(|open| *open = !*open))
             .child(el("span").child(line()).child(el("span").class("do").child(move || if open.get() {
-                labels::CLOSE
+                "Close"
             } else {
-                labels::STEPS
+                "Steps"
             }))),
         list
     ]
@@ -34,7 +44,7 @@ pub fn steps_list(steps: Vec<StepText>) -> Piece {
 
 fn step_line(step: StepText) -> Piece {
     let StepText { name, formula, result, source } = step;
-    let source = source.map(|of| el("span").class("src").child(super::source(of)));
+    let source = source.map(|(text, link)| el("span").class("src").child(super::source(text, link)));
     el("li")
         .child(el("span").child(name))
         .child(el("span").child(formula).child(" = ").child(el("b").child(result)))

@@ -1,13 +1,11 @@
-//! A table of figures.
+//! A table of figures, made at once.
 
-use crate::presentation::answers::grid::Grid;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 
-/// The table.
-pub fn grid(grid: Grid) -> Piece {
-    let Grid { name, heads, cells } = grid;
+/// A table with one line of headings; `cells` go row by row, each as long as the headings.
+pub fn grid(name: &'static str, heads: &[&'static str], cells: Vec<String>) -> Piece {
     let count = heads.len().max(1);
-    let head = heads.into_iter().map(|head| el("th").attr("scope", "col").child(head));
+    let head = heads.iter().map(|head| el("th").attr("scope", "col").child(*head));
     let row = |row: &[String]| {
         let cells = row.iter().enumerate().map(|(index, text)| match index {
             0 => el("th").attr("scope", "row").child(text.clone()),

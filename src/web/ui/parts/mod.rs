@@ -15,11 +15,11 @@ mod settled;
 mod status;
 mod step;
 
-pub use bars::bars;
-pub use choice::{choice, choice_of, pick};
+pub use bars::{BarRow, bars};
+pub use choice::{choice, pick};
 pub use copy::{copy_link, copy_text};
 pub use disclosed::{disclosed, more};
-pub use equals::{equals_line, steps_list};
+pub use equals::{StepText, equals_line, steps_list};
 pub use grid::grid;
 pub use group::{Folding, group};
 pub use icon::{Icon, icon};
@@ -27,15 +27,13 @@ pub use notice::{Tone, note, notice};
 pub use number_field::{Typing, number_field};
 pub use popover::{menu_item, popover};
 pub use settled::settled;
-pub use status::status;
+pub use status::{Status, status};
 
-use crate::presentation::words::sources::Source;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 
 /// The name of a source, as a link where its page is known.
-pub fn source(source: Source) -> Piece {
-    let Source { text, url } = source;
-    match url {
+pub fn source(text: String, link: Option<String>) -> Piece {
+    match link {
         Some(link) => el("a")
             .attr("href", link)
             .attr("target", "_blank")

@@ -5,16 +5,19 @@ use super::{Icon, icon};
 use crate::format::{Locale, field_text, problem};
 use crate::scenario::{Field, FieldPath, FieldUnit, Problem};
 use crate::web::ui::dom::{El, IntoPiece, Piece, el};
-use crate::web::ui::live::{Memo, RwSignal, Signal, render_effect};
-use crate::web::ui::schedule::{Phase, Timer};
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue, render_effect};
 use crate::web::ui::{
     Ui,
     draft::Wrong,
     slot::Slot,
     words::{change_of, field_words},
 };
+use gloo::timers::callback::Timeout;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
+
+/// A message waits for this pause in typing, or for the focus to leave.
+const PAUSE_MS: u32 = 800;
 
 /// What a field shows.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,12 +37,12 @@ pub struct Shown {
 pub struct Typing {
     ui: Ui,
     slot: Signal<Slot>,
-    /// What the field shows: one memo, as each of some dozens of fields is computed with every key.
+    /// What the field shows: one memo, as each of some dozens of fields is reckoned with every key.
     pub shown: Memo<Shown>,
     is_typing: RwSignal<bool>,
     /// From then on the field is never behind.
     was_typed: RwSignal<bool>,
-    timer: Timer,
+    pause: StoredValue<Option<Timeout>>,
 }
 
 impl Typing {
@@ -56,7 +59,7 @@ impl Typing {
             let raise = wrong.as_ref().and_then(|wrong| containing(wrong, slot));
             Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading, raise }
         });
-        Self { ui, slot, shown, is_typing, was_typed, timer: Timer::new() }
+        Self { ui, slot, shown, is_typing, was_typed, pause: StoredValue::new(None) }
     }
 
     /// Keeps the box `field` and what stands `around` it in step; its message has the id `message_id`.
@@ -86,8 +89,7 @@ impl Typing {
         let Some(slot) = self.slot() else { return };
         self.is_typing.set(true);
         let is_typing = self.is_typing;
-        // A message waits for a pause in typing, or for the focus to leave.
-        self.timer.start(Phase::Message, move || is_typing.set(false));
+        self.pause.set_value(Some(Timeout::new(PAUSE_MS, move || is_typing.set(false))));
         self.type_text(slot, text);
     }
 
@@ -101,7 +103,7 @@ impl Typing {
     /// The focus left, or Enter was pressed.
     pub fn settle(self) {
         let Some(slot) = self.slot() else { return };
-        self.timer.stop();
+        self.pause.set_value(None);
         self.is_typing.set(false);
         self.ui.draft.settle(slot, || change_of(slot));
     }
@@ -218,13 +220,12 @@ pub fn number_field(
                 ),
         )
         .child(around)
-        .child(message_line(&typing, field, message_id))
+        .child(message_line(typing, field, message_id))
         .piece()
 }
 
 /// What is wrong, or how a doubtful text was read.
-fn message_line(typing: &Typing, field: El, id: String) -> Piece {
-    let typing = *typing;
+fn message_line(typing: Typing, field: El, id: String) -> Piece {
     let line = move || {
         let Shown { text: typed, message, reading, raise } = typing.shown.get();
         if let Some(text) = message {

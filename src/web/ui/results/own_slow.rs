@@ -7,20 +7,23 @@ use crate::estimate::costs;
 use crate::estimate::self_hosted::fleet::{BreakEven, Volumes};
 use crate::estimate::self_hosted::queueing::{Outcome, Run};
 use crate::estimate::self_hosted::{
-    FleetEstimate, FleetPoint, FleetSearch, break_even, hosted_twins, precisions, search_space, simulate,
+    FleetEstimate, FleetPoint, FleetSearch, break_even, precisions, search_space, simulate,
 };
-use crate::presentation::answers::own_settings::COMPARE_STEP;
 use crate::scenario::{
     Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
 use crate::web::ui::inputs::{edit_fleet, fleet, resolve};
-use crate::web::ui::live::{RwSignal, StoredValue};
-use crate::web::ui::schedule::{self, Phase, Progress, work_after_change};
+use crate::web::ui::live::{RwSignal, StoredValue, effect, untrack};
+use gloo::timers::callback::Timeout;
 
+/// How long after the last change it begins.
+const AFTER_MS: u32 = 60;
 /// Configurations of one slice: a few milliseconds.
 const SLICE: usize = 8;
+/// What else waits for its turn has it between two slices. The benchmark knows them by this pause.
+const BETWEEN_MS: u32 = 1;
 /// Volumes of the break-even curve.
 const VOLUMES: u32 = 120;
 
@@ -50,6 +53,7 @@ pub struct Slow {
     found: StoredValue<Found>,
     /// Counts what was found, for those who follow.
     at: RwSignal<usize>,
+    pause: StoredValue<Option<Timeout>>,
     /// The form that the hosted model to compare with is kept in.
     ui: Ui,
 }
@@ -57,12 +61,17 @@ pub struct Slow {
 impl Slow {
     /// Follows the form until its owner goes.
     pub fn new(ui: Ui) -> Self {
-        let slow = Self { found: StoredValue::new(Found::default()), at: RwSignal::new(0), ui };
-        let follow = move || {
+        let slow = Self {
+            found: StoredValue::new(Found::default()),
+            at: RwSignal::new(0),
+            pause: StoredValue::new(None),
+            ui,
+        };
+        effect(move || {
             ui.chosen.track();
             ui.draft.parsed().track();
-        };
-        work_after_change(Phase::Search, follow, move || Some(Box::new(Search { slow, ui, step: 0 })));
+            slow.later(ui, 0, AFTER_MS);
+        });
         slow
     }
 
@@ -75,13 +84,7 @@ impl Slow {
     /// The hosted model to compare with.
     pub fn hosted(self) -> HostedModelChoice {
         let picked = fleet(self.ui, |fleet| fleet.compare_with.clone()).flatten();
-        // The same open model where somebody hosts it: the price that self-hosting competes with first.
-        let twin = || {
-            let own = fleet(self.ui, Clone::clone)?;
-            let twins = self.ui.catalogue.with_value(|catalogue| hosted_twins(&own, catalogue));
-            twins.first().map(|id| HostedModelChoice::Book(ModelRef::Id(*id)))
-        };
-        picked.or_else(twin).unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
+        picked.unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
     }
 
     /// Compares with another hosted model of the book.
@@ -89,63 +92,59 @@ impl Slow {
         // One with prices of its own has no form for them here.
         if let HostedModelChoice::Book(_) = choice {
             let change = &mut |fleet: &mut Fleet| fleet.compare_with = Some(choice.clone());
-            edit_fleet(self.ui, COMPARE_STEP, change);
+            edit_fleet(self.ui, "model to compare with", change);
         }
     }
-}
 
-/// The steps: what is known at once, the simulation of the present setting, the search, some settings simulated.
-struct Search {
-    slow: Slow,
-    ui: Ui,
-    step: usize,
-}
+    fn later(self, ui: Ui, step: usize, ms: u32) {
+        self.pause.set_value(Some(Timeout::new(ms, move || self.step(ui, step))));
+    }
 
-impl schedule::Work for Search {
-    fn step(&mut self) -> Progress {
-        let Self { slow, ui, step } = *self;
-        self.step += 1;
+    fn step(self, ui: Ui, step: usize) {
         let index = ui.chosen.get_untracked();
         let scenario = ui.draft.now();
-        let model = slow.hosted();
-        let per_day = ui.figures_of(index, |feature| feature.volume.per_day.get()).unwrap_or(0.0);
+        let model = untrack(|| self.hosted());
+        let per_day = untrack(|| ui.figures_of(index, |feature| feature.volume.per_day.get())).unwrap_or(0.0);
         let next = ui.catalogue.with_value(|catalogue| {
             let work = Work { scenario: &scenario, index, catalogue };
-            slow.found.try_update_value(|found| match step {
+            self.found.try_update_value(|found| match step {
                 0 => {
                     found.precisions = work.precisions();
                     found.even = work.break_even(model, per_day);
                     found.coming.clear();
                     found.waiting.clear();
-                    Progress::Shows
+                    (true, true)
                 }
                 1 => {
                     found.simulated = work.simulate();
-                    Progress::Shows
+                    (true, true)
                 }
                 _ if !found.waiting.is_empty() => {
                     let next = found.waiting.pop();
                     let gap = next.and_then(|place| Some((place, work.gap(found.points.get(place)?)?)));
                     found.gaps.extend(gap);
-                    if found.waiting.is_empty() { Progress::Done } else { Progress::Shows }
+                    (true, !found.waiting.is_empty())
                 }
                 _ => {
-                    if !work.search(&mut found.coming) {
-                        return Progress::More;
+                    let done = work.search(&mut found.coming);
+                    if done {
+                        found.points = std::mem::take(&mut found.coming);
+                        found.gaps.clear();
+                        found.waiting = neighbours(&found.points);
                     }
-                    found.points = std::mem::take(&mut found.coming);
-                    found.gaps.clear();
-                    found.waiting = neighbours(&found.points);
-                    if found.waiting.is_empty() { Progress::Done } else { Progress::Shows }
+                    (done, !done || !found.waiting.is_empty())
                 }
             })
         });
-        // Without an owner there is nobody to show it to.
-        next.unwrap_or(Progress::Done)
-    }
-
-    fn show(&mut self) {
-        self.slow.at.update(|at| *at += 1);
+        let Some((shows, goes_on)) = next else { return };
+        if shows {
+            // In a turn of its own: what is drawn for it is not part of a slice.
+            let at = self.at;
+            Timeout::new(0, move || at.update(|at| *at += 1)).forget();
+        }
+        if goes_on {
+            self.later(ui, step + 1, BETWEEN_MS);
+        }
     }
 }
 
@@ -165,7 +164,7 @@ fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> HostedModelChoice {
 /// change anything, as places among `points`.
 fn neighbours(points: &[FleetPoint]) -> Vec<usize> {
     let Some(now) = points.first() else { return Vec::new() };
-    let of = |found: &FleetPoint, field| found.fleet.size.value(field).unwrap_or(4096.0);
+    let of = |found: &FleetPoint, field| found.fleet.size.value(field).unwrap_or(0.0);
     let limit = of(now, Field::BatchLimit);
     let wait = |found: &FleetPoint| found.point.map_or(0.0, |point| point.size.latencies.e2e_latency.get());
     let (mut below, mut above) = (None, None);

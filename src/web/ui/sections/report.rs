@@ -1,8 +1,6 @@
 //! The answer as sentences, and the whole estimate as text, Markdown and CSV, to be pasted elsewhere.
 
-use crate::presentation::answers::summary;
-use crate::presentation::document::Document;
-use crate::presentation::words::labels;
+use crate::format::{Document, verdict_text};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal};
@@ -11,20 +9,21 @@ use std::rc::Rc;
 
 /// What the section is for.
 pub fn finding(_: Ui) -> String {
-    labels::EXPORT_TEASER.to_owned()
+    "The answer as sentences to paste, and every figure as text, Markdown or CSV.".to_owned()
 }
 
 /// The sentences, of the feature at `of` less one, or of all of them at 0.
 fn words(ui: Ui, of: usize) -> String {
-    let feature = of.checked_sub(1);
-    let text = ui.view(|view| summary(view.scenario, view.estimate(), feature, view.locale));
+    let (locale, feature) = (ui.locale.get(), of.checked_sub(1));
+    let text =
+        ui.draft.with(|scenario| ui.figures(|estimate| verdict_text(scenario, estimate, feature, locale)));
     text.unwrap_or_default()
 }
 
 /// What the sentences speak of; nothing to choose where there is one feature.
 fn subject(ui: Ui, of: RwSignal<usize>) -> Piece {
     let names = Memo::new(move |_| {
-        let mut names = vec![labels::ALL_FEATURES.to_owned()];
+        let mut names = vec!["All features".to_owned()];
         ui.draft.with(|scenario| {
             names.extend(scenario.features.iter().map(|feature| feature.name.as_str().to_owned()));
         });
@@ -34,7 +33,7 @@ fn subject(ui: Ui, of: RwSignal<usize>) -> Piece {
     let choose = Callback::new(move |index| of.set(index));
     let list = move || {
         several.get().then(|| {
-            let list = pick(labels::EXPORT_OF, "", ui.next_id(), names.into(), of.into(), choose);
+            let list = pick("Say it of", "", ui.next_id(), names.into(), of.into(), choose);
             el("div").class("row r3").child(list)
         })
     };
@@ -42,7 +41,8 @@ fn subject(ui: Ui, of: RwSignal<usize>) -> Piece {
 }
 
 fn document(ui: Ui, form: fn(&Document) -> String) -> Option<String> {
-    ui.view(|view| form(&Document::new(view.scenario, view.estimate(), view.locale)))
+    let locale = ui.locale.get();
+    ui.draft.with(|scenario| ui.figures(|estimate| form(&Document::new(scenario, estimate, locale))))
 }
 
 /// The section.
@@ -51,7 +51,7 @@ pub fn body(ui: Ui) -> Piece {
     // A feature that was removed is no subject any more.
     let of = move || chosen.get().min(ui.draft.with(|scenario| scenario.features.len()));
     let whole = |label: &'static str, form: fn(&Document) -> String| {
-        copy_text(ui, "btn", label, labels::COPIED, Rc::new(move || document(ui, form)))
+        copy_text(ui, "btn", label, "Copied", Rc::new(move || document(ui, form)))
     };
     el("div")
         .class("pad words")
@@ -61,16 +61,10 @@ pub fn body(ui: Ui) -> Piece {
         .child(
             el("div")
                 .class("acts")
-                .child(copy_text(
-                    ui,
-                    "btn p",
-                    labels::COPY,
-                    labels::COPIED,
-                    Rc::new(move || Some(words(ui, of()))),
-                ))
-                .child(whole(labels::COPY_TEXT, Document::text))
-                .child(whole(labels::COPY_MARKDOWN, Document::markdown))
-                .child(whole(labels::COPY_CSV, Document::csv)),
+                .child(copy_text(ui, "btn p", "Copy", "Copied", Rc::new(move || Some(words(ui, of())))))
+                .child(whole("Copy as text", Document::text))
+                .child(whole("Copy as Markdown", Document::markdown))
+                .child(whole("Copy as CSV", Document::csv)),
         )
         .piece()
 }

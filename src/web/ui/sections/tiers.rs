@@ -1,13 +1,14 @@
-//! The form of the tiers.
+//! Tiers: their form, and who would choose which.
 
-use crate::estimate::business::pricing::{Counted, advise};
-use crate::presentation::words::labels;
+use crate::estimate::business::pricing::{Counted, NoTiers, TierRow, advise, tier_table};
+use crate::format::{count, percent, share, usd};
 use crate::scenario::{Field, FieldGroup, MAX_TIERS, Name, PlanTier, Scenario};
 use crate::units::{Power, Usd};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal, untrack};
-use crate::web::ui::parts::{more, number_field, pick};
+use crate::web::ui::parts::{grid, more, number_field, pick, steps_list};
+use crate::web::ui::results::plain_steps;
 use crate::web::ui::slot::Slot;
 use leptos::prelude::event_target_value;
 use std::rc::Rc;
@@ -18,10 +19,10 @@ const FIRST_PRICE: f64 = 10.0;
 /// The form: what an allowance counts, and each tier.
 pub fn fields(ui: Ui, counted: RwSignal<usize>) -> Piece {
     let options = Memo::new(move |_| {
-        let mut names = labels::COUNTED.map(str::to_owned).to_vec();
+        let mut names = vec!["Requests".to_owned(), "Tokens, in and out".to_owned(), "Credits".to_owned()];
         ui.draft.with(|scenario| {
             let features = scenario.features.iter();
-            names.extend(features.map(|feature| labels::requests_of(feature.name.as_str())));
+            names.extend(features.map(|feature| ["Requests of ", feature.name.as_str()].concat()));
         });
         names
     });
@@ -30,14 +31,14 @@ pub fn fields(ui: Ui, counted: RwSignal<usize>) -> Piece {
     let choose = Callback::new(move |index| counted.set(index));
     el("section")
         .class("g")
-        .attr("aria-label", labels::SELL)
-        .child(el("h3").class("find").child(labels::SELL))
+        .attr("aria-label", "What would you sell?")
+        .child(el("h3").class("find").child("What would you sell?"))
         .child(
             el("div")
                 .class("row r2")
                 .child(pick(
-                    labels::ALLOWANCE_COUNTS.0,
-                    labels::ALLOWANCE_COUNTS.1,
+                    "An allowance counts",
+                    "what the customer sees",
                     ui.next_id(),
                     options.into(),
                     counted.into(),
@@ -57,7 +58,7 @@ pub fn fields(ui: Ui, counted: RwSignal<usize>) -> Piece {
                         .attr("type", "button")
                         .class("btn")
                         .on("click", move |_| add(ui))
-                        .child(labels::ADD_TIER),
+                        .child("Add a tier"),
                 )
             })
         })
@@ -76,7 +77,7 @@ fn tier(ui: Ui, index: usize) -> Piece {
     let rename = move |event| {
         let name = Name::new(&event_target_value(&event));
         ui.draft.edit(
-            || labels::NAME_OF_TIER.to_owned(),
+            || "name of a tier".to_owned(),
             |scenario| {
                 if let Some(tier) = scenario.tiers.get_mut(index) {
                     tier.name = name;
@@ -87,7 +88,7 @@ fn tier(ui: Ui, index: usize) -> Piece {
     let remove = move |_| {
         ui.draft.forget_tiers();
         ui.draft.edit(
-            || labels::REMOVAL_OF_TIER.to_owned(),
+            || "removal of a tier".to_owned(),
             |scenario| {
                 if index < scenario.tiers.len() {
                     scenario.tiers.remove(index);
@@ -98,7 +99,7 @@ fn tier(ui: Ui, index: usize) -> Piece {
     el("div")
         .class("tier")
         .attr("role", "group")
-        .attr("aria-label", labels::tier(index + 1))
+        .attr("aria-label", ["Tier ", &(index + 1).to_string()].concat())
         .child(
             el("div")
                 .class("row r2")
@@ -108,8 +109,8 @@ fn tier(ui: Ui, index: usize) -> Piece {
                         .child(
                             el("label")
                                 .attr("for", id.clone())
-                                .child(labels::NAME)
-                                .child(el("span").class("t").child(labels::OF_THIS_TIER)),
+                                .child("Name ")
+                                .child(el("span").class("t").child("of this tier")),
                         )
                         .child(
                             el("div").class("in").child(
@@ -131,12 +132,12 @@ fn tier(ui: Ui, index: usize) -> Piece {
             el("button")
                 .attr("type", "button")
                 .class("link s rm")
-                .attr("aria-label", move || labels::remove_tier(&name()))
+                .attr("aria-label", move || ["Remove tier ", &name()].concat())
                 .on("click", remove)
-                .child(labels::REMOVE),
+                .child("Remove"),
         )
         .child(more(
-            Rc::new(|| labels::TOKENS_OR_CREDITS.to_owned()),
+            Rc::new(|| "Tokens or credits instead".to_owned()),
             Rc::new(move || {
                 const FIELDS: [Field; 4] = [
                     Field::IncludedTokens,
@@ -161,10 +162,10 @@ fn add(ui: Ui) {
     };
     let (price, advice) = untrack(|| ui.draft.with(suggest));
     ui.draft.edit(
-        || labels::ONE_MORE_TIER.to_owned(),
+        || "one more tier".to_owned(),
         |scenario| {
-            let name = labels::tier(scenario.tiers.len() + 1);
-            let mut tier = PlanTier { name: Name::new(&name), ..PlanTier::default() };
+            let number = (scenario.tiers.len() + 1).to_string();
+            let mut tier = PlanTier { name: Name::new(&["Tier ", &number].concat()), ..PlanTier::default() };
             // A number outside its field's range is left out.
             let mut set = |field, value| {
                 let _ = tier.tier.set(field, value);
@@ -189,4 +190,68 @@ fn cents_up(price: Usd) -> f64 {
     // Dividing by a power of ten gives the shortest decimal; multiplying would not.
     let steps = (price / step - 1e-9).ceil();
     if step < 1.0 { steps / (1.0 / step).round() } else { steps * step }
+}
+
+/// Who chooses which tier, and what it brings.
+pub fn answers(ui: Ui) -> Piece {
+    let locale = ui.locale.get();
+    let found = ui.draft.with(|scenario| ui.figures(|estimate| tier_table(scenario, estimate)));
+    let table = match found {
+        Some(Ok(table)) => table,
+        Some(Err(NoTiers::CostNotKnown)) => {
+            return el("p")
+                .class("blk s q")
+                .child("What tiers leave is not known: a cost is missing.")
+                .piece();
+        }
+        Some(Err(NoTiers::NobodyPays)) => {
+            return el("p").class("blk s q").child("Nobody pays, so nobody chooses a tier.").piece();
+        }
+        Some(Err(NoTiers::NoTiers)) | None => return Piece::Nothing,
+    };
+    let name = |row: &TierRow| {
+        ui.draft.with(|scenario| {
+            scenario.tiers.get(row.tier).map_or_else(String::new, |tier| tier.name.as_str().to_owned())
+        })
+    };
+    let cells = table.rows.iter().flat_map(|row| {
+        [
+            name(row),
+            count(row.users.get().round(), locale),
+            share(row.share, locale),
+            usd(row.revenue, locale),
+            usd(row.overage, locale),
+            usd(row.fees + row.other_costs + row.inference, locale),
+            usd(row.margin, locale),
+            row.gross_margin.map_or_else(String::new, |margin| percent(margin, locale)),
+        ]
+    });
+    let cells = cells.collect();
+    let finding =
+        ["The tiers bring ", &usd(table.revenue, locale), " and leave ", &usd(table.margin, locale)];
+    let mut notes = String::new();
+    if table.free_users.get() > 0.0 {
+        notes = [&notes, "Users who do not pay cost ", &usd(table.free_users, locale), " of that. "].concat();
+    }
+    if table.refused_use.get() > 0.0 {
+        notes = [&notes, &share(table.refused_use, locale), " of the use ends at an allowance. "].concat();
+    }
+    if !table.has_spread {
+        notes += "All users are taken to use the same: set what a heavy user uses.";
+    }
+    let steps: Vec<_> = table.rows.iter().flat_map(|row| row.steps.iter().cloned()).collect();
+    el("section")
+        .class("blk")
+        .child(el("h3").class("find").child(finding.concat() + " a month"))
+        .child(grid(
+            "Tiers",
+            &["Tier", "Users", "Of those who pay", "Brings", "Of it overage", "Costs", "Leaves", "Margin"],
+            cells,
+        ))
+        .child(el("p").class("src").child(notes))
+        .child(more(
+            Rc::new(|| "How each tier was reckoned".to_owned()),
+            Rc::new(move || steps_list(plain_steps(ui, &steps))),
+        ))
+        .piece()
 }

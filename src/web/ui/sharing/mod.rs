@@ -10,9 +10,17 @@ mod snippet;
 
 use super::Ui;
 use super::dom::{IntoPiece, Piece, el};
-use super::later::Dialog;
 use crate::pieces;
 use std::rc::Rc;
+
+/// What is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dialog {
+    /// Link, code, file.
+    Share,
+    /// Code for other pages, with a preview.
+    Embed,
+}
 
 /// The content of a dialog; `go_on` is run when it is done with: the one about sharing goes on to the one about embedding,
 /// that one closes.

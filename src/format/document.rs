@@ -1,0 +1,302 @@
+//! The whole estimate as a document: plain text, Markdown, or CSV.
+
+use super::date::date;
+use super::locale::Locale;
+use super::money::{cost, usd};
+use super::quantity::{Timed, count, exact_time, percent, time};
+use super::table::{Cell, Column, Table};
+use super::{verdict_text, working_line};
+use crate::estimate::latency::goodput::Verdict;
+use crate::estimate::{Cost, Estimate, FeatureEstimate, Pressure, UnitEconomics};
+use crate::scenario::{Lever, Scenario, Slo, SloMetric};
+use crate::units::{Millis, Usd};
+
+/// A heading and its table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Section {
+    /// For people.
+    pub heading: &'static str,
+    /// For programs.
+    pub key: &'static str,
+    /// The figures.
+    pub table: Table,
+}
+
+/// An estimate to be copied or saved.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Document {
+    /// The scenario's name.
+    pub title: String,
+    /// The answer in sentences, and the day whose prices it rests on.
+    pub lead: String,
+    /// The figures.
+    pub sections: Vec<Section>,
+}
+
+impl Document {
+    /// The document of `scenario` and its `estimate`.
+    #[must_use]
+    pub fn new(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Self {
+        let name = scenario.name.as_str();
+        let title = if name.is_empty() { "Inference estimate" } else { name };
+        let verdict = verdict_text(scenario, estimate, None, locale);
+        let lead = [&verdict, " Prices of ", &date(scenario.as_of), "."].concat();
+        let mut sections = vec![
+            Section { heading: "Cost", key: "cost", table: costs(estimate, locale) },
+            Section { heading: "Waiting time", key: "wait", table: waits(scenario, estimate, locale) },
+        ];
+        if let Ok(economics) = &estimate.economics {
+            let table = margin(economics, locale);
+            sections.push(Section { heading: "Price and margin", key: "margin", table });
+        }
+        if !estimate.waterfall.bars.is_empty() {
+            let table = savings(estimate, locale);
+            sections.push(Section { heading: "Savings", key: "savings", table });
+        }
+        if !estimate.price_changes.is_empty() {
+            let table = price_changes(estimate, locale);
+            sections.push(Section { heading: "Announced prices", key: "announced", table });
+        }
+        sections.push(Section { heading: "Working", key: "working", table: working(estimate, locale) });
+        Self { title: title.to_owned(), lead, sections }
+    }
+
+    /// Plain text: columns in line where letters have one width.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut text = [&self.title, "\n\n", &self.lead, "\n"].concat();
+        for section in &self.sections {
+            for part in ["\n", section.heading, "\n", &section.table.text()] {
+                text.push_str(part);
+            }
+        }
+        text
+    }
+
+    /// Markdown.
+    #[must_use]
+    pub fn markdown(&self) -> String {
+        let mut text = "# ".to_owned();
+        super::table::escaped(&mut text, &self.title);
+        text.push_str("\n\n");
+        super::table::escaped(&mut text, &self.lead);
+        text.push('\n');
+        for section in &self.sections {
+            for part in ["\n## ", section.heading, "\n\n", &section.table.markdown()] {
+                text.push_str(part);
+            }
+        }
+        text
+    }
+
+    /// One CSV for all sections: a line for each figure, with its section, its row and the name of its column, which
+    /// says the unit.
+    #[must_use]
+    pub fn csv(&self) -> String {
+        let columns = ["section", "row", "figure", "value"].map(|key| Column::new(key, key));
+        let mut all = Table::new(columns);
+        for section in &self.sections {
+            for row in &section.table.rows {
+                let name = row.first().map_or("", Cell::shown);
+                for (column, cell) in section.table.columns.iter().zip(row).skip(1) {
+                    let [key, name, figure] = [section.key, name, column.key].map(Cell::text);
+                    all.rows.push(vec![key, name, figure, cell.clone()]);
+                }
+            }
+        }
+        all.csv()
+    }
+}
+
+/// A cost as a cell; of one that is known in part, programs get nothing.
+fn money(amount: Cost, locale: Locale) -> Cell {
+    match amount {
+        Cost::Known(known) => Cell::number(known.get(), usd(known, locale)),
+        Cost::AtLeast(_) => Cell::text(cost(amount, locale)),
+        Cost::NotKnown => Cell::NotKnown,
+    }
+}
+
+fn amount(amount: Usd, locale: Locale) -> Cell {
+    Cell::number(amount.get(), usd(amount, locale))
+}
+
+fn costs(estimate: &Estimate, locale: Locale) -> Table {
+    let mut table = Table::new([
+        Column::new("Feature", "feature"),
+        Column::new("Models", "models"),
+        Column::new("Requests a month", "requests_per_month"),
+        Column::new("A request", "cost_usd_per_request"),
+        Column::new("A month", "cost_usd_per_month"),
+        Column::new("A year", "cost_usd_per_year"),
+        Column::new("A user a month", "cost_usd_per_user_month"),
+    ]);
+    let number = |value: f64| Cell::number(value, count(value, locale));
+    for feature in &estimate.features {
+        table.rows.push(vec![
+            Cell::text(feature.name.as_str()),
+            Cell::text(models(feature)),
+            number(feature.volume.per_month.get()),
+            money(feature.cost_per_request, locale),
+            money(feature.cost.month, locale),
+            money(feature.cost.year, locale),
+            money(feature.cost.user_month.unwrap_or(Cost::NotKnown), locale),
+        ]);
+    }
+    let total = &estimate.total;
+    table.rows.push(vec![
+        Cell::text("All"),
+        Cell::text(""),
+        number(total.requests_per_month.get()),
+        Cell::text(""),
+        money(total.cost.month, locale),
+        money(total.cost.year, locale),
+        money(total.cost.user_month.unwrap_or(Cost::NotKnown), locale),
+    ]);
+    table
+}
+
+/// "Claude Haiku 4.5 + GPT-6 Luna"
+fn models(feature: &FeatureEstimate) -> String {
+    let names: Vec<&str> = feature.legs.iter().map(|leg| leg.name.as_str()).collect();
+    names.join(" + ")
+}
+
+fn waits(scenario: &Scenario, estimate: &Estimate, locale: Locale) -> Table {
+    let mut table = Table::new([
+        Column::new("Feature", "feature"),
+        Column::new("First token, p50", "ttft_p50_ms"),
+        Column::new("First token, p95", "ttft_p95_ms"),
+        Column::new("Whole answer, p50", "e2e_latency_p50_ms"),
+        Column::new("Whole answer, p95", "e2e_latency_p95_ms"),
+        Column::new("Target", "target"),
+        Column::new("Verdict", "verdict"),
+    ]);
+    let cell = |millis: Millis| Cell::number(millis.get(), time(millis, Timed::Answer, locale));
+    for ((meant, feature), waits) in scenario.features.iter().zip(&estimate.features).zip(&estimate.waits) {
+        let mut row = vec![Cell::text(feature.name.as_str())];
+        let hosted = waits.action.as_ref().ok().map(|wait| &wait.latency);
+        let own = feature.own_gpus.as_ref().and_then(|fleet| fleet.as_ref().ok()?.service());
+        let ladders = hosted.map(|latency| (latency.ttft.ladder(), latency.e2e.ladder()));
+        match ladders.or_else(|| own.map(|own| (own.ttft, own.e2e_latency))) {
+            Some((ttft, e2e)) => row.extend([ttft.p50, ttft.p95, e2e.p50, e2e.p95].map(cell)),
+            None => row.extend((0..4).map(|_| Cell::NotKnown)),
+        }
+        let target = match meant.slo {
+            Slo::NoTarget => String::new(),
+            Slo::Target(target) => {
+                let what = match target.metric {
+                    SloMetric::Ttft => "first token, p",
+                    SloMetric::E2eLatency => "whole answer, p",
+                };
+                let rank = super::exact(target.percentile.get(), locale);
+                [what, &rank, ", ", &exact_time(target.limit, Timed::Answer, locale)].concat()
+            }
+        };
+        let verdict = match waits.verdict(&meant.slo) {
+            None => "no target",
+            Some(Verdict::Met) => "met",
+            Some(Verdict::Close) => "met, with little to spare",
+            Some(Verdict::Missed) => "missed",
+            Some(Verdict::Unknown) => "cannot be told",
+        };
+        row.extend([Cell::text(target), Cell::text(verdict)]);
+        table.rows.push(row);
+    }
+    table
+}
+
+fn margin(economics: &UnitEconomics, locale: Locale) -> Table {
+    let mut table = Table::new([Column::new("A user who pays, a month", "item"), Column::new("", "value")]);
+    let mut row = |name: &str, cell: Cell| table.rows.push(vec![Cell::text(name), cell]);
+    let share = |value: f64| Cell::number(value, percent(value, locale));
+    let or_not_set =
+        |usd: Option<Usd>, words: &str| usd.map_or_else(|| Cell::text(words), |usd| amount(usd, locale));
+    row("Price", amount(economics.price, locale));
+    row("Fees", amount(economics.fees, locale));
+    row("Other costs", or_not_set(economics.other_costs, "not set, so not counted"));
+    row("Inference", amount(economics.inference, locale));
+    row("Inference for users who do not pay", amount(economics.free_users, locale));
+    row("Left", amount(economics.contribution_margin, locale));
+    row("Gross margin", share(economics.gross_margin));
+    row("Inference as a share of the price", share(economics.share_of_price.get()));
+    let pressure = match economics.pressure {
+        Pressure::None => "none",
+        Pressure::Margin => "inference puts the margin under pressure",
+        Pressure::Loss => "inference costs as much as the price or more",
+    };
+    row("Pressure", Cell::text(pressure));
+    row("Break-even price", amount(economics.break_even_price, locale));
+    row("Price for the target margin", or_not_set(economics.target_price, "none possible"));
+    if let Some(heavy) = economics.heavy_user {
+        row("Inference of a p95 user", amount(heavy.inference, locale));
+        row("Left from a p95 user", amount(heavy.left, locale));
+        row("Users who cost more than they pay", share(heavy.users_at_a_loss.get()));
+    }
+    row("Left from all who pay", amount(economics.contribution_total, locale));
+    if let Some(left) = economics.left_after_fixed {
+        row("Left after fixed costs", amount(left, locale));
+    }
+    if let Some(users) = economics.break_even_users {
+        row("Users who must pay for that", Cell::number(users.get(), count(users.get(), locale)));
+    }
+    table
+}
+
+/// What each lever is called.
+#[must_use]
+pub const fn lever_name(lever: Lever) -> &'static str {
+    match lever {
+        Lever::AnswerCache => "Answer a repeated question once",
+        Lever::PromptCache => "Pay once for the same instructions",
+        Lever::Batching => "Let work wait",
+        Lever::Routing => "Send easy questions to a cheaper model",
+        Lever::Distillation => "Train a small model on the big one’s answers",
+        Lever::Quantization => "Store the weights in fewer bits",
+        Lever::ShorterText => "Send and answer less",
+    }
+}
+
+fn savings(estimate: &Estimate, locale: Locale) -> Table {
+    let mut table = Table::new([Column::new("Step", "step"), Column::new("A month", "usd_per_month")]);
+    let waterfall = &estimate.waterfall;
+    table.rows.push(vec![Cell::text("Nothing switched on"), money(waterfall.baseline, locale)]);
+    for bar in &waterfall.bars {
+        let saved = bar.saving().map_or(Cell::NotKnown, |saved| amount(-saved, locale));
+        table.rows.push(vec![Cell::text(lever_name(bar.lever)), saved]);
+    }
+    table.rows.push(vec![Cell::text("With these savings"), money(waterfall.result, locale)]);
+    table
+}
+
+fn price_changes(estimate: &Estimate, locale: Locale) -> Table {
+    let mut table = Table::new([
+        Column::new("From", "date"),
+        Column::new("Feature", "feature"),
+        Column::new("A month before", "usd_per_month_before"),
+        Column::new("A month after", "usd_per_month_after"),
+        Column::new("All features after", "total_usd_per_month_after"),
+    ]);
+    for change in &estimate.price_changes {
+        let name = estimate.features.get(change.feature).map_or("", |feature| feature.name.as_str());
+        table.rows.push(vec![
+            Cell::text(date(change.date)),
+            Cell::text(name),
+            money(change.month_before, locale),
+            money(change.month_after, locale),
+            money(change.total_after, locale),
+        ]);
+    }
+    table
+}
+
+fn working(estimate: &Estimate, locale: Locale) -> Table {
+    let mut table = Table::new([Column::new("Feature", "feature"), Column::new("Line", "line")]);
+    for feature in &estimate.features {
+        for step in &feature.steps {
+            let line = working_line(step, locale).text();
+            table.rows.push(vec![Cell::text(feature.name.as_str()), Cell::text(line)]);
+        }
+    }
+    table
+}
