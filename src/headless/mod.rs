@@ -114,6 +114,7 @@ fn scenario_of(
     options: Option<Object>,
     catalogue: &Catalogue,
 ) -> Result<(Scenario, Vec<Notice>), JsError> {
+    let strict = is_strict(options)?;
     let day = catalogue.hosted.package().date;
     let (scenario, notices) = match given.as_string() {
         Some(text) => {
@@ -127,7 +128,7 @@ fn scenario_of(
     };
     let lost: Vec<String> =
         notices.iter().filter(|notice| notice.lost_a_setting()).map(ToString::to_string).collect();
-    if !lost.is_empty() && is_strict(options)? {
+    if strict && !lost.is_empty() {
         let remedy = "correct the link, or pass { strict: false } to estimate without them";
         return Err(JsError::new(&format!("{}; {remedy}", lost.join("; "))));
     }
