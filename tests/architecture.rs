@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each zone and the zones that it may import; a zone may always import itself.
-const MAY_IMPORT: [(&str, &[&str]); 13] = [
+const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("units", &[]),
     ("catalogue", &["units"]),
     ("scenario", &["units", "catalogue"]),
@@ -16,40 +16,10 @@ const MAY_IMPORT: [(&str, &[&str]); 13] = [
     ("bill", &["units", "catalogue", "scenario", "estimate", "usage"]),
     ("format", &["units", "catalogue", "scenario", "estimate"]),
     ("chart", &["units", "estimate", "format"]),
-    (
-        "presentation",
-        &[
-            "units",
-            "catalogue",
-            "scenario",
-            "estimate",
-            "share",
-            "usage",
-            "tokens",
-            "bill",
-            "format",
-            "chart",
-        ],
-    ),
-    (
-        "headless",
-        &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill", "presentation"],
-    ),
+    ("headless", &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill"]),
     (
         "web",
-        &[
-            "units",
-            "catalogue",
-            "scenario",
-            "estimate",
-            "share",
-            "usage",
-            "tokens",
-            "bill",
-            "format",
-            "chart",
-            "presentation",
-        ],
+        &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill", "format", "chart"],
     ),
 ];
 
