@@ -19,7 +19,18 @@ const MAY_IMPORT: [(&str, &[&str]); 12] = [
     ("headless", &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill"]),
     (
         "web",
-        &["units", "catalogue", "scenario", "estimate", "share", "usage", "tokens", "bill", "format", "chart"],
+        &[
+            "units",
+            "catalogue",
+            "scenario",
+            "estimate",
+            "share",
+            "usage",
+            "tokens",
+            "bill",
+            "format",
+            "chart",
+        ],
     ),
 ];
 
