@@ -7,6 +7,7 @@ use crate::estimate::compare::ModelRow;
 use crate::estimate::latency::goodput::Verdict;
 use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
+use crate::presentation::words::hosted::MEDIA_MODELS;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
 use crate::units::{holds, in_order};
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
@@ -104,6 +105,7 @@ fn rows(ui: Ui) -> Vec<Row> {
                 .map(|rate| rate.map_or_else(none, |rate| rate_per_mtok(rate, locale)));
             let found = compared
                 .and_then(|found| Some((found, found.rows.iter().find(|row| row.model == model.id)?)));
+            let is_media = model.answers_in_media() || !model.writes_text();
             let month = found.map_or_else(none, |(_, row)| usd(row.month, locale));
             Row {
                 id: model.id,
@@ -111,7 +113,7 @@ fn rows(ui: Ui) -> Vec<Row> {
                 provider: provider.to_owned(),
                 searched: [provider, " ", &model.name, " ", &model.slug].concat().to_ascii_lowercase(),
                 amounts: [input, output, month],
-                stands: stands(found),
+                stands: stands(found, is_media),
             }
         };
         offered.map(row).collect()
@@ -124,10 +126,15 @@ fn none() -> String {
 }
 
 /// The heading of a model, and its place: by how it stands against the target, then by cost. No heading without a target.
-fn stands(found: Option<(&Comparison, &ModelRow)>) -> (&'static str, f64) {
-    let Some((found, row)) = found else { return ("Price not known", f64::INFINITY) };
+fn stands(found: Option<(&Comparison, &ModelRow)>, is_media: bool) -> (&'static str, f64) {
+    let Some((found, row)) = found else {
+        return if is_media { (MEDIA_MODELS, f64::MAX) } else { ("Price not known", f64::INFINITY) };
+    };
     if found.target.is_none() {
         return ("", 0.0);
+    }
+    if row.is_too_small() {
+        return ("Do not fit", 3e15 + row.month.get());
     }
     let (heading, rank) = match row.wait.and_then(|wait| wait.verdict) {
         Some(Verdict::Met | Verdict::Close) => ("Meet the target", 0.0),
@@ -163,8 +170,9 @@ impl List {
             rows.with(|rows| {
                 let matches = |row: &&Row| words.iter().all(|word| holds(&row.searched, word));
                 let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
-                // Who types a name wants its maker's first; who reads wants what would do.
-                if words.is_empty() { in_order(found, |row| row.stands.1) } else { found }
+                // Who types a name wants its maker's first; who reads wants what would do. What writes no text comes last.
+                let is_apart = |row: &Row| f64::from(u8::from(row.stands.0 == MEDIA_MODELS));
+                if words.is_empty() { in_order(found, |row| row.stands.1) } else { in_order(found, is_apart) }
             })
         });
         let active = Memo::new(move |_| {
@@ -311,7 +319,7 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece 
             .piece();
     }
     let mut lines = Vec::with_capacity(found.len().min(MOST_LINES) + 16);
-    let judged = |row: &Row| !row.stands.0.is_empty() && row.stands.1.is_finite();
+    let judged = |row: &Row| !row.stands.0.is_empty() && row.stands.1 < f64::MAX;
     let by_target = list.query.with_untracked(String::is_empty) && found.iter().any(judged);
     let mut heading = "";
     for (index, row) in found.iter().take(MOST_LINES).enumerate() {
