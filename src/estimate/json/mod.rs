@@ -1,5 +1,5 @@
 //! An estimate as JSON, with units in the names. What is not known is `null`, never 0; where a part of it is known, a
-//! second member with `_at_least` holds that part.
+//! second member with `_at_least` has that part.
 //!
 //! Every struct is taken apart whole, so that a new figure that nobody writes fails the build.
 

@@ -55,7 +55,7 @@ pub fn app(host: Host) -> El {
             told.set(next.told);
         },
     );
-    // Own GPUs are reckoned by the second file.
+    // Self-hosted GPUs are computed by the second file.
     let on_own_gpus = move |scenario: &Scenario| {
         scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
     };
@@ -119,7 +119,7 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
     if let Some(named) = Preset::by_key(text) {
         return preset(named, Vec::new());
     }
-    // An attribute holds a link's text without the `s=` before it.
+    // An attribute has a link's text without the `s=` before it.
     let whole =
         if text.starts_with(|c: char| c.is_ascii_digit()) { ["s=", text].concat() } else { text.to_owned() };
     match decode(&whole, as_of) {

@@ -16,7 +16,7 @@ use super::sections;
 use super::sharing::dialog;
 use super::title::{example_items, scenario_panel, settings_panel};
 use crate::catalogue::{OwnGpus, TableError};
-use crate::estimate::self_hosted::bring;
+use crate::estimate::self_hosted::register;
 use crate::presentation::answers::fleet_steps;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
@@ -49,7 +49,7 @@ static LATER: Parts = Parts {
 };
 
 fn own_gpus() -> Result<OwnGpus, TableError> {
-    bring();
+    register();
     OwnGpus::shipped()
 }
 

@@ -19,7 +19,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// The file of the full form. A pointer: a call by name would bring the form into the main file.
+/// The file of the full form. A pointer: a call by name would put the form into the main file.
 pub struct FullForm {
     /// Every question and every answer: the form, the same a frame behind, what is to be said about the scenario's
     /// arrival, and the theme.
@@ -71,7 +71,7 @@ pub struct Parts {
     pub fleet_steps: fn(&FleetEstimate, Locale) -> Vec<StepText>,
     /// What an empty scenario offers.
     pub nothing_yet: fn(Ui) -> Piece,
-    /// The parts of a target of one's own.
+    /// The parts of a custom target.
     pub custom_target: fn(Ui) -> Piece,
     /// The models to choose from.
     pub model_list: fn(Ui, Signal<HostedModelChoice>, Callback<HostedModelChoice>) -> Piece,
@@ -188,7 +188,7 @@ impl Ui {
         self.want_later();
     }
 
-    /// The parts, once they are here; what reads this is told when they come.
+    /// The parts once they are loaded; whatever reads this runs again when they are.
     #[must_use]
     pub fn parts(self) -> Option<&'static Parts> {
         match self.later.get() {

@@ -90,7 +90,7 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// Handles for a form that shows `scenario`, which came with `unknown` settings, on the page that `host` stands for.
+    /// Handles for a form that shows `scenario`, which came with `unknown` settings, on the page that `host` describes.
     #[must_use]
     pub fn new(scenario: Scenario, unknown: UnknownFields, host: &Host) -> Self {
         let (tag, catalogue) = (host.locale.clone(), Arc::clone(&host.catalogue));

@@ -83,7 +83,7 @@ const fn place_of(serving: &Serving) -> usize {
 fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     // What was chosen before is kept, so that looking at the other way loses nothing.
     let kept = StoredValue::new([const { None::<Serving> }; 3]);
-    // Memos, so that what stands below is made anew when the choice changes and not with every key.
+    // Memos, so that the parts below are rebuilt when the choice changes and not with every key.
     let place: Signal<usize> =
         Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
     let begin = move |index: usize, first: Option<Serving>| {
