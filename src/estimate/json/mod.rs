@@ -227,6 +227,7 @@ fn note(note: &LegNote) -> Value {
         LegNote::NoSuchProcessing(processing) => {
             kind("no_such_processing").text("processing", processing.name())
         }
+        LegNote::ThinkingLeftOut => kind("reasoning_left_out"),
         LegNote::PricedByHour => kind("priced_by_hour"),
         LegNote::Retired(date) => kind("retired").text("date", &date.to_string()),
         LegNote::Deprecated => kind("deprecated"),

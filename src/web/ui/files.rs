@@ -8,7 +8,8 @@
 
 use super::full::{full, nothing_yet};
 use super::inputs::{
-    add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field, on_own_gpus,
+    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, model_list,
+    name_field, on_own_gpus, processing_fields, request_fields,
 };
 use super::later::{Files, FullForm, Parts};
 use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
@@ -39,6 +40,9 @@ static LATER: Parts = Parts {
     scenario_panel,
     example_items,
     settings_panel,
+    request_fields,
+    media_fields,
+    processing_fields,
     mix,
     pinned,
     notes: note_lines,
