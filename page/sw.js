@@ -10,7 +10,7 @@ const OURS = `inference-estimator:${SCOPE}:`;
 const CACHE = OURS + BUILD;
 const PAGE = "./";
 // Who only looks at the page needs none of these, and does not load them.
-const FOR_LATER = /^(later|single)-/;
+const FOR_LATER = /^(later|own|bill|single)-/;
 const NAMED_BY_DIGEST = /^[\w-]+-[0-9a-f]{12}\.\w+$/;
 const ANSWER_MS = 1000;
 

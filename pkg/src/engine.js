@@ -6,6 +6,8 @@ import { inside } from "./inside.js";
 const FILES = {
   estimator: new URL("./estimator.wasm", import.meta.url),
   later: new URL("./later.wasm", import.meta.url),
+  own: new URL("./own.wasm", import.meta.url),
+  bill: new URL("./bill.wasm", import.meta.url),
 };
 const STYLES = { later: new URL("./later.css", import.meta.url) };
 // In the stand-alone page the main file has the full form in it, and the build sets IS_WHOLE.

@@ -1,4 +1,4 @@
-//! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one door.
+//! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one entry point.
 
 pub mod business;
 pub mod compare;

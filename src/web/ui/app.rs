@@ -3,7 +3,7 @@
 use super::compact::compact;
 use super::host::Told;
 use super::inputs::resolved;
-use super::later::full_form;
+use super::later::{File, full_form};
 use super::results::{Scope, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
@@ -55,7 +55,7 @@ pub fn app(host: Host) -> El {
             told.set(next.told);
         },
     );
-    // Own GPUs are reckoned by the second file.
+    // Self-hosted GPUs are computed by a file of their own.
     let on_own_gpus = move |scenario: &Scenario| {
         scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
     };
@@ -63,7 +63,7 @@ pub fn app(host: Host) -> El {
         if behind.draft.with(on_own_gpus)
             || behind.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
         {
-            ui.want_later();
+            ui.want(File::Own);
         }
     });
     // The way out.
@@ -87,7 +87,7 @@ pub fn app(host: Host) -> El {
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.
-        .on("focusin", move |_| ui.want_later())
+        .on("focusin", move |_| ui.want(File::Later))
         .child(move || {
             if is_full.get() {
                 let theme = theme.clone();
@@ -119,7 +119,7 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
     if let Some(named) = Preset::by_key(text) {
         return preset(named, Vec::new());
     }
-    // An attribute holds a link's text without the `s=` before it.
+    // An attribute has a link's text without the `s=` before it.
     let whole =
         if text.starts_with(|c: char| c.is_ascii_digit()) { ["s=", text].concat() } else { text.to_owned() };
     match decode(&whole, as_of) {

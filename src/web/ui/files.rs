@@ -6,18 +6,19 @@
 // The attribute that marks the cut writes the unsafe glue for it; nothing here is unsafe by hand.
 #![allow(unsafe_code)]
 
+use super::bill;
 use super::full::{full, nothing_yet};
 use super::inputs::{
     add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, model_list,
     name_field, on_own_gpus, processing_fields, request_fields,
 };
-use super::later::{Files, FullForm, Parts};
+use super::later::{BillParts, File, FullForm, Load, Loaded, OwnParts, Parts};
 use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
 use super::sections;
 use super::sharing::dialog;
 use super::title::{example_items, scenario_panel, settings_panel};
 use crate::catalogue::{OwnGpus, TableError};
-use crate::estimate::self_hosted::bring;
+use crate::estimate::self_hosted::register;
 use crate::presentation::answers::fleet_steps;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
@@ -25,11 +26,6 @@ static FULL: FullForm = FullForm { view: full };
 
 static LATER: Parts = Parts {
     sections: sections::PARTS,
-    own_gpus,
-    first_fleet: on_own_gpus,
-    fleet_form,
-    fleet_answers: own_block,
-    fleet_steps,
     nothing_yet,
     custom_target,
     model_list,
@@ -52,8 +48,13 @@ static LATER: Parts = Parts {
     dialog,
 };
 
+static OWN: OwnParts =
+    OwnParts { own_gpus, first_fleet: on_own_gpus, fleet_form, fleet_answers: own_block, fleet_steps };
+
+static BILL: BillParts = BillParts { section: bill::section, sample: bill::sample };
+
 fn own_gpus() -> Result<OwnGpus, TableError> {
-    bring();
+    register();
     OwnGpus::shipped()
 }
 
@@ -67,11 +68,28 @@ fn later_parts() -> Result<&'static Parts, SplitLoaderError> {
     Ok(&LATER)
 }
 
-/// The files besides the main one, and how each is loaded.
+#[wasm_split(own, wasm_split_path = leptos::wasm_split, fallible)]
+fn own_parts() -> Result<&'static OwnParts, SplitLoaderError> {
+    Ok(&OWN)
+}
+
+#[wasm_split(bill, wasm_split_path = leptos::wasm_split, fallible)]
+fn bill_parts() -> Result<&'static BillParts, SplitLoaderError> {
+    Ok(&BILL)
+}
+
+/// How each file besides the main one is loaded.
 #[must_use]
-pub fn files() -> Files {
-    Files {
-        full: || Box::pin(async { full_form().await.ok() }),
-        later: || Box::pin(async { later_parts().await.ok() }),
+pub fn files() -> Load {
+    |file| {
+        Box::pin(async move {
+            let loaded = match file {
+                File::Full => full_form().await.map(Loaded::Full),
+                File::Later => later_parts().await.map(Loaded::Later),
+                File::Own => own_parts().await.map(Loaded::Own),
+                File::Bill => bill_parts().await.map(Loaded::Bill),
+            };
+            loaded.ok()
+        })
     }
 }

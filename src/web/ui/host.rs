@@ -1,6 +1,6 @@
 //! What the page gives a widget, and what it hears back.
 
-use super::later::Files;
+use super::later::Load;
 use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
@@ -104,7 +104,7 @@ pub struct Host {
     /// The scenario to show: set once before mounting, and again whenever the page asks for another.
     pub arrival: ArcRwSignal<Arrival>,
     /// The files of the module besides the main one.
-    pub files: Files,
+    pub files: Load,
     /// Models and prices.
     pub catalogue: Arc<Catalogue>,
     /// Today in UTC: the core has no clock.

@@ -1,4 +1,4 @@
-//! Where in a scenario a typed number goes: its declared fields, and the few numbers that stand in choices.
+//! The place of a typed number in a scenario: its declared fields, and the few numbers inside choices.
 
 use crate::scenario::{
     Field, FieldGroup, FieldPath, FieldUnit, HostedModelChoice, ImageTokens, Lever, Place, Problem,
@@ -40,7 +40,7 @@ impl Slot {
         Self::Field(FieldPath { place: Place::Tier(index), field })
     }
 
-    /// Whether it stands in a tier.
+    /// Whether it belongs to a tier.
     #[must_use]
     pub const fn is_of_a_tier(self) -> bool {
         matches!(self, Self::Field(FieldPath { place: Place::Tier(_), .. }))
@@ -136,7 +136,7 @@ impl Slot {
         }
     }
 
-    /// The feature it stands in.
+    /// The feature it belongs to.
     #[must_use]
     pub const fn feature_index(self) -> Option<usize> {
         match self {
@@ -151,7 +151,7 @@ impl Slot {
         }
     }
 
-    /// The leg of a mix it stands in.
+    /// The leg of a mix it belongs to.
     #[must_use]
     pub const fn leg_index(self) -> Option<usize> {
         match self {

@@ -4,7 +4,7 @@ use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months};
 use super::inputs::resolved;
-use super::later::{Files, FullForm, Later, Waiting};
+use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
@@ -59,14 +59,8 @@ pub struct Ui {
     pub pin: RwSignal<String>,
     /// Its figures.
     pub pinned: Memo<Option<Arc<Estimate>>>,
-    /// The file of the full form.
-    pub full: RwSignal<Later<FullForm>>,
     /// What a first visit does not load.
-    pub later: RwSignal<Later>,
-    /// How both are loaded.
     pub files: Files,
-    /// What is to be done when that is here.
-    pub waiting: StoredValue<Vec<Waiting>>,
     /// The scenario as link text, without the `s=` before it; nothing where it is too long for a link.
     pub link: Memo<Option<String>>,
     /// Address of the full estimator, where the page says it.
@@ -90,7 +84,7 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// Handles for a form that shows `scenario`, which came with `unknown` settings, on the page that `host` stands for.
+    /// Handles for a form that shows `scenario`, which came with `unknown` settings, on the page that `host` describes.
     #[must_use]
     pub fn new(scenario: Scenario, unknown: UnknownFields, host: &Host) -> Self {
         let (tag, catalogue) = (host.locale.clone(), Arc::clone(&host.catalogue));
@@ -99,8 +93,8 @@ impl Ui {
         let language = Callback::new(move |name: String| tag.set(name));
         let draft = Draft::new(scenario, unknown, locale);
         let catalogue = StoredValue::new(catalogue);
-        let later = RwSignal::new(Later::Asleep);
-        let figures = figures(draft, catalogue, later);
+        let files = Files::new(host.files);
+        let figures = figures(draft, catalogue, files);
         let link = Memo::new(move |_| {
             let book = catalogue.with_value(|catalogue| catalogue.hosted.package().date);
             let link =
@@ -109,8 +103,8 @@ impl Ui {
         });
         let pin = RwSignal::new(host.pinned.clone());
         let pinned = Memo::always(move |_| {
-            // What own GPUs cost is known once the second file is here.
-            let _ = later.get();
+            // What self-hosted GPUs cost is known once their file is here.
+            let _ = files.loaded(File::Own);
             let (scenario, _) = pin.with(|text| unpinned(text, draft, catalogue))?;
             catalogue.with_value(|catalogue| estimate(&scenario, catalogue)).ok().map(Arc::new)
         });
@@ -128,10 +122,7 @@ impl Ui {
             likely: RwSignal::new(None),
             pin,
             pinned,
-            full: RwSignal::new(Later::Asleep),
-            later,
-            files: host.files,
-            waiting: StoredValue::new(Vec::new()),
+            files,
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,

@@ -53,7 +53,7 @@ pub fn model_rates(
     Some(rates(input, output, cached, locale))
 }
 
-/// The scenario with models that were named by text (`provider/model`) found in the book, where it holds them.
+/// The scenario with models that were named by text (`provider/model`) found in the book, where it has them.
 pub fn resolved(mut scenario: Scenario, book: &HostedBook) -> Scenario {
     for feature in &mut scenario.features {
         resolve(feature, book);

@@ -12,7 +12,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
-    later::{later, not_loaded},
+    later::{File, not_loaded, own},
     parts::{Folding, choice, folded, group, number_field, source},
     slot::Slot,
 };
@@ -46,7 +46,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                 ))),
             move || match place.get() {
                 0 => legs(ui),
-                1 => later(ui, move |parts| (parts.fleet_form)(ui)),
+                1 => own(ui, move |parts| (parts.fleet_form)(ui)),
                 _ => el("div")
                     .class("row r2")
                     .child(number_field(
@@ -58,7 +58,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                     ))
                     .piece(),
             },
-            move || (place.get() != 1).then(|| not_loaded(ui)),
+            move || (place.get() != 1).then(|| not_loaded(ui, File::Own)),
             move || (place.get() != 1)
                 .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
             sources(ui),
@@ -85,7 +85,7 @@ const fn place_of(serving: &Serving) -> usize {
 fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     // What was chosen before is kept, so that looking at the other way loses nothing.
     let kept = StoredValue::new([const { None::<Serving> }; 3]);
-    // Memos, so that what stands below is made anew when the choice changes and not with every key.
+    // Memos, so that the parts below are rebuilt when the choice changes and not with every key.
     let place: Signal<usize> =
         Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
     let begin = move |index: usize, first: Option<Serving>| {
@@ -111,11 +111,11 @@ fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
         if index != 1 {
             return begin(index, None);
         }
-        ui.with_parts(Box::new(move |parts| {
+        ui.with_own(move |parts| {
             let (open, scenario) = (ui.chosen.get_untracked(), ui.draft.now());
             let first = ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&scenario, open, catalogue));
             begin(index, first);
-        }));
+        });
     });
     (place, move_to)
 }

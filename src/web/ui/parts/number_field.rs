@@ -25,7 +25,7 @@ pub struct Shown {
     pub message: Option<String>,
     /// How a doubtful text was read.
     pub reading: Option<String>,
-    /// The number that holds this one, and would have to be raised.
+    /// The number that limits this one, and would have to be raised.
     raise: Option<Slot>,
 }
 
@@ -34,7 +34,7 @@ pub struct Shown {
 pub struct Typing {
     ui: Ui,
     slot: Signal<Slot>,
-    /// What the field shows: one memo, as each of some dozens of fields is computed with every key.
+    /// What the field shows: one memo, as each of dozens of fields is evaluated at every key.
     pub shown: Memo<Shown>,
     is_typing: RwSignal<bool>,
     /// From then on the field is never behind.
@@ -66,7 +66,7 @@ impl Typing {
         Self { ui, slot, shown, is_typing, was_typed, timer: Timer::new(), words: None }
     }
 
-    /// Keeps the box `field` and what stands `around` it in step; its message has the id `message_id`.
+    /// Keeps the input `field` and the elements `around` it in step; its message has the id `message_id`.
     pub fn keep(self, field: El, around: El, message_id: String) {
         let mut before = None;
         render_effect(Box::new(move || {
@@ -115,7 +115,7 @@ impl Typing {
             .settle(slot, || self.words.map_or_else(|| change_of(slot), |words| change_in(words.label)));
     }
 
-    /// Raises the number that holds this one to what is typed here: both are right then, and applied together.
+    /// Raises the number that limits this one to what is typed here: both are right then, and applied together.
     fn raise(self) {
         if let (Some(whole), text) = self.shown.with_untracked(|shown| (shown.raise, shown.text.clone())) {
             self.ui.draft.type_text(whole, text);
