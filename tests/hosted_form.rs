@@ -91,9 +91,9 @@ fn what_is_not_text_is_asked_for_where_the_model_bills_it() {
     let catalogue = Catalogue::shipped().unwrap();
     let media = |provider, slug| ask(&feature(&catalogue, provider, slug), &catalogue, |form| form.media());
     assert!(media("openai", "gpt-4o").is_empty());
-    assert!(media("openai", "gpt-4o-audio-preview").contains(&Field::OutputAudioTokens));
+    assert!(media("openai", "gpt-audio").contains(&Field::OutputAudioTokens));
     let needs = |slug| ask(&feature(&catalogue, "openai", slug), &catalogue, |form| form.needs_media());
-    assert!(needs("gpt-4o-audio-preview") && !needs("gpt-4o"));
+    assert!(needs("gpt-audio") && !needs("gpt-4o"));
     // A number that came by a link is shown, whatever the model.
     let mut linked = feature(&catalogue, "openai", "gpt-4o");
     linked.set(Field::OutputImageTokens, Some(1000.0)).unwrap();
