@@ -131,6 +131,20 @@ fn the_core_has_no_clock() {
     }
 }
 
+/// The standard library's number parser keeps a table of the powers of five, a twentieth of a first visit.
+#[test]
+fn the_module_in_the_page_reads_numbers_by_its_own_routine() {
+    // Natively only: measured files, programs, and formats of usage files, which are in a file of their own.
+    let elsewhere = ["bin", "usage", "bill", "tokens", "estimate/latency/probes.rs", "catalogue/hosted/refresh"];
+    for (name, text) in source() {
+        if elsewhere.iter().any(|place| name.starts_with(place)) {
+            continue;
+        }
+        let code = code(&text);
+        assert!(!code.contains("parse::<f64>") && !code.contains(".11e}"), "{name}: take units::parse_number");
+    }
+}
+
 #[test]
 fn views_do_not_reach_for_the_page_around_them() {
     for (name, text) in source().into_iter().filter(|(name, _)| name.starts_with("web/ui")) {

@@ -121,22 +121,22 @@ inEachEngine("own GPUs", (context) => {
     await type("GPUs per copy", "1");
     await pick("Bits per weight", "16");
     await eventually(async () => {
-      assert.match((await findings())[1], /^It does not fit: .* are missing on each GPU$/);
-      assert.match(await text(".remedies"), /Store the weights in (FP8|INT4)|Take \d+ GPUs? for a replica/);
+      assert.match((await findings())[1], /^It does not start: a request of 131,072 tokens needs .* are left; the longest that fits is/);
+      assert.match(await text(".remedies"), /Set the longest context to [\d,]+ tokens/);
       assert.match(await text(".head .sent"), /^Support chat does not fit on its GPUs/);
-      assert.match(await text(".head .eq"), /^The model does not fit on these GPUs/);
+      assert.match(await text(".head .eq"), /^It does not start: /);
     });
     const remedies = await page.texts(".remedies button");
     assert.ok(remedies.length > 0);
     for (const [index, words] of remedies.entries()) {
       await eventually(async () => assert.deepEqual(await page.texts(".remedies button"), remedies));
       await press(words, remedies.slice(0, index).filter((each) => each.startsWith(words)).length, ".remedies button");
-      await eventually(async () => assert.match((await findings())[1], /^It fits/, words));
+      await eventually(async () => assert.match((await findings())[1], /^It (fits|starts)/, words));
       await press("Undo: what makes it fit");
-      await eventually(async () => assert.match((await findings())[1], /^It does not fit/, words));
+      await eventually(async () => assert.match((await findings())[1], /^It does not start/, words));
     }
-    await eventually(async () => assert.equal(await text(".feat .verdict"), "does not fit"));
-    await big("not known a month");
+    await eventually(async () => assert.equal(await text(".feat .verdict"), "does not start"));
+    await big("Does not start");
     await pick("Bits per weight", "8: FP8");
     await type("GPUs per copy", "2");
     await type("Copies", "1");
