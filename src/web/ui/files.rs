@@ -8,9 +8,10 @@
 
 use super::full::{full, nothing_yet};
 use super::inputs::{
-    add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field, on_own_gpus,
+    add_items, change_items, change_tab, custom_target, fleet_form, mix, name_field, on_own_gpus,
 };
 use super::later::{Files, FullForm, Parts};
+use super::parts::model_list;
 use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
 use super::sections;
 use super::sharing::dialog;

@@ -19,6 +19,7 @@ mod charts;
 mod compact;
 pub mod dom;
 mod draft;
+mod edits;
 mod figures;
 mod files;
 mod full;
@@ -34,6 +35,7 @@ mod sharing;
 mod slot;
 mod state;
 mod title;
+mod verdicts;
 mod words;
 
 pub use app::app;

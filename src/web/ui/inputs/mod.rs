@@ -2,10 +2,8 @@
 
 mod audience;
 mod mix;
-mod models;
 mod own_gpus;
 mod own_model;
-mod picker;
 mod serving;
 mod spread;
 mod tabs;
@@ -15,11 +13,9 @@ mod workload;
 
 pub use audience::audience_fields;
 pub use mix::{mix, model_prices, rename_model};
-pub use models::{answer_by, model_name, model_rates, resolve, resolved};
-pub use own_gpus::{edit_fleet, fleet, fleet_form, on_own_gpus};
-pub use picker::{model_list, model_picker};
+pub use own_gpus::{fleet_form, on_own_gpus};
 pub use serving::serving_fields;
-pub use spread::{spread_fields, varies};
+pub use spread::spread_fields;
 pub use tabs::{add_items, change_items, change_tab, feature_tabs, name_field};
 pub use target::{custom_target, target_fields};
 pub use traffic::traffic_fields;
