@@ -2,9 +2,9 @@
 
 use crate::estimate::{FeatureEstimate, StepName};
 use crate::format::{Locale, Timed, cost, count, exact, exact_time, share, tokens, usd_exact, working_line};
-use crate::presentation::words::choices;
+use crate::presentation::words::hosted;
 use crate::presentation::words::verdict::metric;
-use crate::scenario::{Feature, Field, Processing, Scenario, SloMetric, Target};
+use crate::scenario::{DataResidency, Feature, Field, Processing, Scenario, SloMetric, Target};
 
 /// "10,000 users, $10 a month, 80% pay"
 #[must_use]
@@ -77,7 +77,7 @@ pub fn rarer_workload(feature: &Feature) -> String {
     ];
     let used: Vec<&str> = used.into_iter().filter_map(|(is_used, word)| is_used.then_some(word)).collect();
     let state = if used.is_empty() { "none".to_owned() } else { used.join(", ") };
-    ["Prompt cache, several calls, retries, searches: ", &state].concat()
+    [hosted::RARER, &state].concat()
 }
 
 /// "4,500 tokens in, 400 out"
@@ -117,10 +117,10 @@ pub fn request_price(feature: &FeatureEstimate, locale: Locale) -> (String, Stri
     (formula, cost(feature.cost_per_request, locale))
 }
 
-/// "Price list: standard"
+/// "Region and service tier: Any; Standard"
 #[must_use]
-pub fn price_list(processing: Processing) -> String {
-    ["Price list: ", &choices::processing(processing).to_ascii_lowercase()].concat()
+pub fn processing(place: DataResidency, processing: Processing) -> String {
+    [hosted::WHERE_AND_HOW, hosted::residency(place), "; ", hosted::processing(processing)].concat()
 }
 
 /// A target in parts: what is timed, its limit, the percentile, and the explanation "TTFT, 95 of 100 requests".

@@ -8,7 +8,7 @@ pub mod self_hosted;
 
 pub use choices::{HourPreset, PERCENTILES, Place, TargetPreset, percentile};
 pub use lines::{
-    HIGH_ENDS, adoption, audience, often, price_list, rarer_traffic, rarer_workload, request_price, spread,
+    HIGH_ENDS, adoption, audience, often, processing, rarer_traffic, rarer_workload, request_price, spread,
     target, target_sentence, times_measured, traffic, varies, words_carried, workload,
 };
 pub use models::{

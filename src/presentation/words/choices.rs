@@ -4,7 +4,7 @@ use super::verdict::{Standing, Status};
 use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
 use crate::estimate::business::what_if::Outcome;
 use crate::estimate::{NoEconomics, Pressure};
-use crate::scenario::{CacheTtl, Choice, Commitment, FleetScaling, Processing, ReasoningEffort};
+use crate::scenario::{Choice, Commitment, FleetScaling};
 
 /// What an outcome of a what-if question is called.
 #[must_use]
@@ -94,39 +94,6 @@ pub const fn commitment(of: Commitment) -> &'static str {
         Commitment::OnDemand => "On demand",
         Commitment::ThreeYears => "Rented for 3 years",
         Commitment::Owned => "Owned",
-    }
-}
-
-/// A provider's price list.
-#[must_use]
-pub const fn processing(of: Processing) -> &'static str {
-    match of {
-        Processing::Standard => "Standard",
-        Processing::Batch => "Batch: may wait up to a day",
-        Processing::Flex => "Flex: slower, cheaper",
-        Processing::Priority => "Priority: faster, at a higher price",
-        Processing::Fast => "Fast mode: faster, at a higher price",
-    }
-}
-
-/// How much a model reasons.
-#[must_use]
-pub const fn reasoning_effort(of: ReasoningEffort) -> &'static str {
-    match of {
-        ReasoningEffort::Off => "Off",
-        ReasoningEffort::Low => "Low",
-        ReasoningEffort::Medium => "Medium, the default",
-        ReasoningEffort::High => "High",
-        ReasoningEffort::Maximum => "Maximum",
-    }
-}
-
-/// How long a provider keeps a prompt in its cache.
-#[must_use]
-pub const fn cache_ttl(of: CacheTtl) -> &'static str {
-    match of {
-        CacheTtl::FiveMinutes => "5 minutes",
-        CacheTtl::OneHour => "1 hour",
     }
 }
 

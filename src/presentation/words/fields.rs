@@ -34,7 +34,13 @@ pub const PRICE_PER_REQUEST: Words =
 pub fn change_of(words: Words) -> String {
     let name = if words.term.is_empty() { words.label } else { words.term };
     let name = name.split([',', ';']).next().unwrap_or(name);
-    ["change of ", name].concat()
+    change_in(name)
+}
+
+/// The same for a number of that name.
+#[must_use]
+pub fn change_in(name: &str) -> String {
+    ["change of ", &name.to_ascii_lowercase()].concat()
 }
 
 /// What a declared field is called.

@@ -2,6 +2,7 @@
 
 pub mod choices;
 pub mod fields;
+pub mod hosted;
 pub mod labels;
 pub mod levers;
 pub mod menus;

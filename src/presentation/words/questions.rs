@@ -26,15 +26,6 @@ pub const HOURS: Pair = ("When in the week", "in UTC; some prices change");
 /// What a step of the history is called that changes them.
 pub const CHANGE_OF_HOURS: &str = "change of hours";
 
-/// How much the model reasons.
-pub const REASONING: Pair = ("Reasoning effort", "of models that reason first");
-/// What a step of the history is called that changes it.
-pub const CHANGE_OF_EFFORT: &str = "change of reasoning effort";
-/// How long the provider keeps a prompt.
-pub const CACHE_TIME: Pair = ("Kept in the cache", "time to live");
-/// What a step of the history is called that changes it.
-pub const CHANGE_OF_CACHE_TIME: &str = "change of cache time";
-
 /// The choice of a target.
 pub const TARGETS: &str = "Latency target";
 /// Said where there is none.
@@ -66,11 +57,6 @@ pub const A_REQUEST: &str = " a request";
 pub const PRICE_FROM: Pair = ("Price: ", "Prices: ");
 /// Between the sources and the day of the price list.
 pub const UPDATED: &str = ". Price list updated ";
-/// The provider's price list.
-pub const PRICE_LIST: Pair = ("Price list", "processing, for all models here");
-/// What a step of the history is called that changes it.
-pub const CHANGE_OF_PRICE_LIST: &str = "change of price list";
-
 /// A model.
 pub const MODEL: &str = "Model";
 /// What a step of the history is called that chooses one.

@@ -8,7 +8,8 @@
 
 use super::full::{full, nothing_yet};
 use super::inputs::{
-    add_items, change_items, change_tab, custom_target, fleet_form, mix, name_field, on_own_gpus,
+    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, name_field,
+    on_own_gpus, processing_fields, request_fields,
 };
 use super::later::{Files, FullForm, Parts};
 use super::parts::model_list;
@@ -40,6 +41,9 @@ static LATER: Parts = Parts {
     scenario_panel,
     example_items,
     settings_panel,
+    request_fields,
+    media_fields,
+    processing_fields,
     mix,
     pinned,
     notes: note_lines,

@@ -89,6 +89,12 @@ pub struct Parts {
     pub example_items: fn(Ui, RwSignal<bool>) -> Piece,
     /// Theme and writing of numbers.
     pub settings_panel: fn(Ui, ArcRwSignal<Theme>, RwSignal<bool>) -> Piece,
+    /// The rarer settings of a request to hosted models.
+    pub request_fields: fn(Ui) -> Piece,
+    /// What is sent to a model and received from it that is not text.
+    pub media_fields: fn(Ui) -> Piece,
+    /// Where and how requests are processed.
+    pub processing_fields: fn(Ui) -> Piece,
     /// Several models with their shares.
     pub mix: fn(Ui, usize) -> Piece,
     /// What is pinned against what is shown, in the row that is handed in.

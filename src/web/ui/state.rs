@@ -225,6 +225,24 @@ impl Ui {
         ["i", &number.unwrap_or(0).to_string()].concat()
     }
 
+    /// The number of reasoning tokens that is assumed in the place of `slot`, where none was typed.
+    #[must_use]
+    pub fn assumed(self, draft: Draft, slot: Slot) -> Option<f64> {
+        if slot.field() != Some(Field::ReasoningTokens) {
+            return None;
+        }
+        let index = slot.feature_index()?;
+        let locale = self.locale.get_untracked();
+        draft
+            .with(|scenario| {
+                let feature = scenario.features.get(index)?;
+                self.catalogue.with_value(|catalogue| {
+                    presentation::answers::hosted_form::assumed_reasoning(feature, catalogue, locale)
+                })
+            })
+            .map(|(tokens, _)| tokens)
+    }
+
     /// Opens the feature at `index`.
     pub fn choose(self, index: usize) {
         self.chosen_wish.set(index);

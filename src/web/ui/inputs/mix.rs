@@ -5,6 +5,7 @@ use crate::pieces;
 use crate::presentation::words::questions;
 use crate::scenario::{Feature, Field, HostedModelChoice, ModelRef, Name, Route, Serving};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::edits::assume;
 use crate::web::ui::live::{Callback, Memo, Signal};
 use crate::web::ui::{
     Ui,
@@ -57,10 +58,13 @@ fn edit_route(ui: Ui, what: &str, change: impl FnOnce(&mut Route)) {
 fn picker(ui: Ui, leg: usize) -> Piece {
     let choose = Callback::new(move |choice: HostedModelChoice| {
         ui.draft.forget_leg_prices(ui.chosen.get_untracked(), leg);
-        edit_route(ui, questions::CHOICE_OF_MODEL, |route| {
-            if let Some(leg) = route.legs.get_mut(leg) {
+        ui.edit_feature(questions::CHOICE_OF_MODEL, |feature| {
+            if let Serving::Hosted(route) = &mut feature.serving
+                && let Some(leg) = route.legs.get_mut(leg)
+            {
                 leg.model = choice;
             }
+            assume(ui, feature);
         });
     });
     model_picker(ui, model_of(ui, leg), choose, questions::MODEL, "sel", true).piece()

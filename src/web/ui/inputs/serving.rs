@@ -4,16 +4,16 @@ use super::mix::legs;
 use crate::format::date;
 use crate::pieces;
 use crate::presentation::form::{self, Place};
+use crate::presentation::words::questions;
 use crate::presentation::words::sources::{Source, price_source};
-use crate::presentation::words::{choices, questions};
-use crate::scenario::{Choice, Processing, Serving};
+use crate::scenario::{Processing, Serving};
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
     later::{later, not_loaded},
-    parts::{Folding, choice, group, number_field, pick, source},
+    parts::{Folding, choice, folded, group, number_field, source},
     slot::Slot,
 };
 
@@ -56,10 +56,11 @@ pub fn serving_fields(ui: Ui) -> Piece {
             move || (place.get() != 1)
                 .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
             sources(ui),
-            move || (place.get() == 0).then(|| el("details")
-                .class("more")
-                .child(el("summary").child(move || form::price_list(processing(ui))))
-                .child(el("div").class("row r2").child(processing_pick(ui))))
+            move || (place.get() == 0).then(|| folded(
+                ui,
+                move || processing_line(ui),
+                |parts| parts.processing_fields
+            ))
         ],
     )
     .piece()
@@ -140,24 +141,10 @@ fn processing(ui: Ui) -> Processing {
     first.flatten().unwrap_or_default()
 }
 
-fn processing_pick(ui: Ui) -> Piece {
-    pick(
-        questions::PRICE_LIST.0,
-        questions::PRICE_LIST.1,
-        ui.next_id(),
-        Signal::stored(choices::all(choices::processing)),
-        Signal::derive(move || Processing::ALL.iter().position(|each| *each == processing(ui)).unwrap_or(0)),
-        Callback::new(move |index: usize| {
-            let Some(list) = Processing::ALL.get(index) else { return };
-            ui.edit_feature(questions::CHANGE_OF_PRICE_LIST, |feature| {
-                if let Serving::Hosted(route) = &mut feature.serving {
-                    for leg in &mut route.legs {
-                        leg.processing = *list;
-                    }
-                }
-            });
-        }),
-    )
+/// "Region and service tier: any; standard"
+fn processing_line(ui: Ui) -> String {
+    let place = ui.feature(|feature| feature.options.data_residency).unwrap_or_default();
+    form::processing(place, processing(ui))
 }
 
 /// "4,500 × $2 + 400 × $10, per 1M tokens = **$0.013 a request**"

@@ -1,19 +1,24 @@
 //! What one request carries.
 
 use crate::pieces;
+use crate::presentation::answers::hosted_form::{HostedForm, assumed_reasoning};
 use crate::presentation::form;
-use crate::presentation::words::{choices, questions};
-use crate::scenario::{CacheTtl, Field, ReasoningEffort};
+use crate::presentation::words::fields::field_words;
+use crate::presentation::words::hosted::ALL_COUNT_AS_NEW;
+use crate::presentation::words::questions;
+use crate::scenario::Field;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Callback, Signal};
+use crate::web::ui::live::{Memo, Signal};
 use crate::web::ui::{
     Ui,
-    parts::{Folding, group, number_field, pick},
+    later::later,
+    parts::{Folding, folded, group, number_field},
 };
 
 /// Tokens, images and turns; behind one step the rarer ones.
 pub fn workload_fields(ui: Ui) -> Piece {
     let field = move |field| number_field(ui, ui.slot(field), None, None, false);
+    let needs_media = Memo::new(move |_| hosted_form(ui, |form| form.needs_media()).unwrap_or(false));
     group(
         ui,
         questions::WORKLOAD.0,
@@ -26,74 +31,54 @@ pub fn workload_fields(ui: Ui) -> Piece {
                 .child(field(Field::InputTokens))
                 .child(field(Field::CacheablePrefixTokens))
                 .child(field(Field::OutputTokens))
-                .child(field(Field::ReasoningTokens))
+                .child(number_field(
+                    ui,
+                    ui.slot(Field::ReasoningTokens),
+                    Some(Signal::derive(move || reasoning_term(ui))),
+                    None,
+                    false
+                ))
                 .child(field(Field::Images))
                 .child(field(Field::Turns)),
-            el("details")
-                .class("more")
-                .child(el("summary").child(move || ui.feature(form::rarer_workload)))
-                .child(
-                    el("div")
-                        .class("row r3")
-                        .child(field(Field::CacheHitShare))
-                        .child(cache_time(ui))
-                        .child(pick(
-                            questions::REASONING.0,
-                            questions::REASONING.1,
-                            ui.next_id(),
-                            Signal::stored(
-                                EFFORTS.map(|effort| choices::reasoning_effort(effort).to_owned()).to_vec()
-                            ),
-                            Signal::derive(move || {
-                                let effort = ui.feature(|feature| feature.reasoning_effort);
-                                EFFORTS.iter().position(|each| Some(*each) == effort).unwrap_or(0)
-                            }),
-                            Callback::new(move |index: usize| {
-                                if let Some(effort) = EFFORTS.get(index) {
-                                    ui.edit_feature(questions::CHANGE_OF_EFFORT, |feature| {
-                                        feature.reasoning_effort = *effort
-                                    });
-                                }
-                            })
-                        ))
-                        .child(field(Field::CallsPerRequest))
-                        .child(field(Field::ParallelCalls))
-                        .child(field(Field::RetryShare))
-                        .child(field(Field::WebSearches))
-                        .child(field(Field::TokensPerImage))
-                ),
-            el("p").class("eq").child(el("span").child(move || carried(ui)))
+            move || needs_media.get().then(|| later(ui, move |parts| (parts.media_fields)(ui))),
+            folded(ui, move || ui.feature(form::rarer_workload), |parts| parts.request_fields),
+            el("p").class("eq").child(el("span").child(move || carried(ui))),
+            move || asks_for_instructions(ui)
+                .then(|| el("p").class("s q").attr("role", "note").child(ALL_COUNT_AS_NEW))
         ],
     )
     .piece()
 }
 
-/// How long the provider keeps a prefix.
-pub fn cache_time(ui: Ui) -> Piece {
-    pick(
-        questions::CACHE_TIME.0,
-        questions::CACHE_TIME.1,
-        ui.next_id(),
-        Signal::stored(choices::all(choices::cache_ttl)),
-        Signal::derive(move || {
-            ui.feature(|feature| usize::from(feature.cache_ttl == CacheTtl::OneHour)).unwrap_or(0)
-        }),
-        Callback::new(move |index| {
-            ui.edit_feature(questions::CHANGE_OF_CACHE_TIME, |feature| {
-                feature.cache_ttl = if index == 1 { CacheTtl::OneHour } else { CacheTtl::FiveMinutes };
-            });
-        }),
-    )
+/// What is said beside the number of reasoning tokens: the term, or that it is assumed.
+fn reasoning_term(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    let assumed = ui.feature(|feature| {
+        ui.catalogue.with_value(|catalogue| assumed_reasoning(feature, catalogue, locale))
+    });
+    match assumed.flatten() {
+        Some((_, said)) => said,
+        None => field_words(Field::ReasoningTokens).term.to_owned(),
+    }
 }
 
-/// As listed: from none to the most.
-const EFFORTS: [ReasoningEffort; 5] = [
-    ReasoningEffort::Off,
-    ReasoningEffort::Low,
-    ReasoningEffort::Medium,
-    ReasoningEffort::High,
-    ReasoningEffort::Maximum,
-];
+/// Reads what is asked about the hosted models of the feature that is open.
+pub fn hosted_form<T>(ui: Ui, read: impl FnOnce(&HostedForm<'_>) -> T) -> Option<T> {
+    let index = ui.chosen.get();
+    ui.draft.with(|scenario| {
+        let feature = scenario.features.get(index)?;
+        Some(ui.catalogue.with_value(|catalogue| read(&HostedForm::new(feature, catalogue, scenario.as_of))))
+    })
+}
+
+/// Whether there are several turns and nothing is said of what stays the same in each.
+fn asks_for_instructions(ui: Ui) -> bool {
+    let asks = ui.feature(|feature| {
+        let workload = &feature.workload;
+        workload.turns().get() > 1.0 && workload.cacheable_prefix_tokens().get() <= 0.0
+    });
+    asks.unwrap_or(false)
+}
 
 /// "4,500 tokens in, 400 out"
 fn in_short(ui: Ui) -> String {
