@@ -3,7 +3,6 @@
 use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months};
-use super::inputs::resolved;
 use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
 use super::slot::Slot;
@@ -13,6 +12,7 @@ use crate::estimate::uncertainty::likely::Likely;
 use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, costs, estimate};
 use crate::format::{Locale, Parts};
 use crate::presentation;
+use crate::presentation::form::with_known_models;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
@@ -34,7 +34,7 @@ fn unpinned(
     }
     let as_of = draft.now().as_of;
     let found = decode(&["s=", text].concat(), as_of).ok()?;
-    let scenario = catalogue.with_value(|catalogue| resolved(found.scenario, &catalogue.hosted));
+    let scenario = catalogue.with_value(|catalogue| with_known_models(found.scenario, catalogue));
     Some((scenario, found.unknown_fields))
 }
 
