@@ -3,13 +3,16 @@
 use crate::estimate::StepName;
 use crate::format::{count, tokens, working_line};
 use crate::pieces;
+use crate::presentation::words::bill as bill_words;
 use crate::scenario::{CacheTtl, Field, ReasoningEffort};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Signal};
 use crate::web::ui::{
     Ui,
-    parts::{Folding, group, number_field, pick},
+    later::bill,
+    parts::{Folding, group, more, number_field, pick},
 };
+use std::rc::Rc;
 
 /// Tokens, images and turns; behind one step the rarer ones.
 pub fn workload_fields(ui: Ui) -> Piece {
@@ -58,6 +61,10 @@ pub fn workload_fields(ui: Ui) -> Piece {
                     .child(field(Field::RetryShare))
                     .child(field(Field::WebSearches))
                     .child(field(Field::TokensPerImage))
+            ),
+            more(
+                Rc::new(|| bill_words::SAMPLE.to_owned()),
+                Rc::new(move || bill(ui, move |parts| (parts.sample)(ui)))
             ),
             el("p").class("eq").child(el("span").child(move || carried(ui)))
         ],
