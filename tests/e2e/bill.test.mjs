@@ -8,7 +8,7 @@ import { eventually, widget } from "./lib/widget.mjs";
 /** Thirty days of calls whose responses are longer than those of "Support chat", in columns that no export has. */
 function ownTable({ output = 512, calls = 60_000 } = {}) {
   const rows = Array.from({ length: 30 }, (_, day) => [
-    `2026-11-${String(day + 1).padStart(2, "0")}`, "claude-sonnet-4-5", calls, calls * 4500, calls * output, `jane${day % 4}@example.com`,
+    `2026-11-${String(day + 1).padStart(2, "0")}`, "claude-sonnet-5-5", calls, calls * 4500, calls * output, `jane${day % 4}@example.com`,
   ].join());
   return ["day,model_id,calls,prompt_tok,completion_tok,customer", ...rows].join("\n");
 }
