@@ -9,7 +9,8 @@ use inference_estimator::estimate::estimate;
 use inference_estimator::format::Locale;
 use inference_estimator::presentation::View;
 use inference_estimator::presentation::answers::bill::{
-    self, ColumnRole, column_map, dimensions, draw_days, file_text, first_rules, guess, joined_lines, shortened,
+    self, ColumnRole, column_map, dimensions, draw_days, file_text, first_rules, guess, joined_lines,
+    shortened,
 };
 use inference_estimator::scenario::{Field, Preset, Scenario};
 use inference_estimator::usage::{Reader, Report, Seen, join, read};
@@ -59,7 +60,18 @@ fn usage_of(scenario: &Scenario, catalogue: &Catalogue, longer: f64) -> Report {
 
 #[test]
 fn every_column_of_a_table_is_guessed_by_its_name() {
-    let names = ["day", "app", "model_id", "calls", "prompt_tok", "cached_tok", "completion_tok", "customer", "usd", "note"];
+    let names = [
+        "day",
+        "app",
+        "model_id",
+        "calls",
+        "prompt_tok",
+        "cached_tok",
+        "completion_tok",
+        "customer",
+        "usd",
+        "note",
+    ];
     let roles: Vec<ColumnRole> = names.iter().map(|name| guess(name)).collect();
     assert_eq!(
         roles,
@@ -87,7 +99,11 @@ fn longer_responses_are_the_largest_cause_and_can_be_taken_in() {
     let view = View::new(&scenario, &found, &catalogue, Locale::ENGLISH);
     let shown = bill::bill(&view, &report, &[], 0.1).unwrap();
     let causes = &shown.causes[0];
-    assert!(causes.sentence.starts_with("Responses with reasoning are 512 tokens long, not 400"), "{}", causes.sentence);
+    assert!(
+        causes.sentence.starts_with("Responses with reasoning are 512 tokens long, not 400"),
+        "{}",
+        causes.sentence
+    );
     let use_it = causes.largest.clone().unwrap();
     assert_eq!(use_it.label, "Use 512");
     let changed = apply(&scenario, use_it.feature, &use_it.measures, &catalogue).unwrap();

@@ -80,6 +80,44 @@ inEachEngine("the check of a bill", (context) => {
     assert.deepEqual(await complaints(context), []);
   });
 
+  test("rows are mapped to features by project, and by a pattern", async () => {
+    await open("support-chat");
+    await press("Add", 0, "[aria-label^=Add]");
+    await press("Autocomplete", 0, "[role=menuitem], .mn button");
+    const features = await run(() => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".feat tbody th")].map((each) => each.textContent));
+    assert.ok(features.length > 1, `${features}`);
+    await disclose("Check the bill");
+    await drop(["usage.csv", readFileSync("tests/usage/openai-usage.csv", "utf8")], ["cost.csv", readFileSync("tests/usage/openai-cost.csv", "utf8")]);
+    await says(/belongs to no feature yet/);
+    const rows = () => run(() => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".bill-rows tbody tr")]
+      .map((row) => [row.cells[0].textContent, row.cells[2].textContent]));
+    const before = await rows();
+    assert.equal(before.at(-2)[0], "No feature");
+    await press("Which rows belong to which feature?");
+    await until((feature) => {
+      const list = document.querySelector("inference-estimator").shadowRoot.querySelector('.match select[aria-label^="proj_sampleChat"]');
+      if (!list) return false;
+      list.value = feature;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }, [features[0]], "the list of a project");
+    await eventually(async () => assert.notDeepEqual((await rows())[0], before[0]));
+    await until((feature) => {
+      const root = document.querySelector("inference-estimator").shadowRoot;
+      const field = root.querySelector('.bill .link-row input');
+      field.value = "proj_*";
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      const list = root.querySelector(".bill .link-row select");
+      list.value = feature;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+      return true;
+    }, [features[1]], "the pattern");
+    await press("Add the pattern");
+    await eventually(async () => assert.doesNotMatch((await text(".bill")).join(" "), /belongs to no feature yet/));
+    // Both were chosen with a word of the file; none of it is in the link.
+    assert.doesNotMatch(Buffer.from((await link()).split(".").at(-1), "base64url").toString("latin1"), /proj_/);
+  });
+
   test("what cannot be read is said, and the other files are kept", async () => {
     await opened();
     await drop(["own.csv", readFileSync("tests/usage/anthropic-usage.csv", "utf8")], ["notes.txt", "Nothing to see here.\n"], ["packed.csv", "PK\u0003\u0004xx"]);

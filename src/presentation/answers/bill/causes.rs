@@ -6,6 +6,7 @@ use crate::format::{Locale, count, percent, times, usd, usd_signed, usd_steps_to
 use crate::presentation::View;
 use crate::units::Usd;
 use crate::usage::{Cause, ModelUse, Money, Part};
+use std::collections::BTreeMap;
 
 /// A press that takes a measured value into the scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -62,18 +63,21 @@ pub const ENDS: [&str; 2] = ["Estimate", "Bill"];
 pub const USE_ALL: &str = "Use measured values";
 const STEP: &str = "use of measured values";
 
-pub(super) fn causes(view: &View, check: &BillCheck) -> Vec<Causes> {
+/// Names of models as the files write them, by key.
+type Names = BTreeMap<String, String>;
+
+pub(super) fn causes(view: &View, check: &BillCheck, names: &Names) -> Vec<Causes> {
     let features = check.features.iter().enumerate().map(|(index, checked)| (Some(index), checked));
     let several = check.features.len() > 1;
     let total = std::iter::once((None, &check.total)).filter(|_| several);
     features
         .chain(total)
         .filter(|(_, checked)| checked.drift.billed != checked.drift.expected && !checked.billed.is_empty())
-        .map(|(index, checked)| of(view, index, checked, check.months))
+        .map(|(index, checked)| of(view, index, checked, (check.months, names)))
         .collect()
 }
 
-fn of(view: &View, index: Option<usize>, checked: &Checked, months: f64) -> Causes {
+fn of(view: &View, index: Option<usize>, checked: &Checked, (months, names): (f64, &Names)) -> Causes {
     let locale = view.locale;
     let drift = &checked.drift;
     let name = index.map_or("everything", |index| view.name_of(index));
@@ -99,7 +103,7 @@ fn of(view: &View, index: Option<usize>, checked: &Checked, months: f64) -> Caus
             let own = measured.iter().copied().find(|measure| belongs(*measure, part));
             CauseLine {
                 name: cause_words(&part.causes),
-                words: words(part, checked, locale),
+                words: words(part, checked, names, locale),
                 amount: signed(text, part.amount),
                 bar: (from, at),
                 use_it: own.and_then(|measure| usable(vec![measure], label(measure, locale))),
@@ -188,7 +192,7 @@ pub(super) fn cause_words(causes: &[Cause]) -> String {
 }
 
 /// The figures behind a cause.
-fn words(part: &Part, checked: &Checked, locale: Locale) -> String {
+fn words(part: &Part, checked: &Checked, names: &Names, locale: Locale) -> String {
     let (expected, billed) = checked.sums();
     let each = |tokens: f64, of: &ModelUse| {
         count(if of.requests > 0.0 { (tokens / of.requests).round() } else { 0.0 }, locale)
@@ -204,7 +208,7 @@ fn words(part: &Part, checked: &Checked, locale: Locale) -> String {
             &count(expected.requests.round(), locale),
         ]
         .concat(),
-        [Cause::Mix] => mix(checked, &billed, locale),
+        [Cause::Mix] => mix(checked, &billed, names, locale),
         [Cause::Input] => long("Prompts are", billed.tokens.input, expected.tokens.input),
         [Cause::Output] => {
             long("Responses are", billed.tokens.visible_output, expected.tokens.visible_output)
@@ -246,7 +250,7 @@ fn words(part: &Part, checked: &Checked, locale: Locale) -> String {
 }
 
 /// The most used model that the estimate does not have.
-fn mix(checked: &Checked, billed: &ModelUse, locale: Locale) -> String {
+fn mix(checked: &Checked, billed: &ModelUse, names: &Names, locale: Locale) -> String {
     let is_new = |model: &&ModelUse| {
         !model.model.is_empty() && !checked.expected.iter().any(|other| other.model == model.model)
     };
@@ -256,7 +260,7 @@ fn mix(checked: &Checked, billed: &ModelUse, locale: Locale) -> String {
         Some(model) if whole > 0.0 => [
             &percent(weight(model) / whole, locale),
             " went to ",
-            &model.model,
+            names.get(&model.model).unwrap_or(&model.model),
             ", which the estimate does not have",
         ]
         .concat(),

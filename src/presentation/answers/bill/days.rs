@@ -19,6 +19,9 @@ pub struct Days {
     pub days: Vec<DayDrift>,
 }
 
+/// What the bars are.
+const BARS: &str = "Filled: billed; outlined: estimated; the first day on the left. ";
+
 pub(super) fn days(view: &View, report: &Report, check: &BillCheck, threshold: f64) -> Option<Days> {
     if check.months <= 0.0 {
         return None;
@@ -46,7 +49,7 @@ pub(super) fn days(view: &View, report: &Report, check: &BillCheck, threshold: f
     Some(Days {
         heading,
         name: "Billed and estimated cost of each day; the table has the same figures".to_owned(),
-        note: [zone, partial].concat(),
+        note: [BARS, zone.as_str(), partial.as_str()].concat(),
         days,
     })
 }

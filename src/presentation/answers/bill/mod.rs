@@ -17,7 +17,7 @@ pub use mapping::{Dimension, dimension_words, dimensions, first_rules};
 pub use table::{HEADS, Row, Standing, UNMAPPED};
 pub use users::{HEAVY_STEP, Users, shortened};
 
-use crate::bill::{BillCheck, FeatureRule, PriceNames, check_bill};
+use crate::bill::{BillCheck, FeatureRule, PriceNames, check_bill, names_in};
 use crate::format::{Locale, date, percent, usd};
 use crate::presentation::View;
 use crate::units::{Date, Usd};
@@ -62,7 +62,7 @@ pub fn bill(
     Ok(Bill {
         heading: heading(view, &check, &rows, threshold),
         notes: notes(view, &check, report),
-        causes: causes::causes(view, &check),
+        causes: causes::causes(view, &check, &names_in(report)),
         days: days::days(view, report, &check, threshold),
         users: users::users(view, report),
         rows,
@@ -152,7 +152,9 @@ fn notes(view: &View, check: &BillCheck, report: &Report) -> Vec<String> {
             .concat(),
         );
     }
+    let names = names_in(report);
     for model in &check.total.drift.without_price {
+        let model = names.get(model).unwrap_or(model);
         notes.push(
             ["No price is known for ", model, "; its whole cost is part of the mix of models."].concat(),
         );
