@@ -6,7 +6,7 @@ import path from "node:path";
 import { pathToFileURL } from "node:url";
 
 const INPUTS = [
-  "Cargo.toml", "Cargo.lock", "build.rs", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
+  "Cargo.toml", "Cargo.lock", "patches", "build.rs", "index.html", "package-lock.json", "src", "style", "pkg/src", "page",
   "scripts/build-page.mjs", "scripts/build-headless.mjs", "scripts/lib", "LICENSE", "dev",
 ];
 

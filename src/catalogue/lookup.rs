@@ -45,7 +45,7 @@ pub fn find_gpu<'a>(gpus: &'a [Gpu], text: &str) -> Option<&'a Gpu> {
     let matches = |gpu: &&Gpu| {
         let mut own = words(&gpu.id);
         own.extend(words(&gpu.name));
-        own.push([&(gpu.memory.get() / 1_073_741_824.0).round().to_string(), "gb"].concat());
+        own.push([&((gpu.memory.get() / 1_073_741_824.0).round() as u32).to_string(), "gb"].concat());
         wanted.iter().all(|word| own.contains(word))
     };
     let found: Vec<&Gpu> = gpus.iter().filter(matches).collect();
@@ -67,7 +67,7 @@ fn is_size(word: &str) -> bool {
 
 /// The words of a device's name in lower case.
 fn words(text: &str) -> Vec<String> {
-    let lower = text.to_lowercase().replace("custom:", "");
+    let lower = text.to_ascii_lowercase().replace("custom:", "");
     let parts = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|part| !part.is_empty());
     let mut found: Vec<String> = Vec::new();
     for part in parts {
@@ -87,7 +87,7 @@ fn words(text: &str) -> Vec<String> {
 
 /// A model's name without owner, punctuation, case and the ends that say how it is stored.
 fn plain(text: &str) -> String {
-    let lower = text.to_lowercase().replace("custom:", "");
+    let lower = text.to_ascii_lowercase().replace("custom:", "");
     let name = lower.rsplit('/').next().unwrap_or("");
     let parts =
         name.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.')).filter(|part| !part.is_empty());

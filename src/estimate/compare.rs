@@ -204,7 +204,7 @@ impl Comparing {
         let volume = Volume::new(&scenario.audience, &feature.traffic);
         let today = request_cost(&applied, &scenario.audience, catalogue, scenario.as_of);
         Some(Self {
-            // The feature as its levers leave it times the calls; as it stands, it is priced anew for each model.
+            // The feature as its levers leave it times the calls; as it is, it is priced anew for each model.
             action: Action::of(&applied.feature.workload, &applied.feature.spread, &applied.feature.latency),
             feature: feature.clone(),
             index,

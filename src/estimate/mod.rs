@@ -1,4 +1,4 @@
-//! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one door.
+//! The formulas: what a feature costs and how fast it answers. [`estimate`] is the one entry point.
 
 pub mod business;
 pub mod compare;
@@ -22,7 +22,7 @@ pub use compare::{Comparison, compare};
 pub use cost::Cost;
 pub use cost::feature::{FeatureEstimate, Periods, Totals};
 pub use cost::hosted::{
-    FreeSearches, LegEstimate, LegNote, PriceProblem, PriceSource, RequestCost, request_cost,
+    FreeSearches, LegEstimate, LegNote, Offers, PriceProblem, PriceSource, RequestCost, request_cost,
 };
 pub use cost::levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
 pub use cost::price_change::{MONTHS_AHEAD, PriceChange};

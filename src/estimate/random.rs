@@ -3,7 +3,7 @@
 //! The generator is `SplitMix64` (Steele, Lea, Flood: "Fast splittable pseudorandom number generators",
 //! OOPSLA 2014): one addition and two multiplications a number, no state but a counter. Samplers take one
 //! uniform a draw wherever the inverse of the distribution is at hand, so that two runs that differ in one
-//! parameter only see the same luck.
+//! parameter only see the same random draws.
 
 /// A seeded generator.
 ///
@@ -28,7 +28,7 @@ impl Rng {
     /// A generator of its own for the purpose `stream`, independent of how much the others have drawn.
     ///
     /// Arrivals, input lengths and output lengths each take one, so that changing the spread of one leaves the
-    /// luck of the others alone.
+    /// draws of the others unchanged.
     #[must_use]
     pub const fn stream(seed: u64, stream: u64) -> Self {
         Self { state: mix(mix(seed ^ 0x6A09_E667_F3BC_C909).wrapping_add(mix(stream.wrapping_add(GOLDEN)))) }

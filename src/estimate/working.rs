@@ -34,11 +34,11 @@ pub enum Figure {
     Usd(Usd),
     /// US dollars per 1M tokens.
     UsdPerMtok(UsdPerMtok),
-    /// US dollars for one of a thing that is not a token.
+    /// US dollars for one unit that is not a token.
     UsdEach(Usd, Noun),
     /// Tokens.
     Tokens(Tokens),
-    /// Things counted.
+    /// A count.
     Count(Count, Noun),
     /// A part of a whole.
     Share(Share),
@@ -49,7 +49,7 @@ pub enum Figure {
 }
 
 impl Figure {
-    /// The number by which a calculator would reckon: dollars, tokens, shares of 1, dollars per token for a rate.
+    /// The number to type into a calculator: dollars, tokens, shares of 1, dollars per token for a rate.
     #[must_use]
     pub fn value(self) -> f64 {
         match self {

@@ -38,8 +38,8 @@ impl WorkingLine {
     }
 }
 
-/// The line of a step. Its parts show as many digits as the result needs, so that whoever reckons with what is
-/// printed gets the result as printed; only the result is rounded.
+/// The line of a step. Its parts show as many digits as the result needs, so that computing with what is
+/// printed gives the result as printed; only the result is rounded.
 #[must_use]
 pub fn working_line(step: &Step, locale: Locale) -> WorkingLine {
     let target = settled(step.result, step.result.value());

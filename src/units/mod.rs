@@ -15,7 +15,7 @@ mod text;
 
 pub use bounds::{Bounds, OutOfBounds, Within};
 pub use date::{Date, DateError, Hour, HourOfWeek, Moment};
-pub use number::{Plain, parse_number};
+pub use number::{Plain, parse_number, to_digits};
 pub use order::{in_order, sort_numbers};
 pub use power::Power;
 pub use quantity::{

@@ -1,6 +1,7 @@
 //! Numbers in plain decimal text, read and written without the standard library's tables: those keep the shortest and
 //! the exact form of every float, and take a tenth of the module for what no figure here needs.
 
+use crate::units::Power;
 use std::fmt;
 
 /// Reads a decimal number such as `1200`, `-0.25` or `3e5`.
@@ -45,6 +46,22 @@ pub fn parse_number(text: &str) -> Option<f64> {
     }
     let size = times_ten_to(value as f64, exponent);
     (seen && size.is_finite()).then_some(if is_negative { -size } else { size })
+}
+
+/// `value` rounded to so many significant digits, and the nearest float to that decimal.
+///
+/// ```
+/// use inference_estimator::units::to_digits;
+///
+/// assert_eq!(to_digits(34.99999999999999, 12), 35.0);
+/// ```
+#[must_use]
+pub fn to_digits(value: f64, digits: i32) -> f64 {
+    if value == 0.0 || !value.is_finite() {
+        return value;
+    }
+    let places = digits - 1 - value.abs().decade();
+    times_ten_to(times_ten_to(value, places).round(), -places)
 }
 
 /// `value` times a power of ten, by steps that are exact themselves.

@@ -82,8 +82,8 @@ inEachEngine("the check of a bill", (context) => {
 
   test("rows are mapped to features by project, and by a pattern", async () => {
     await open("support-chat");
-    await press("Add", 0, "[aria-label^=Add]");
-    await press("Autocomplete", 0, "[role=menuitem], .mn button");
+    await press("Add a feature", 0, "button");
+    await press("Autocomplete", 0, "[role=menuitem]");
     const features = await run(() => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".feat tbody th")].map((each) => each.textContent));
     assert.ok(features.length > 1, `${features}`);
     await disclose("Check the bill");
@@ -163,7 +163,7 @@ inEachEngine("the check of a bill", (context) => {
 
   test("a pasted text is counted exactly, and the count goes into a field", async () => {
     await open("support-chat");
-    await press("Paste a sample to count");
+    await press("Paste a sample to count", 0, "summary");
     await sample("Hello, world! Grüße aus Zürich.");
     await counts(/^\d+ tokens exactly, 34 bytes/);
     const before = await link();
@@ -186,7 +186,7 @@ inEachEngine("the check of a bill", (context) => {
         const urls = (await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)))).flat();
         return navigator.serviceWorker.controller && urls.some((url) => /\/bill-/.test(url)) && !urls.some((url) => /\/o200k-/.test(url));
       }, [], { what: "the service worker to keep the rest, without tables" });
-      await press("Paste a sample to count");
+      await press("Paste a sample to count", 0, "summary");
       await sample("one two three");
       await counts(/^3 tokens exactly/);
       await at.browser.until(async () => {
@@ -197,7 +197,7 @@ inEachEngine("the check of a bill", (context) => {
       await at.browser.goto("about:blank");
       await at.browser.goto(`${at.site.origin}/`);
       await mounted(at);
-      await press("Paste a sample to count");
+      await press("Paste a sample to count", 0, "summary");
       await sample("one two three four");
       await counts(/^4 tokens exactly/);
       await disclose("Check the bill");

@@ -101,7 +101,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
     assert.deepEqual(await complaints(context), []);
   });
 
-  test("$5 of inference on a $20 plan leaves 75% before other costs, and is flagged as pressure", async () => {
+  test("$5 of inference on a $20 plan leaves 75% before other costs, and is called a thin margin", async () => {
     await open("glossary", "Pricing and margin");
     for (const [label, value] of [
       ["People using it", "100"], ["Price they pay", "20"], ["Payment fees", "0"], ["And on each payment", "0"],
@@ -111,7 +111,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await eventually(async () => {
       const shown = await section("Pricing and margin");
       assert.match(shown, /Inference takes 25% of the price\. Gross margin 75%/);
-      assert.match(shown, /pressure/);
+      assert.match(shown, /Thin margin/);
       assert.equal((await rows(".bars")).at(-1).at(-1), "$15.00");
     });
   });

@@ -40,8 +40,8 @@ inEachEngine("own GPUs", (context) => {
     await open();
     await onOwnGpus();
     const said = await simulated();
-    assert.match(await text(".head .eq"), /^1 replica × 2 GPUs × \$2\.29 × 730 hours = \$3,340 a month/);
-    assert.equal(await text(".big"), "$3,340 a month");
+    assert.match(await text(".head .eq"), /^1 replica × 1 GPU × \$4\.89 × 730 hours = \$3,570 a month/);
+    assert.equal(await text(".big"), "$3,570 a month");
     const all = await findings();
     assert.match(all[1], /^It fits, with room for \d+ more conversations$/);
     assert.match(all[2], /^Support chat starts to answer in .* s, inside its 2 s target$/);
@@ -100,18 +100,18 @@ inEachEngine("own GPUs", (context) => {
     await open();
     await onOwnGpus();
     await type("Price of a GPU", "2.50");
-    await big("$3,650 a month");
+    await big("$1,830 a month");
     await type("Copies", "2");
-    await big("$7,300 a month");
+    await big("$3,650 a month");
     await type("Staff time", "1,000");
     await eventually(async () => {
-      assert.match(await text(".head .eq"), /^2 replicas × 2 GPUs × \$2\.50 × 730 hours \+ \$1,000 staff = \$8,300 a month/);
+      assert.match(await text(".head .eq"), /^2 replicas × 1 GPU × \$2\.50 × 730 hours \+ \$1,000 staff = \$4,650 a month/);
     });
     await type("Drafted tokens", "3");
     await page.choose("Hosted API");
     await eventually(async () => assert.doesNotMatch(await text(".head .eq"), /GPU/));
     await onOwnGpus();
-    await big("$8,300 a month");
+    await big("$4,650 a month");
     assert.deepEqual(await complaints(context), []);
   });
 
@@ -175,7 +175,7 @@ inEachEngine("own GPUs", (context) => {
     await eventually(async () => assert.match((await findings())[1], /^It fits/));
     await press("Add a measurement");
     await type("Each next token", "40");
-    await eventually(async () => assert.match(await text(".rest"), /Your own measurements are taken in/));
+    await eventually(async () => assert.match(await text(".rest"), /Your own measurements are used/));
     assert.deepEqual(await complaints(context), []);
   });
 

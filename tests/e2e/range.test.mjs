@@ -23,7 +23,7 @@ inEachEngine("the range", (context) => {
       assert.match((await text(".likely"))[0], /^Likely \$[\d,]+ to \$[\d,]+, 8 times in 10\.$/);
     });
     // Each of the two drawings has its table.
-    for (const words of ["Likely ", "Most hangs on "]) {
+    for (const words of ["Likely ", "Most depends on "]) {
       await until((wanted) => {
         const root = document.querySelector("inference-estimator").shadowRoot;
         const block = [...root.querySelectorAll(".blk")].find((each) => each.querySelector(".find")?.textContent.startsWith(wanted));
@@ -55,10 +55,10 @@ inEachEngine("the range", (context) => {
     await type("People using it", "5,000");
     await eventually(async () => {
       assert.deepEqual((await facts()).slice(0, 3), ["B $3,250 a month, $0.65 per user", "A pinned: $6,500 a month", "\u2212$3,250, \u221250%"]);
-      assert.match((await facts())[3], /^first word, p95: .* s, as in A$/);
+      assert.match((await facts())[3], /^Time to first token, p95: .* s, as in A$/);
     });
     await press("Use it");
-    await eventually(async () => assert.match((await facts())[3], /^first word, p95: .* s, .* s faster$/));
+    await eventually(async () => assert.match((await facts())[3], /^Time to first token, p95: .* s, .* s faster$/));
     await run(() => window.scrollTo(0, 600));
     await eventually(async () => {
       const top = await run(() => document.querySelector("inference-estimator").shadowRoot.querySelector(".ab").getBoundingClientRect().top);
@@ -160,7 +160,7 @@ inEachEngine("the range", (context) => {
   test("a waiting time that is typed in is marked as the reader's, and changes the verdict", async () => {
     await open("support-chat");
     const source = async () => (await text(".rest .src")).find((each) => /in time|are within|Time to first token:|Latency:/.test(each));
-    await eventually(async () => assert.doesNotMatch(await source(), /typed in by you/));
+    await eventually(async () => assert.doesNotMatch(await source(), /entered by you/));
     await type("First word, half", "400");
     await type("First word, 95 of 100", "900");
     await eventually(async () => {
@@ -168,7 +168,7 @@ inEachEngine("the range", (context) => {
       assert.match((await text(".feat .verdict"))[0], /1\.05 s to spare$/);
     });
     await type("Speed of the answer", "100");
-    await eventually(async () => assert.match(await source(), /Times: typed in by you/));
+    await eventually(async () => assert.match(await source(), /Latency: entered by you/));
   });
 
   test("every percentile of both times stands in a table", async () => {
@@ -177,7 +177,7 @@ inEachEngine("the range", (context) => {
     await eventually(async () => {
       assert.deepEqual((await text(".blk:has(.stats) thead th:nth-child(-n+3)")).slice(0, 3), ["Percentile", "Time to first token", "Full response"]);
       assert.deepEqual((await text(".blk:has(.stats) tbody th")).slice(0, 5), [
-        "half, p50", "75 of 100, p75", "90 of 100, p90", "95 of 100, p95", "99 of 100, p99",
+        "median (p50)", "p75", "p90", "p95", "p99",
       ]);
     });
   });

@@ -107,9 +107,9 @@ pub(crate) fn run(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<En
     table(&probes, "The other way round, for comparison (not part of the verdict)", 0, out)?;
     writeln!(
         out,
-        "\nHow much of that is luck, over {HALVES} other halves each (mean, 5th to 95th of them):"
+        "\nHow much of that is chance, over {HALVES} other halves each (mean, 5th to 95th of them):"
     )?;
-    writeln!(out, "  hours parted by lot:                 {}", spread_of(&|seed| by_lot(&probes, seed)))?;
+    writeln!(out, "  hours split at random:               {}", spread_of(&|seed| by_lot(&probes, seed)))?;
     writeln!(out, "  drawn from the fit, which is right:  {}", spread_of(&drawn(&probes)))?;
     writeln!(
         out,

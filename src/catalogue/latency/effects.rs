@@ -3,7 +3,7 @@
 //! Each figure is a sum of effects on its logarithm: one for the size of the model, one for its maker, one for the
 //! effort, and so on. `data/latency-classes.tsv` has them; `./dev cli fit api-latency DIR` fits them.
 
-use crate::units::Tokens;
+use crate::units::{Tokens, parse_number};
 
 /// How large a model is, by its name or by its number of parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -285,5 +285,5 @@ pub fn size_of(model: &str, rules: &[(Size, &str)]) -> Size {
 
 /// The number of parameters in billions that a name says, as `235b` in `qwen3-235b-a22b`.
 fn billions(name: &str) -> Option<f64> {
-    name.split(['-', '_', ' ', ':']).find_map(|word| word.strip_suffix('b')?.parse::<f64>().ok())
+    name.split(['-', '_', ' ', ':']).find_map(|word| parse_number(word.strip_suffix('b')?))
 }

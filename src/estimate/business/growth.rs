@@ -161,7 +161,7 @@ fn break_even(scenario: &Scenario, now: &MonthMoney) -> Option<Step> {
     Some(Step::new(StepName::BreakEvenUsers, formula, Figure::Count(users, Noun::Users)))
 }
 
-/// What users bring and cost besides inference, for today's users together.
+/// Revenue and other costs of users besides inference, for today's users together.
 #[derive(Debug, Clone, Copy)]
 struct Takings {
     revenue: Usd,

@@ -22,7 +22,7 @@ pub enum Exchange {
         /// How long an answer from the store takes.
         hit: Millis,
     },
-    /// Nothing is lost; what is found is told.
+    /// Nothing is lost; the findings are listed.
     PromptCache {
         /// Share of calls that find the prefix cached.
         hit_share: Share,

@@ -96,7 +96,7 @@ fn months_after(path: FieldPath, other: &Scenario, before: &[Cost], catalogue: &
 }
 
 /// The scenario with another number at `path`; nothing where the number is outside the field's range. A prefix never
-/// is longer than the input that holds it.
+/// is longer than the input that contains it.
 fn changed(scenario: &Scenario, path: FieldPath, value: f64) -> Option<Scenario> {
     let mut other = scenario.clone();
     other.set(path, Some(value)).ok()?;
@@ -301,7 +301,7 @@ pub struct TwoWayTable {
     pub cells: Vec<Vec<Option<f64>>>,
 }
 
-/// The result for each pair of values, all else as it is. Where both sides are one input, the column's value holds.
+/// The result for each pair of values, all else as it is. Where both sides are one input, the column's value applies.
 #[must_use]
 pub fn two_way_table(
     scenario: &Scenario,

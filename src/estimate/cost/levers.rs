@@ -58,7 +58,7 @@ pub struct Applied {
     pub store_wait: Millis,
     /// How long work at the batch price may wait.
     pub batch_wait_hours: Count,
-    /// Share of the calls that the cheaper model answers first and a dear one again.
+    /// Share of the calls that the cheaper model answers first and the expensive one again.
     pub escalated: Share,
     /// Share of calls that find the prefix cached, as far as it is typed or else follows from the traffic.
     pub derived_hit: Share,
@@ -339,7 +339,7 @@ impl Waterfall {
         };
         let used = |lever: &Lever| features.iter().any(|feature| feature.levers.on.contains(*lever));
         let used: Vec<Lever> = Lever::ALL.into_iter().filter(used).collect();
-        // Costs are the dear part: with no lever the estimate is the baseline, and with the last one it is the end.
+        // Costs are the expensive part: with no lever the estimate is the baseline, and with the last one it is the end.
         let baseline = if used.is_empty() { result } else { cost_with(LeverSet::NONE) };
         let (mut allowed, mut before) = (LeverSet::NONE, baseline);
         let mut bars = Vec::with_capacity(used.len());

@@ -10,6 +10,7 @@
 //!   high resolution, 280 at low (ai.google.dev/gemini-api/docs/media-resolution).
 
 use crate::scenario::ImageDetail;
+use crate::units::parse_number;
 
 /// Tokens of a picture of `width` x `height` pixels; nothing where no rule is published for the model.
 pub(in crate::estimate) fn picture_tokens(
@@ -28,7 +29,7 @@ pub(in crate::estimate) fn picture_tokens(
     }
     if let Some(version) = slug.strip_prefix("gemini-") {
         let number = version.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect::<String>();
-        return match number.parse::<f64>().ok()? {
+        return match parse_number(&number)? {
             new if new >= 3.0 => Some(if detail == ImageDetail::High { 1120.0 } else { 280.0 }),
             _ if width <= 384.0 && height <= 384.0 => Some(258.0),
             _ => Some(258.0 * (width / 768.0).ceil() * (height / 768.0).ceil()),

@@ -12,7 +12,7 @@ use crate::scenario::{SloMetric, Target};
 use crate::units::{Factor, Millis, RequestsPerSec};
 
 pub(super) fn feature_wait(wait: &FeatureWait, catalogue: &Catalogue) -> Value {
-    // What holds for own GPUs stands with them.
+    // Figures of self-hosted GPUs are written with them.
     let FeatureWait { legs, action, own_gpus: _, goodput, peak, limits } = wait;
     let book = &catalogue.latency;
     Object::default()

@@ -1,5 +1,5 @@
 //! An estimate as JSON, with units in the names. What is not known is `null`, never 0; where a part of it is known, a
-//! second member with `_at_least` holds that part.
+//! second member with `_at_least` has that part.
 //!
 //! Every struct is taken apart whole, so that a new figure that nobody writes fails the build.
 
@@ -17,7 +17,7 @@ use crate::estimate::{
 };
 use crate::scenario::json::{Value, text_of_model};
 use crate::scenario::{Choice, ModelRef, Scenario};
-use crate::units::{Count, Usd};
+use crate::units::{Count, Usd, to_digits};
 
 pub use business::business;
 pub use models::{comparisons, likely};
@@ -198,7 +198,7 @@ fn part(part: &PricePart) -> Value {
 
 /// A rate to twelve digits: published rates are decimals, and a mean of one and the same rate is off in the last place.
 fn decimal(rate: f64) -> f64 {
-    format!("{rate:.11e}").parse().unwrap_or(rate)
+    to_digits(rate, 12)
 }
 
 fn price_problem(problem: &PriceProblem) -> Value {
@@ -227,6 +227,7 @@ fn note(note: &LegNote) -> Value {
         LegNote::NoSuchProcessing(processing) => {
             kind("no_such_processing").text("processing", processing.name())
         }
+        LegNote::ThinkingLeftOut => kind("reasoning_left_out"),
         LegNote::PricedByHour => kind("priced_by_hour"),
         LegNote::Retired(date) => kind("retired").text("date", &date.to_string()),
         LegNote::Deprecated => kind("deprecated"),

@@ -61,7 +61,7 @@ pub fn comparisons(scenario: &Scenario, catalogue: &Catalogue) -> Value {
 }
 
 fn comparison(index: usize, found: &Comparison, catalogue: &Catalogue) -> Value {
-    // The target stands with the feature's waiting time.
+    // The target is written with the feature's waiting time.
     let Comparison { rows, today_month, target: _, metric, percentile, room } = found;
     let timed = match metric {
         SloMetric::Ttft => "ttft",

@@ -108,27 +108,38 @@ pub fn for_leg<'a>(feature: &'a Feature, leg: &Leg, catalogue: &Catalogue) -> Co
     Cow::Owned(own)
 }
 
+/// What is assumed for the calls of `legs` together, each model by its share; nothing where no tokens are assumed.
+#[must_use]
+pub fn assumed_for_legs(feature: &Feature, legs: &[Leg], catalogue: &Catalogue) -> Option<AssumedThinking> {
+    if feature.reasoning != ReasoningCount::Assumed {
+        return None;
+    }
+    let (mut sums, mut shares, mut effort) = ([0.0; 3], 0.0, None);
+    for leg in legs {
+        let assumed = model_of(leg, catalogue).and_then(|model| assumed_thinking(model, feature, catalogue));
+        if let Some(assumed) = assumed {
+            let parts = [assumed.tokens, assumed.low, assumed.high];
+            for (sum, part) in sums.iter_mut().zip(parts) {
+                *sum += leg.share.get() * part.get();
+            }
+            effort = effort.or(assumed.effort);
+        }
+        shares += leg.share.get();
+    }
+    let [tokens, low, high] =
+        sums.map(|sum| Tokens::saturating(if shares > 0.0 { sum / shares } else { 0.0 }));
+    Some(AssumedThinking { tokens, low, high, effort })
+}
+
 /// `feature` with the mean of the assumed tokens over its legs, and of the upper ends of their bands as the high value
 /// where none was typed.
 #[must_use]
 pub fn for_legs<'a>(feature: &'a Feature, legs: &[Leg], catalogue: &Catalogue) -> Cow<'a, Feature> {
-    if feature.reasoning != ReasoningCount::Assumed {
-        return Cow::Borrowed(feature);
-    }
-    let (mut sum, mut high, mut shares) = (0.0, 0.0, 0.0);
-    for leg in legs {
-        let assumed = model_of(leg, catalogue).and_then(|model| assumed_thinking(model, feature, catalogue));
-        if let Some(assumed) = assumed {
-            sum += leg.share.get() * assumed.tokens.get();
-            high += leg.share.get() * assumed.high.get();
-        }
-        shares += leg.share.get();
-    }
-    let mean = |sum: f64| if shares > 0.0 { sum / shares } else { 0.0 };
+    let Some(assumed) = assumed_for_legs(feature, legs, catalogue) else { return Cow::Borrowed(feature) };
     let mut own = feature.clone();
-    let _ = own.set(Field::ReasoningTokens, Some(mean(sum)));
-    if own.value(Field::ReasoningTokensP95).is_none() && high > 0.0 {
-        let _ = own.set(Field::ReasoningTokensP95, Some(mean(high)));
+    let _ = own.set(Field::ReasoningTokens, Some(assumed.tokens.get()));
+    if own.value(Field::ReasoningTokensP95).is_none() && assumed.high.get() > 0.0 {
+        let _ = own.set(Field::ReasoningTokensP95, Some(assumed.high.get()));
     }
     Cow::Owned(own)
 }

@@ -1,5 +1,5 @@
 //! Where the calculation of self-hosted GPUs comes from. The page's module is cut into files and has it in one of its own,
-//! which registers it with [`bring`]: a call by name would put it into the first.
+//! which registers it with [`register`]: a call by name would put it into the first.
 
 use super::{FleetEstimate, FleetProblem};
 use crate::catalogue::Catalogue;
@@ -14,14 +14,14 @@ mod place {
     use super::{Calculation, FleetEstimate};
     use std::sync::OnceLock;
 
-    static BROUGHT: OnceLock<Calculation> = OnceLock::new();
+    static REGISTERED: OnceLock<Calculation> = OnceLock::new();
 
     pub(super) fn calculation() -> Option<Calculation> {
-        BROUGHT.get().copied()
+        REGISTERED.get().copied()
     }
 
-    pub(super) fn bring() {
-        let _ = BROUGHT.set(FleetEstimate::new);
+    pub(super) fn register() {
+        let _ = REGISTERED.set(FleetEstimate::new);
     }
 }
 
@@ -33,12 +33,12 @@ mod place {
         Some(FleetEstimate::new)
     }
 
-    pub(super) const fn bring() {}
+    pub(super) const fn register() {}
 }
 
-/// Makes the calculation known; where the program is in one piece, it always is.
-pub fn bring() {
-    place::bring();
+/// Registers the calculation. In a program of one piece it always is.
+pub fn register() {
+    place::register();
 }
 
 /// The estimate of `fleet` for a feature under its levers.

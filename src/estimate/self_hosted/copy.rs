@@ -98,7 +98,7 @@ const REQUESTS_PER_USER: u32 = 4;
 /// Most users of a simulated measurement; more wait in the same way.
 const MOST_USERS: f64 = 256.0;
 
-/// The factors that bring the model closest to what the user measured on one copy.
+/// The factors with which the model is closest to what the user measured on one replica.
 ///
 /// First tokens are simulated as benchmark programs make them: equal lengths, all users at once. Times per token are
 /// closed forms on the same step times.

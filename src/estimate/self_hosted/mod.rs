@@ -42,7 +42,7 @@ use serve::serve;
 pub(in crate::estimate) use calculation::fleet_estimate;
 
 pub use begin::{conversation_tokens, first_fleet};
-pub use calculation::bring;
+pub use calculation::register;
 pub use doors::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
 pub use refusal::Refusal;
 pub use resolve::{FleetProblem, GpuPriceSource};
@@ -59,7 +59,7 @@ pub struct FleetMemory {
     pub activations: Bytes,
     /// Runtime, graphs and communication buffers.
     pub reserve: Bytes,
-    /// What the engine is told to leave alone.
+    /// What the engine is set to leave free.
     pub kept_free: Bytes,
     /// Left for the KV cache; none when it does not fit.
     pub cache: Bytes,

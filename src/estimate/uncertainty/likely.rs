@@ -48,7 +48,7 @@ pub struct CostBand {
 pub struct InputSwing {
     /// The feature.
     pub feature: usize,
-    /// The input; [`Field::UsersFactorP95`] stands for the number of users.
+    /// The input; [`Field::UsersFactorP95`] represents the number of users.
     pub field: Field,
     /// Its 10th and 90th percentile, in its own unit; of users, as a share of the typical number.
     pub values: (f64, f64),

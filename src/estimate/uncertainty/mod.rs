@@ -123,7 +123,7 @@ pub struct Normals {
 }
 
 impl Normals {
-    /// [`DRAWS`] numbers for each of `inputs` inputs. One input more leaves the numbers of the others as they are.
+    /// [`DRAWS`] numbers for each of `inputs` inputs. One more input leaves the draws of the others unchanged.
     #[must_use]
     pub fn new(seed: u32, inputs: usize) -> Self {
         Self::whole(seed, vec![true; inputs])

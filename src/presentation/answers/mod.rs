@@ -7,6 +7,7 @@ mod fleet;
 pub mod grid;
 pub mod growth;
 pub mod headline;
+pub mod hosted_form;
 pub mod latency;
 pub mod limits;
 pub mod model_table;

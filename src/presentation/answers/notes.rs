@@ -135,6 +135,7 @@ pub(in crate::presentation) fn leg_note(note: LegNote, model: &str, locale: Loca
         | LegNote::OutputExceeded { .. }
         | LegNote::Retired(_)
         | LegNote::BilledAs { .. }
+        | LegNote::ThinkingLeftOut
         | LegNote::Deprecated => Weight::Warning,
         LegNote::PrefixTooShort { .. }
         | LegNote::NoSuchProcessing(_)
@@ -159,6 +160,11 @@ fn priced_note(note: LegNote, model: &str, locale: Locale) -> String {
             " was retired on ",
             &date(since),
             "; its provider answers with another model and bills that model\u{2019}s price.",
+        ]
+        .concat(),
+        LegNote::ThinkingLeftOut => [
+            model,
+            " always reasons before it responds, and bills that. No reasoning tokens are counted: the cost is at least this.",
         ]
         .concat(),
         LegNote::FirstSeen(day) => {

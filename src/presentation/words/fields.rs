@@ -48,7 +48,7 @@ pub const fn field_words(field: Field) -> Words {
         Field::OutputTokensP95 => words("Answer, at the high end", "p95 of output tokens", "tokens"),
         Field::ReasoningTokensP95 => words("Thinking, at the high end", "p95 of reasoning tokens", "tokens"),
         Field::RequestsPerActiveDayP95 => words("A heavy user\u{2019}s requests", "p95, a day", ""),
-        Field::UsersFactorP95 => words("Most users to reckon with", "p95, multiple of now", "× now"),
+        Field::UsersFactorP95 => words("Most users to expect", "p95, multiple of now", "× now"),
         Field::NetworkMs => words("Time on the network", "there and back", "ms"),
         Field::TtftP50Ms => words("First word, half", "TTFT p50, your measurement", "ms"),
         Field::TtftP95Ms => words("First word, 95 of 100", "TTFT p95, your measurement", "ms"),

@@ -3,6 +3,7 @@
 pub mod bill;
 pub mod choices;
 pub mod fields;
+pub mod hosted;
 pub mod labels;
 pub mod levers;
 pub mod sections;

@@ -139,11 +139,11 @@ impl WidgetHandle {
 /// Who made the scenario change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Cause {
-    /// The reader, in a field: the address and the draft follow, and the page is told.
+    /// The reader, in a field: the address and the draft follow, and the page is notified.
     Person,
-    /// A link over the present address: the page is told, but the address stays as it was pasted and the draft as it was.
+    /// A link over the present address: the page is notified, but the address stays as it was pasted and the draft as it was.
     Link,
-    /// The page itself, or the first scenario of all: nobody needs to be told.
+    /// The page itself, or the first scenario of all: nobody needs to be notified.
     Page,
 }
 

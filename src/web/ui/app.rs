@@ -120,7 +120,7 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
     if let Some(named) = Preset::by_key(text) {
         return preset(named, Vec::new());
     }
-    // An attribute holds a link's text without the `s=` before it.
+    // An attribute has a link's text without the `s=` before it.
     let whole =
         if text.starts_with(|c: char| c.is_ascii_digit()) { ["s=", text].concat() } else { text.to_owned() };
     match decode(&whole, as_of) {

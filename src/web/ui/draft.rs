@@ -1,4 +1,4 @@
-//! What the form holds: the scenario, the text of numbers that are being typed, and the way back.
+//! The content of the form: the scenario, the text of numbers that are being typed, and the way back.
 //!
 //! A number as typed lives beside the scenario until it is applied (Enter, or the focus leaves the field). So text that
 //! is not a number yet is never lost, never reaches the core, and one undo step is one field, not one key.
@@ -42,7 +42,7 @@ pub enum Wrong {
 /// The scenario as far as what is typed can be read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parsed {
-    /// Always valid; where a number is wrong, it holds the last one that was right.
+    /// Always valid; where a number is wrong, it has the last one that was right.
     pub scenario: Arc<Scenario>,
     /// Everything that is wrong, field by field.
     pub errors: Vec<(Slot, Wrong)>,
@@ -116,7 +116,7 @@ impl Draft {
         self.parsed.with(|parsed| read(&parsed.scenario))
     }
 
-    /// The text in the field of `slot`; and, where it could mean two things, "Read as 1,200, not 1.2."
+    /// The text in the field of `slot`; and, where it has two readings, "Read as 1,200, not 1.2."
     #[must_use]
     pub fn text(self, slot: Slot) -> (String, Option<String>) {
         self.parsed.with(|parsed| match parsed.typed.iter().find(|typed| typed.slot == slot) {

@@ -9,7 +9,8 @@
 use super::bill;
 use super::full::{full, nothing_yet};
 use super::inputs::{
-    add_items, change_items, change_tab, custom_target, fleet_form, mix, model_list, name_field, on_own_gpus,
+    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, model_list,
+    name_field, on_own_gpus, processing_fields, request_fields,
 };
 use super::later::{BillParts, File, FullForm, Load, Loaded, OwnParts, Parts};
 use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
@@ -17,7 +18,7 @@ use super::sections;
 use super::sharing::dialog;
 use super::title::{example_items, scenario_panel, settings_panel};
 use crate::catalogue::{OwnGpus, TableError};
-use crate::estimate::self_hosted::bring;
+use crate::estimate::self_hosted::register;
 use crate::presentation::answers::fleet_steps;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
@@ -35,6 +36,9 @@ static LATER: Parts = Parts {
     scenario_panel,
     example_items,
     settings_panel,
+    request_fields,
+    media_fields,
+    processing_fields,
     mix,
     pinned,
     notes: note_lines,
@@ -50,7 +54,7 @@ static OWN: OwnParts =
 static BILL: BillParts = BillParts { section: bill::section, sample: bill::sample };
 
 fn own_gpus() -> Result<OwnGpus, TableError> {
-    bring();
+    register();
     OwnGpus::shipped()
 }
 

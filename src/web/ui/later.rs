@@ -20,7 +20,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
 
-/// The file of the full form. A pointer: a call by name would bring the form into the main file.
+/// The file of the full form. A pointer: a call by name would put the form into the main file.
 pub struct FullForm {
     /// Every question and every answer: the form, the same a frame behind, what is to be said about the scenario's
     /// arrival, and the theme.
@@ -80,6 +80,12 @@ pub struct Parts {
     pub example_items: fn(Ui, RwSignal<bool>) -> Piece,
     /// Theme and writing of numbers.
     pub settings_panel: fn(Ui, ArcRwSignal<Theme>, RwSignal<bool>) -> Piece,
+    /// The rarer settings of a request to hosted models.
+    pub request_fields: fn(Ui) -> Piece,
+    /// What is sent to a model and received from it that is not text.
+    pub media_fields: fn(Ui) -> Piece,
+    /// Where and how requests are processed.
+    pub processing_fields: fn(Ui) -> Piece,
     /// Several models with their shares.
     pub mix: fn(Ui, usize) -> Piece,
     /// What is pinned against what is shown, in the row that is handed in.
@@ -212,6 +218,15 @@ impl Files {
     pub fn parts(self) -> Option<&'static Parts> {
         match self.loaded(File::Later) {
             Some(Loaded::Later(parts)) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// The parts for bills and tokens, once they are here.
+    #[must_use]
+    pub fn bill(self) -> Option<&'static BillParts> {
+        match self.loaded(File::Bill) {
+            Some(Loaded::Bill(parts)) => Some(parts),
             _ => None,
         }
     }

@@ -1,8 +1,8 @@
-//! Where in a scenario a typed number goes: its declared fields, and the few numbers that stand in choices.
+//! The place of a typed number in a scenario: its declared fields, and the few numbers inside choices.
 
 use crate::scenario::{
-    Field, FieldGroup, FieldPath, FieldUnit, HostedModelChoice, Lever, Place, Problem, Route, Scenario,
-    Serving, Slo,
+    Field, FieldGroup, FieldPath, FieldUnit, HostedModelChoice, ImageTokens, Lever, Place, Problem,
+    ReasoningCount, Route, Scenario, Serving, Slo,
 };
 use crate::units::{Millis, OutOfBounds, Share, Usd};
 
@@ -40,7 +40,7 @@ impl Slot {
         Self::Field(FieldPath { place: Place::Tier(index), field })
     }
 
-    /// Whether it stands in a tier.
+    /// Whether it belongs to a tier.
     #[must_use]
     pub const fn is_of_a_tier(self) -> bool {
         matches!(self, Self::Field(FieldPath { place: Place::Tier(_), .. }))
@@ -67,7 +67,9 @@ impl Slot {
     pub const fn unit(self) -> FieldUnit {
         match self {
             // A factor in links and files, and in the form what people say.
-            Self::Field(FieldPath { field: Field::MonthlyGrowth, .. }) => FieldUnit::Change,
+            Self::Field(FieldPath { field: Field::MonthlyGrowth | Field::PriceChangeShare, .. }) => {
+                FieldUnit::Change
+            }
             Self::Field(FieldPath { field, .. }) | Self::LeverPrice(.., field) => field.spec().unit,
             Self::LegShare(..) => FieldUnit::Share,
             Self::TargetLimit(_) => FieldUnit::Millis,
@@ -104,7 +106,7 @@ impl Slot {
     /// What is wrong with the number here.
     pub fn set(self, scenario: &mut Scenario, value: Option<f64>) -> Result<(), Problem> {
         if let Self::Field(path) = self {
-            return scenario.set(path, value).map_err(|error| error.problem);
+            return set_field(scenario, path, value);
         }
         if let Self::LeverPrice(feature, lever, field) = self {
             let levers = scenario.features.get_mut(feature).map(|feature| &mut feature.levers);
@@ -134,7 +136,7 @@ impl Slot {
         }
     }
 
-    /// The feature it stands in.
+    /// The feature it belongs to.
     #[must_use]
     pub const fn feature_index(self) -> Option<usize> {
         match self {
@@ -149,7 +151,7 @@ impl Slot {
         }
     }
 
-    /// The leg of a mix it stands in.
+    /// The leg of a mix it belongs to.
     #[must_use]
     pub const fn leg_index(self) -> Option<usize> {
         match self {
@@ -186,6 +188,28 @@ impl Slot {
             Self::LeverPrice(_, lever, field) => Self::LeverPrice(index, lever, field),
         }
     }
+}
+
+/// Puts a number into a declared field, and what goes with it into the choices beside it: a typed number of reasoning
+/// tokens is no longer assumed, and an empty field is assumed again; the first picture counts by its size.
+fn set_field(scenario: &mut Scenario, path: FieldPath, value: Option<f64>) -> Result<(), Problem> {
+    let feature = match path.place {
+        Place::Feature(index) => scenario.features.get_mut(index),
+        Place::Scenario | Place::Tier(_) | Place::Leg(..) => None,
+    };
+    let Some(feature) = feature else { return scenario.set(path, value).map_err(|error| error.problem) };
+    let is_hosted = matches!(feature.serving, Serving::Hosted(_));
+    let is_empty = value.is_none() && path.field == Field::ReasoningTokens && is_hosted;
+    let had_pictures = feature.workload.images().get() > 0.0;
+    let value = if is_empty { Some(0.0) } else { value };
+    feature.set(path.field, value).map_err(|error| error.problem)?;
+    match path.field {
+        Field::ReasoningTokens if is_empty => feature.reasoning = ReasoningCount::Assumed,
+        Field::ReasoningTokens => feature.reasoning = ReasoningCount::Typed,
+        Field::Images if !had_pictures && is_hosted => feature.options.image_tokens = ImageTokens::BySize,
+        _ => {}
+    }
+    Ok(())
 }
 
 fn not_negative(value: f64) -> Result<f64, OutOfBounds> {

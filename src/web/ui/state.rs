@@ -87,7 +87,7 @@ pub struct Ui {
 }
 
 impl Ui {
-    /// Handles for a form that shows `scenario`, which came with `unknown` settings, on the page that `host` stands for.
+    /// Handles for a form that shows `scenario`, which came with `unknown` settings, on the page that `host` describes.
     #[must_use]
     pub fn new(scenario: Scenario, unknown: UnknownFields, host: &Host) -> Self {
         let (tag, catalogue) = (host.locale.clone(), Arc::clone(&host.catalogue));
@@ -218,6 +218,24 @@ impl Ui {
             *number
         });
         ["i", &number.unwrap_or(0).to_string()].concat()
+    }
+
+    /// The number of reasoning tokens that is assumed in the place of `slot`, where none was typed.
+    #[must_use]
+    pub fn assumed(self, draft: Draft, slot: Slot) -> Option<f64> {
+        if slot.field() != Some(Field::ReasoningTokens) {
+            return None;
+        }
+        let index = slot.feature_index()?;
+        let locale = self.locale.get_untracked();
+        draft
+            .with(|scenario| {
+                let feature = scenario.features.get(index)?;
+                self.catalogue.with_value(|catalogue| {
+                    presentation::answers::hosted_form::assumed_reasoning(feature, catalogue, locale)
+                })
+            })
+            .map(|(tokens, _)| tokens)
     }
 
     /// Opens the feature at `index`.

@@ -24,5 +24,11 @@ pub fn change_of(slot: Slot) -> String {
     let words = slot.words();
     let name = if words.term.is_empty() { words.label } else { words.term };
     let name = name.split([',', ';']).next().unwrap_or(name);
-    ["change of ", name].concat()
+    change_in(name)
+}
+
+/// The same for a number of that name.
+#[must_use]
+pub fn change_in(name: &str) -> String {
+    ["change of ", &name.to_ascii_lowercase()].concat()
 }

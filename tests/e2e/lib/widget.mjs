@@ -104,6 +104,8 @@ export function widget(context) {
       const root = document.querySelector("inference-estimator").shadowRoot;
       const found = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words)).at(index);
       const field = found && root.getElementById(found.htmlFor);
+      // It may be one of those that are loaded when their line is opened.
+      if (!field) for (const folded of root.querySelectorAll("details.more")) folded.open = true;
       if (!field) return false;
       for (let folded = field.closest("details"); folded; folded = folded.parentElement.closest("details")) folded.open = true;
       const group = field.closest(".g")?.querySelector(".fold[aria-expanded=false]");
@@ -160,6 +162,7 @@ export function widget(context) {
       const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
       const list = found && root.getElementById(found.htmlFor);
       const options = [...list?.options ?? []];
+      if (!list) for (const folded of root.querySelectorAll("details.more")) folded.open = true;
       const taken = options.find((each) => each.textContent === wanted) ?? options.find((each) => each.textContent.startsWith(wanted));
       if (!taken) return false;
       list.value = taken.value;

@@ -1,4 +1,4 @@
-//! What two or three measurements of one's own do to the other rows of the same deployment.
+//! What two or three of your own measurements do to the other rows of the same deployment.
 
 use super::bands::{Basis, LeftOut, figure};
 use super::predict::{Kind, predict_calibrated};

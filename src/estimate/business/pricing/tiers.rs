@@ -1,4 +1,4 @@
-//! Which tier each user chooses, and what each tier brings.
+//! Which tier each user chooses, and the revenue of each tier.
 
 use super::{
     Count, Counted, Estimate, MeanUser, NoEconomics, PlanCosts, Scenario, Share, UnitEconomics, UsageSpread,
@@ -46,7 +46,7 @@ pub struct TierTable {
     pub has_spread: bool,
     /// Inference for users who do not pay, in a month.
     pub free_users: Usd,
-    /// What all tiers bring in a month.
+    /// The revenue of all tiers in a month.
     pub revenue: Usd,
     /// Fees, other costs and inference of all tiers, and inference for free users.
     pub costs: Usd,

@@ -6,7 +6,7 @@ use crate::estimate::cost::tokens::CallTokens;
 use crate::scenario::{
     CustomPrices, DataResidency, Feature, HostedOptions, ImageTokens, Processing, SearchContextSize, Workload,
 };
-use crate::units::{Factor, UsdPerMtok};
+use crate::units::{Factor, UsdPerMtok, parse_number};
 
 /// Whether an answer in pictures, sound or video is entered.
 pub(in crate::estimate) fn enters_media(workload: &Workload) -> bool {
@@ -32,7 +32,7 @@ pub(super) fn caches_by_itself(provider: &str, slug: &str) -> bool {
         "azure" => slug.starts_with("gpt-") || slug.starts_with('o'),
         "google" => slug.strip_prefix("gemini-").is_some_and(|rest| {
             let number = rest.chars().take_while(|c| c.is_ascii_digit() || *c == '.').collect::<String>();
-            number.parse::<f64>().is_ok_and(|number| number >= 2.5)
+            parse_number(&number).is_some_and(|number| number >= 2.5)
         }),
         _ => false,
     }

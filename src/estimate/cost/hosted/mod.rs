@@ -3,6 +3,7 @@
 mod asked;
 mod free;
 mod notes;
+mod offers;
 mod working;
 
 use crate::catalogue::{
@@ -26,6 +27,7 @@ use asked::{caches_by_itself, custom_rates, processing_context, residency_contex
 pub(in crate::estimate) use asked::{context_of, enters_media, picture_tokens_of};
 pub use free::FreeSearches;
 pub use notes::{LegNote, PriceProblem};
+pub use offers::Offers;
 
 /// Where a leg's price is from.
 #[derive(Debug, Clone, PartialEq)]
@@ -179,7 +181,9 @@ impl LegEstimate {
             Cost::Known(usd) => Cost::AtLeast(usd),
             other => other,
         };
-        Self { cost_per_call, ..self }
+        let mut notes = self.notes;
+        notes.push(LegNote::ThinkingLeftOut);
+        Self { cost_per_call, notes, ..self }
     }
 }
 

@@ -36,6 +36,8 @@ pub enum LegNote {
         /// Fewest tokens that are cached.
         least: Tokens,
     },
+    /// The model always thinks before it answers, and no tokens of thinking are counted: the cost is a least one.
+    ThinkingLeftOut,
     /// The model has no price for this kind of processing, so the list price is used.
     NoSuchProcessing(Processing),
     /// The price depends on the hour; this is the mean over the hours in which requests come.

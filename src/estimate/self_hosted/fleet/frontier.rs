@@ -6,7 +6,7 @@ use crate::catalogue::gpu::PriceKind;
 use crate::estimate::self_hosted::queueing::{Server, SimulationError, Target};
 use crate::units::{Count, Gpus, Millis, in_order};
 
-/// Which latency stands against the cost.
+/// Which latency is plotted against the cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Metric {
     /// Time to first token.
@@ -218,7 +218,7 @@ impl Frontier {
     }
 
     /// Points that no other point of the same kind of price beats in both cost per million tokens and `metric`,
-    /// from the fastest to the cheapest. Prices of different kinds never stand in one frontier.
+    /// from the fastest to the cheapest. Prices of different kinds are never in one frontier.
     #[must_use]
     pub fn front(&self, metric: Metric, kind: PriceKind) -> Vec<usize> {
         let mut order: Vec<(f64, f64, usize)> = self

@@ -1,4 +1,4 @@
-//! How many GPUs, at what cost, how fast: fleets of copies of one's own model.
+//! How many GPUs, at what cost, how fast: fleets of replicas of a self-hosted model.
 //!
 //! A [`Sizer`] finds the fewest copies of one configuration that keep a target; a [`FrontierSearch`] does so for
 //! many configurations and batch limits, a few at a time; a [`Confirmation`] simulates what was chosen and its

@@ -59,7 +59,7 @@ pub enum Routing {
     /// One after the other (round robin).
     #[default]
     InTurn,
-    /// By lot.
+    /// At random.
     AtRandom,
 }
 
@@ -131,8 +131,8 @@ pub struct Load {
 impl Load {
     /// Draws `count` requests.
     ///
-    /// Arrivals, inputs, outputs and hits each have their own stream of luck, so that a change of one input
-    /// moves nothing but its own numbers.
+    /// Arrivals, inputs, outputs and hits each have their own stream of random draws, so that a change of one input
+    /// changes nothing but its own draws.
     #[must_use]
     pub fn draw(&self, count: usize, seed: u64) -> Vec<Request> {
         let mut arrivals = Gaps::new(self.arrivals, seed);
@@ -153,11 +153,11 @@ impl Load {
     }
 
     /// Draws `count` requests that all arrive at once, their lengths spread evenly over the distribution: each
-    /// of `count` equal slices of it gives one. Sums over them then hardly depend on luck.
+    /// of `count` equal slices of it gives one. Sums over them then hardly depend on the seed.
     #[must_use]
     pub fn draw_evenly(&self, count: usize, seed: u64) -> Vec<Request> {
         let mut requests = match self.prefix {
-            // Only what a hit finds is luck here.
+            // Only the cache hits are random here.
             Some(_) => self.draw(count, seed),
             None => vec![Request { arrival_ms: 0.0, input: 1, output: 1, cached: 0 }; count],
         };

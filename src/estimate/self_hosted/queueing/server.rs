@@ -46,7 +46,7 @@ impl Default for Run {
 pub enum Outcome {
     /// It keeps up; times are those of the steady state.
     Steady(LoadReport),
-    /// The queue grows without end, or so close to that that a time would be luck: there is no number.
+    /// The queue grows without end, or so close to that that a time would depend on the seed alone: there is no number.
     Unstable(Overload),
 }
 

@@ -90,7 +90,7 @@ pub fn closed_loop(step: &StepModel, memory: &Memory, load: &ClosedLoop) -> Serv
 /// The mean batch is the one that Little's law gives: `B = rate · (output − 1) · TPOT(B)`, where prompts take the
 /// part ρ = rate · prompt of the time, so that `TPOT = decode(B) / (1 − ρ)`; the wait for other prompts is that of
 /// a queue with even service, `ρ / (2 (1 − ρ)) · prompt`. Nothing when the server does not keep up: a time would
-/// be luck there. Percentiles are the simulation's.
+/// be chance there. Percentiles are the simulation's.
 #[must_use]
 pub fn open_loop(
     step: &StepModel,

@@ -13,7 +13,7 @@ const NOISE: f64 = 0.1;
 /// Rounds of the search; each costs four estimates of every measurement.
 const ROUNDS: usize = 5;
 
-/// The factors that bring estimates closest to measurements.
+/// The factors with which estimates are closest to measurements.
 ///
 /// `estimate` gives the figure of measurement `index` with given factors; `measured` the figures that the user
 /// saw, in the same unit. Least squares on logarithms of ratios with a prior at 1, by Gauss and Newton's method;

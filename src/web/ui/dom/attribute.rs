@@ -15,7 +15,7 @@ pub enum Setting<T> {
 
 /// A closure that reads signals: a trait of its own for the same reason as [`super::piece::Make`].
 pub trait Read<T> {
-    /// The value, as things are now.
+    /// The present value.
     fn read(&mut self) -> T;
 }
 

@@ -22,17 +22,17 @@ extern "C" {
     pub(super) fn insert(this: &Place, child: &Node, before: Option<&Node>);
 
     #[wasm_bindgen(extends = Element)]
-    pub(super) type Thing;
+    pub(super) type DomNode;
     #[wasm_bindgen(method, js_name = setAttribute)]
-    pub(super) fn set(this: &Thing, name: &str, value: &str);
+    pub(super) fn set(this: &DomNode, name: &str, value: &str);
     #[wasm_bindgen(method, js_name = removeAttribute)]
-    pub(super) fn unset(this: &Thing, name: &str);
+    pub(super) fn unset(this: &DomNode, name: &str);
     #[wasm_bindgen(method, structural, indexing_setter)]
-    pub(super) fn set_property(this: &Thing, name: &str, value: &JsValue);
+    pub(super) fn set_property(this: &DomNode, name: &str, value: &JsValue);
     #[wasm_bindgen(method, getter)]
-    pub(super) fn style(this: &Thing) -> Style;
+    pub(super) fn style(this: &DomNode) -> Style;
     #[wasm_bindgen(method, getter, js_name = classList)]
-    pub(super) fn classes(this: &Thing) -> Classes;
+    pub(super) fn classes(this: &DomNode) -> Classes;
 
     pub(super) type Classes;
     #[wasm_bindgen(method)]

@@ -1,7 +1,7 @@
 //! An element of the page, and how it hangs on signals.
 
 use super::attribute::{Attribute, Flag, Setting, Value};
-use super::bindings::{Maker, Thing};
+use super::bindings::{DomNode, Maker};
 use super::piece::IntoPiece;
 use crate::web::ui::live::{StoredValue, keep, render_effect};
 use gloo::events::{EventListener, EventListenerOptions};
@@ -12,7 +12,7 @@ use leptos::web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement,
 use std::marker::PhantomData;
 use std::rc::Rc;
 
-/// An element. It stands as long as the owner under which it was made: listeners and effects go with that.
+/// An element. It exists as long as the owner under which it was created: listeners and effects go with that.
 #[derive(Clone)]
 pub struct El(Element);
 
@@ -27,7 +27,7 @@ pub fn svg_el(tag: &'static str) -> El {
 }
 
 impl El {
-    fn thing(&self) -> &Thing {
+    fn dom_node(&self) -> &DomNode {
         self.0.unchecked_ref()
     }
 
@@ -37,7 +37,7 @@ impl El {
         &self.0
     }
 
-    /// Adds at the end what stands in it.
+    /// Appends content.
     #[must_use]
     pub fn child(self, child: impl IntoPiece) -> Self {
         child.piece().put(&self.0, None);
@@ -63,27 +63,27 @@ impl El {
     }
 
     /// Sets an attribute now, or takes it away. This and the other `put` are for one effect that keeps
-    /// several things in step: an effect for each of them would be woken for each.
+    /// several properties in step: an effect for each of them would be woken for each.
     pub fn put_attr(&self, name: &str, value: Option<&str>) {
         match value {
-            Some(text) => self.thing().set(name, text),
-            None => self.thing().unset(name),
+            Some(text) => self.dom_node().set(name, text),
+            None => self.dom_node().unset(name),
         }
     }
 
     /// Gives the class `name` now, or takes it away.
     pub fn put_class(&self, name: &str, on: bool) {
-        self.thing().classes().toggle(name, on);
+        self.dom_node().classes().toggle(name, on);
     }
 
     /// Sets a property that is on or off, now.
     pub fn put_prop(&self, name: &str, on: bool) {
-        self.thing().set_property(name, &JsValue::from_bool(on));
+        self.dom_node().set_property(name, &JsValue::from_bool(on));
     }
 
-    /// Sets what stands in a field, now.
+    /// Sets the value of a field, now.
     pub fn put_value(&self, text: &str) {
-        self.thing().set_property("value", &JsValue::from_str(text));
+        self.dom_node().set_property("value", &JsValue::from_str(text));
     }
 
     /// Gives it the keyboard, now.
@@ -91,7 +91,7 @@ impl El {
         let _ = self.0.unchecked_ref::<HtmlElement>().focus();
     }
 
-    /// Takes out all that stands in it.
+    /// Removes all content.
     pub fn clear(&self) {
         self.0.set_text_content(None);
     }
@@ -107,7 +107,7 @@ impl El {
     /// Sets a property of the style: a strict page allows that, and not the `style` attribute.
     #[must_use]
     pub fn style(self, name: &'static str, value: impl Attribute) -> Self {
-        let style = self.thing().style();
+        let style = self.dom_node().style();
         let set = move |value: Value| match value {
             Some(text) => style.set(name, &text),
             None => style.unset(name),
@@ -124,7 +124,7 @@ impl El {
         self
     }
 
-    /// Sets what stands in a field: the property, which follows after somebody typed, and not the attribute.
+    /// Sets the value of a field: the property, which follows after somebody typed, and not the attribute.
     #[must_use]
     pub fn value(self, text: impl Attribute) -> Self {
         let this = self.clone();
@@ -229,7 +229,7 @@ impl Default for Ref {
 }
 
 impl Ref {
-    /// The element, as long as it stands.
+    /// The element, as long as it exists.
     #[must_use]
     pub fn get(self) -> Option<HtmlElement> {
         self.0.try_get_value().flatten()

@@ -1,6 +1,6 @@
 //! The DOM builder: elements are made at once, and closures over signals keep them up to date.
 //!
-//! There is one type of element, whatever stands in it, and what changes is behind a boxed closure. So the reactive
+//! There is one type of element, whatever its content, and what changes is behind a boxed closure. So the reactive
 //! system is compiled once and not once for every subtree, which is what a typed view of this many fields costs (the
 //! figures are in DESIGN.md, "Size"). Nothing here takes markup as text: a page may forbid `innerHTML`.
 //!
@@ -9,7 +9,7 @@
 //! ```
 //!
 //! A closure given to [`El::child`] that returns text changes its text node in place. One that returns an element makes
-//! it anew each time, with all signals in it: what it reads must therefore be a memo that changes when another thing is
+//! it anew each time, with all signals in it: what it reads must therefore be a memo that changes when another element is
 //! to be shown, and never while somebody types into it.
 
 mod attribute;

@@ -1,4 +1,4 @@
-//! What can stand in an element.
+//! The content of an element.
 
 use super::bindings::{Maker, Place};
 use super::element::El;
@@ -9,7 +9,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Node, Text};
 use std::borrow::Cow;
 
-/// What can stand in an element, in one type.
+/// The content of an element, in one type.
 pub enum Piece {
     /// Nothing.
     Nothing,
@@ -26,7 +26,7 @@ pub enum Piece {
 /// A closure that makes a piece. A trait of its own, as each closure behind `dyn FnMut` is compiled once more to be
 /// consumed, which nobody does.
 pub trait Make {
-    /// The piece, as things are now.
+    /// The present piece.
     fn make(&mut self) -> Piece;
 }
 
@@ -150,7 +150,7 @@ fn insert(parent: &Node, child: &Node, before: Option<&Node>) {
     parent.unchecked_ref::<Place>().insert(child, before);
 }
 
-/// A place whose content changes: a text node that holds it as long as it is words, else stands at its head.
+/// A place whose content changes: a text node that contains it as long as it is text, else marks its beginning.
 struct Live {
     head: Text,
     /// Ends the content, once it has been more than words.

@@ -1,5 +1,6 @@
 //! The models that share a feature's calls. The last share is the remainder, and says so.
 
+use super::models::assume;
 use super::picker::model_picker;
 use crate::format::percent;
 use crate::pieces;
@@ -94,10 +95,13 @@ fn edit_route(ui: Ui, what: &str, change: impl FnOnce(&mut Route)) {
 fn picker(ui: Ui, leg: usize) -> Piece {
     let choose = Callback::new(move |choice: HostedModelChoice| {
         ui.draft.forget_leg_prices(ui.chosen.get_untracked(), leg);
-        edit_route(ui, "choice of model", |route| {
-            if let Some(leg) = route.legs.get_mut(leg) {
+        ui.edit_feature("choice of model", |feature| {
+            if let Serving::Hosted(route) = &mut feature.serving
+                && let Some(leg) = route.legs.get_mut(leg)
+            {
                 leg.model = choice;
             }
+            assume(ui, feature);
         });
     });
     model_picker(ui, model_of(ui, leg), choose, "Model", "sel", true).piece()

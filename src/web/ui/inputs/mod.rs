@@ -1,6 +1,7 @@
 //! The questions.
 
 mod audience;
+mod hosted;
 mod mix;
 mod models;
 mod own_gpus;
@@ -14,6 +15,7 @@ mod traffic;
 mod workload;
 
 pub use audience::audience_fields;
+pub use hosted::{cache_time, media_fields, processing_fields, request_fields};
 pub use mix::{mix, model_prices, rename_model};
 pub use models::{answer_by, model_name, model_rates, resolve, resolved};
 pub use own_gpus::{edit_fleet, fleet, fleet_form, on_own_gpus};
@@ -23,4 +25,4 @@ pub use spread::{spread_fields, varies};
 pub use tabs::{add_items, change_items, change_tab, feature_tabs, name_field};
 pub use target::{custom_target, target_fields};
 pub use traffic::traffic_fields;
-pub use workload::{cache_time, workload_fields};
+pub use workload::workload_fields;

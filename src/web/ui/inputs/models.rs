@@ -2,6 +2,7 @@
 
 use crate::catalogue::{Catalogue, HostedBook, HostedModel, PeakDays, PricedUnit, RequestContext};
 use crate::format::{Locale, rates};
+use crate::presentation::answers::hosted_form::assume_reasoning;
 use crate::scenario::{
     CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Processing, Route, Scenario, Serving,
 };
@@ -52,7 +53,7 @@ pub fn model_rates(
     Some(rates(input, output, cached, locale))
 }
 
-/// The scenario with models that were named by text (`provider/model`) found in the book, where it holds them.
+/// The scenario with models that were named by text (`provider/model`) found in the book, where it has them.
 pub fn resolved(mut scenario: Scenario, book: &HostedBook) -> Scenario {
     for feature in &mut scenario.features {
         resolve(feature, book);
@@ -73,6 +74,12 @@ pub fn resolve(feature: &mut Feature, book: &HostedBook) {
     }
 }
 
+/// Has the reasoning of a feature follow from the model that was just chosen, where nobody said how much it is.
+pub fn assume(ui: Ui, feature: &mut Feature) {
+    let as_of = ui.draft.now().as_of;
+    ui.catalogue.with_value(|catalogue| assume_reasoning(feature, catalogue, as_of));
+}
+
 /// Has `model` answer every call of the feature that is open, at the kind of processing of its first model.
 pub fn answer_by(ui: Ui, model: HostedModelChoice) {
     ui.draft.forget_legs(ui.chosen.get_untracked());
@@ -84,5 +91,6 @@ pub fn answer_by(ui: Ui, model: HostedModelChoice) {
         let processing = first.unwrap_or(Processing::Standard);
         let leg = Leg { share: Share::saturating(1.0), model, processing };
         feature.serving = Serving::Hosted(Route { legs: vec![leg] });
+        assume(ui, feature);
     });
 }

@@ -68,7 +68,7 @@ fn put<C: Choice>(slot: &mut C, index: usize) {
     }
 }
 
-/// The words stand in the order of the values.
+/// The words are in the order of the values.
 const WEIGHTS: List = List {
     label: "Bits per weight",
     term: "precision, quantization",
@@ -128,7 +128,7 @@ fn list(ui: Ui, list: &'static List) -> Piece {
     )
 }
 
-/// Number fields of the feature that is open, three in a row, after what else stands in the row.
+/// Number fields of the feature that is open, three in a row, after the other items of the row.
 pub fn numbers(ui: Ui, first: Vec<Piece>, fields: &'static [Field]) -> Piece {
     let fields = fields.iter().map(|field| number_field(ui, ui.slot(*field), None, None, false));
     el("div").class("row r3").child(first).child(fields.pieces()).piece()

@@ -82,7 +82,7 @@ fn name_field(
         .piece()
 }
 
-/// The figures of a device of one's own, where one was chosen.
+/// The fields of a custom GPU, where one was chosen.
 pub fn gpu_figures(ui: Ui) -> Piece {
     let is_custom =
         Memo::new(move |_| fleet(ui, |fleet| matches!(fleet.gpu, GpuChoice::Custom { .. })).unwrap_or(false));
@@ -120,7 +120,7 @@ pub fn gpu_figures(ui: Ui) -> Piece {
     view.piece()
 }
 
-/// The figures of a model of one's own, where one was chosen.
+/// The fields of a custom model, where one was chosen.
 pub fn model_figures(ui: Ui) -> Piece {
     let is_custom = Memo::new(move |_| {
         fleet(ui, |fleet| matches!(fleet.model, OpenModelChoice::Custom { .. })).unwrap_or(false)

@@ -23,7 +23,7 @@ use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 use std::rc::Rc;
 
-/// Most lines that are drawn; more are told to be narrowed.
+/// Most lines that are drawn; a longer list asks for a narrower search.
 const MOST_LINES: usize = 120;
 
 /// One line of the list.
@@ -36,8 +36,8 @@ struct Row {
     searched: String,
     /// Prices of 1M tokens, in and out, and what the feature would cost a month if this model alone answered.
     amounts: [String; 3],
-    /// How it stands against the target of the feature, and its place among all of them by that and by cost.
-    stands: (&'static str, f64),
+    /// Its verdict against the target of the feature, and its rank by verdict and cost.
+    verdict: (&'static str, f64),
 }
 
 /// A button that shows the chosen model and opens the list.
@@ -48,7 +48,7 @@ pub fn model_picker(
     // Full name of the button.
     name: &'static str,
     class: &'static str,
-    // Whether prices stand beside the name.
+    // Whether prices are shown beside the name.
     with_prices: bool,
 ) -> Piece {
     let open = RwSignal::new(false);
@@ -111,20 +111,20 @@ fn rows(ui: Ui) -> Vec<Row> {
                 provider: provider.to_owned(),
                 searched: [provider, " ", &model.name, " ", &model.slug].concat().to_ascii_lowercase(),
                 amounts: [input, output, month],
-                stands: stands(found),
+                verdict: verdict(found),
             }
         };
         offered.map(row).collect()
     })
 }
 
-/// Stands where there is no amount.
+/// The rank of a model without an amount.
 fn none() -> String {
     "\u{2013}".to_owned()
 }
 
-/// The heading of a model, and its place: by how it stands against the target, then by cost. No heading without a target.
-fn stands(found: Option<(&Comparison, &ModelRow)>) -> (&'static str, f64) {
+/// The heading of a model, and its place: by its verdict against the target, then by cost. No heading without a target.
+fn verdict(found: Option<(&Comparison, &ModelRow)>) -> (&'static str, f64) {
     let Some((found, row)) = found else { return ("Price not known", f64::INFINITY) };
     if found.target.is_none() {
         return ("", 0.0);
@@ -137,7 +137,7 @@ fn stands(found: Option<(&Comparison, &ModelRow)>) -> (&'static str, f64) {
     (heading, rank + row.month.get())
 }
 
-/// What the open list shows and where it stands.
+/// The content and the position of the open list.
 #[derive(Clone, Copy)]
 struct List {
     query: RwSignal<String>,
@@ -164,7 +164,7 @@ impl List {
                 let matches = |row: &&Row| words.iter().all(|word| holds(&row.searched, word));
                 let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
                 // Who types a name wants its maker's first; who reads wants what would do.
-                if words.is_empty() { in_order(found, |row| row.stands.1) } else { found }
+                if words.is_empty() { in_order(found, |row| row.verdict.1) } else { found }
             })
         });
         let active = Memo::new(move |_| {
@@ -311,11 +311,11 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece 
             .piece();
     }
     let mut lines = Vec::with_capacity(found.len().min(MOST_LINES) + 16);
-    let judged = |row: &Row| !row.stands.0.is_empty() && row.stands.1.is_finite();
+    let judged = |row: &Row| !row.verdict.0.is_empty() && row.verdict.1.is_finite();
     let by_target = list.query.with_untracked(String::is_empty) && found.iter().any(judged);
     let mut heading = "";
     for (index, row) in found.iter().take(MOST_LINES).enumerate() {
-        let above = if by_target { row.stands.0 } else { &row.provider };
+        let above = if by_target { row.verdict.0 } else { &row.provider };
         if above != heading {
             heading = above;
             lines.push(group(above, index == 0));

@@ -4,6 +4,7 @@ use super::mix::legs;
 use crate::estimate::StepName;
 use crate::format::{date, working_line};
 use crate::pieces;
+use crate::presentation::words::hosted as words;
 use crate::presentation::words::sources::{Source, price_source};
 use crate::scenario::{Processing, Route, Serving};
 use crate::units::Usd;
@@ -12,7 +13,7 @@ use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
     later::{File, not_loaded, own},
-    parts::{Folding, choice, group, number_field, pick, source},
+    parts::{Folding, choice, folded, group, number_field, source},
     slot::Slot,
 };
 
@@ -61,10 +62,11 @@ pub fn serving_fields(ui: Ui) -> Piece {
             move || (place.get() != 1)
                 .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
             sources(ui),
-            move || (place.get() == 0).then(|| el("details")
-                .class("more")
-                .child(el("summary").child(move || processing_line(ui)))
-                .child(el("div").class("row r2").child(processing_pick(ui))))
+            move || (place.get() == 0).then(|| folded(
+                ui,
+                move || processing_line(ui),
+                |parts| parts.processing_fields
+            ))
         ],
     )
     .piece()
@@ -83,7 +85,7 @@ const fn place_of(serving: &Serving) -> usize {
 fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     // What was chosen before is kept, so that looking at the other way loses nothing.
     let kept = StoredValue::new([const { None::<Serving> }; 3]);
-    // Memos, so that what stands below is made anew when the choice changes and not with every key.
+    // Memos, so that the parts below are rebuilt when the choice changes and not with every key.
     let place: Signal<usize> =
         Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
     let begin = move |index: usize, first: Option<Serving>| {
@@ -138,14 +140,6 @@ fn mix_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     (number, one_or_mix)
 }
 
-const LISTS: [(Processing, &str); 5] = [
-    (Processing::Standard, "Standard"),
-    (Processing::Batch, "Batch: may wait up to a day"),
-    (Processing::Flex, "Flex: slower, cheaper"),
-    (Processing::Priority, "Priority: faster, at a higher price"),
-    (Processing::Fast, "Fast mode: faster, at a higher price"),
-];
-
 fn processing(ui: Ui) -> Processing {
     let first = ui.feature(|feature| match &feature.serving {
         Serving::Hosted(route) => route.legs.first().map(|leg| leg.processing),
@@ -154,30 +148,10 @@ fn processing(ui: Ui) -> Processing {
     first.flatten().unwrap_or_default()
 }
 
+/// "Region and service tier: any; standard"
 fn processing_line(ui: Ui) -> String {
-    let now = processing(ui);
-    let word = LISTS.iter().find(|(each, _)| *each == now).map_or("", |(_, word)| *word);
-    ["Price list: ", &word.to_ascii_lowercase()].concat()
-}
-
-fn processing_pick(ui: Ui) -> Piece {
-    pick(
-        "Price list",
-        "processing, for all models here",
-        ui.next_id(),
-        Signal::stored(LISTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>()),
-        Signal::derive(move || LISTS.iter().position(|(each, _)| *each == processing(ui)).unwrap_or(0)),
-        Callback::new(move |index: usize| {
-            let Some((list, _)) = LISTS.get(index) else { return };
-            ui.edit_feature("change of price list", |feature| {
-                if let Serving::Hosted(route) = &mut feature.serving {
-                    for leg in &mut route.legs {
-                        leg.processing = *list;
-                    }
-                }
-            });
-        }),
-    )
+    let place = ui.feature(|feature| feature.options.data_residency).unwrap_or_default();
+    [words::WHERE_AND_HOW, words::residency(place), "; ", words::processing(processing(ui))].concat()
 }
 
 /// "4,500 × $2 + 400 × $10, per 1M tokens = **$0.013 a request**"

@@ -3,20 +3,23 @@
 use crate::estimate::StepName;
 use crate::format::{count, tokens, working_line};
 use crate::pieces;
-use crate::presentation::words::bill as bill_words;
-use crate::scenario::{CacheTtl, Field, ReasoningEffort};
+use crate::presentation::answers::hosted_form::{HostedForm, assumed_reasoning};
+use crate::presentation::words::bill::SAMPLE;
+use crate::presentation::words::fields::field_words;
+use crate::presentation::words::hosted::{ALL_COUNT_AS_NEW, RARER};
+use crate::scenario::Field;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Callback, Signal};
+use crate::web::ui::live::{Memo, Signal};
 use crate::web::ui::{
     Ui,
-    later::bill,
-    parts::{Folding, group, more, number_field, pick},
+    later::{File, later, not_loaded},
+    parts::{Folding, folded, group, number_field},
 };
-use std::rc::Rc;
 
 /// Tokens, images and turns; behind one step the rarer ones.
 pub fn workload_fields(ui: Ui) -> Piece {
     let field = move |field| number_field(ui, ui.slot(field), None, None, false);
+    let needs_media = Memo::new(move |_| hosted_form(ui, |form| form.needs_media()).unwrap_or(false));
     group(
         ui,
         "What does one request carry?",
@@ -29,74 +32,57 @@ pub fn workload_fields(ui: Ui) -> Piece {
                 .child(field(Field::InputTokens))
                 .child(field(Field::CacheablePrefixTokens))
                 .child(field(Field::OutputTokens))
-                .child(field(Field::ReasoningTokens))
+                .child(number_field(
+                    ui,
+                    ui.slot(Field::ReasoningTokens),
+                    Some(Signal::derive(move || reasoning_term(ui))),
+                    None,
+                    false
+                ))
                 .child(field(Field::Images))
                 .child(field(Field::Turns)),
-            el("details").class("more").child(el("summary").child(move || rarer(ui))).child(
-                el("div")
-                    .class("row r3")
-                    .child(field(Field::CacheHitShare))
-                    .child(cache_time(ui))
-                    .child(pick(
-                        "How hard it thinks",
-                        "reasoning effort, of models that think first",
-                        ui.next_id(),
-                        Signal::stored(
-                            EFFORTS.iter().map(|(_, word)| (*word).to_owned()).collect::<Vec<_>>()
-                        ),
-                        Signal::derive(move || {
-                            let effort = ui.feature(|feature| feature.reasoning_effort);
-                            EFFORTS.iter().position(|(each, _)| Some(*each) == effort).unwrap_or(0)
-                        }),
-                        Callback::new(move |index: usize| {
-                            if let Some((effort, _)) = EFFORTS.get(index) {
-                                ui.edit_feature("change of reasoning effort", |feature| {
-                                    feature.reasoning_effort = *effort
-                                });
-                            }
-                        })
-                    ))
-                    .child(field(Field::CallsPerRequest))
-                    .child(field(Field::ParallelCalls))
-                    .child(field(Field::RetryShare))
-                    .child(field(Field::WebSearches))
-                    .child(field(Field::TokensPerImage))
-            ),
-            more(
-                Rc::new(|| bill_words::SAMPLE.to_owned()),
-                Rc::new(move || bill(ui, move |parts| (parts.sample)(ui)))
-            ),
-            el("p").class("eq").child(el("span").child(move || carried(ui)))
+            move || needs_media.get().then(|| later(ui, move |parts| (parts.media_fields)(ui))),
+            folded(ui, move || rarer(ui), |parts| parts.request_fields),
+            counter(ui),
+            el("p").class("eq").child(el("span").child(move || carried(ui))),
+            move || asks_for_instructions(ui)
+                .then(|| el("p").class("s q").attr("role", "note").child(ALL_COUNT_AS_NEW))
         ],
     )
     .piece()
 }
 
-/// How long the provider keeps a prefix.
-pub fn cache_time(ui: Ui) -> Piece {
-    pick(
-        "Kept in the cache",
-        "time to live",
-        ui.next_id(),
-        Signal::stored(vec!["5 minutes".to_owned(), "1 hour".to_owned()]),
-        Signal::derive(move || {
-            ui.feature(|feature| usize::from(feature.cache_ttl == CacheTtl::OneHour)).unwrap_or(0)
-        }),
-        Callback::new(move |index| {
-            ui.edit_feature("change of cache time", |feature| {
-                feature.cache_ttl = if index == 1 { CacheTtl::OneHour } else { CacheTtl::FiveMinutes };
-            });
-        }),
-    )
+/// Counts the tokens of a text, once the line is opened.
+fn counter(ui: Ui) -> Piece {
+    el("details")
+        .class("more")
+        .on("toggle", move |_| ui.want(File::Bill))
+        .child(el("summary").child(SAMPLE))
+        .child(move || ui.files.bill().map(|parts| (parts.sample)(ui)))
+        .child(not_loaded(ui, File::Bill))
+        .piece()
 }
 
-const EFFORTS: [(ReasoningEffort, &str); 5] = [
-    (ReasoningEffort::Off, "Off"),
-    (ReasoningEffort::Low, "Low"),
-    (ReasoningEffort::Medium, "Medium, the default"),
-    (ReasoningEffort::High, "High"),
-    (ReasoningEffort::Maximum, "Maximum"),
-];
+/// What is said beside the number of reasoning tokens: the term, or that it is assumed.
+fn reasoning_term(ui: Ui) -> String {
+    let locale = ui.locale.get();
+    let assumed = ui.feature(|feature| {
+        ui.catalogue.with_value(|catalogue| assumed_reasoning(feature, catalogue, locale))
+    });
+    match assumed.flatten() {
+        Some((_, said)) => said,
+        None => field_words(Field::ReasoningTokens).term.to_owned(),
+    }
+}
+
+/// Reads what is asked about the hosted models of the feature that is open.
+pub fn hosted_form<T>(ui: Ui, read: impl FnOnce(&HostedForm<'_>) -> T) -> Option<T> {
+    let index = ui.chosen.get();
+    ui.draft.with(|scenario| {
+        let feature = scenario.features.get(index)?;
+        Some(ui.catalogue.with_value(|catalogue| read(&HostedForm::new(feature, catalogue, scenario.as_of))))
+    })
+}
 
 /// The rarer settings in one line, with what they are set to.
 fn rarer(ui: Ui) -> String {
@@ -119,7 +105,16 @@ fn rarer(ui: Ui) -> String {
     });
     let used = used.unwrap_or_default();
     let state = if used.is_empty() { "none".to_owned() } else { used.join(", ") };
-    ["Prompt cache, several calls, retries, searches: ", &state].concat()
+    [RARER, &state].concat()
+}
+
+/// Whether there are several turns and nothing is said of what stays the same in each.
+fn asks_for_instructions(ui: Ui) -> bool {
+    let asks = ui.feature(|feature| {
+        let workload = &feature.workload;
+        workload.turns().get() > 1.0 && workload.cacheable_prefix_tokens().get() <= 0.0
+    });
+    asks.unwrap_or(false)
 }
 
 /// "4,500 tokens in, 400 out"

@@ -8,7 +8,7 @@ use std::rc::Rc;
 /// Something that can be read and that may change.
 pub struct Signal<T>(Handle, PhantomData<fn() -> T>);
 
-/// What is reckoned when it is asked for, and again only when something that it was reckoned from has changed.
+/// A value computed on demand, and again only when one of its inputs has changed.
 pub struct Memo<T>(Handle, PhantomData<fn() -> T>);
 
 /// Something that can be read and set.
@@ -105,9 +105,9 @@ impl<T: 'static, F: Fn() -> T> Make for Derived<F> {
     }
 }
 
-struct Reckoned<T, F>(F, PhantomData<fn() -> T>);
+struct Computed<T, F>(F, PhantomData<fn() -> T>);
 
-impl<T: 'static, F: Fn(Option<&T>) -> T> Make for Reckoned<T, F> {
+impl<T: 'static, F: Fn(Option<&T>) -> T> Make for Computed<T, F> {
     fn make(&self, before: Option<&dyn Any>) -> Value {
         boxed(self.0(before.and_then(<dyn Any>::downcast_ref)))
     }
@@ -151,7 +151,7 @@ impl<T: 'static> Memo<T> {
     }
 
     fn made(make: impl Fn(Option<&T>) -> T + 'static, differs: Differs) -> Self {
-        Self(Handle::memo(Box::new(Reckoned(make, PhantomData)), differs), PhantomData)
+        Self(Handle::memo(Box::new(Computed(make, PhantomData)), differs), PhantomData)
     }
 }
 

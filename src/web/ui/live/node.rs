@@ -1,4 +1,4 @@
-//! The one kind of thing that all handles point to.
+//! The one type of node that all handles point to.
 
 use leptos::prelude::{ArcMemo, ArcTrigger, LocalStorage, Notify, ReadUntracked, Track, untrack};
 use leptos::reactive::owner::ArenaItem;
@@ -93,7 +93,7 @@ impl Node {
     }
 }
 
-/// Where a node stands in the arena of Leptos, as long as its owner is there.
+/// The position of a node in the arena of Leptos, as long as its owner exists.
 #[derive(Clone, Copy)]
 pub(super) struct Handle(ArenaItem<Rc<Node>, LocalStorage>);
 

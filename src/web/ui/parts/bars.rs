@@ -1,4 +1,4 @@
-//! Bars in a table, each beside its name and its amounts: the chart is the table.
+//! Bars in a table: each is beside its name and its amounts, so the chart is the table.
 
 use crate::presentation::answers::grid::{BarKind, BarRow, BarTable, Span};
 use crate::units::Plain;

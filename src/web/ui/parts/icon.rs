@@ -2,7 +2,7 @@
 
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, svg_el};
 
-/// What a sign stands for.
+/// The meaning of an icon.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Icon {
     /// Opens something below.
@@ -21,7 +21,7 @@ pub enum Icon {
     Dots,
     /// A link to pass on.
     Link,
-    /// Holds.
+    /// Met.
     Tick,
     /// Close to the edge, or to be read before going on.
     Triangle,

@@ -11,7 +11,7 @@ use crate::web::ui::{
     Ui,
     draft::Wrong,
     slot::Slot,
-    words::{change_of, field_words},
+    words::{Words, change_in, change_of, field_words},
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
@@ -25,7 +25,7 @@ pub struct Shown {
     pub message: Option<String>,
     /// How a doubtful text was read.
     pub reading: Option<String>,
-    /// The number that holds this one, and would have to be raised.
+    /// The number that limits this one, and would have to be raised.
     raise: Option<Slot>,
 }
 
@@ -34,12 +34,14 @@ pub struct Shown {
 pub struct Typing {
     ui: Ui,
     slot: Signal<Slot>,
-    /// What the field shows: one memo, as each of some dozens of fields is computed with every key.
+    /// What the field shows: one memo, as each of dozens of fields is evaluated at every key.
     pub shown: Memo<Shown>,
     is_typing: RwSignal<bool>,
     /// From then on the field is never behind.
     was_typed: RwSignal<bool>,
     timer: Timer,
+    /// The field's words, where they are not the slot's own.
+    words: Option<Words>,
 }
 
 impl Typing {
@@ -51,15 +53,20 @@ impl Typing {
             let slot = slot.get();
             // A key is never taken back; a field without one may follow by a frame.
             let draft = if was_typed.get() { ui.draft.at_once() } else { ui.draft };
-            let (text, reading) = draft.text(slot);
-            let wrong = draft.wrong(slot).filter(|_| !is_typing.get());
+            let (mut text, reading) = draft.text(slot);
+            let wrong = draft.wrong(slot);
+            // A number that nobody typed is shown as it is assumed.
+            if let Some(assumed) = ui.assumed(draft, slot).filter(|_| wrong.is_none()) {
+                text = field_text(assumed, slot.unit(), ui.locale.get());
+            }
+            let wrong = wrong.filter(|_| !is_typing.get());
             let raise = wrong.as_ref().and_then(|wrong| containing(wrong, slot));
             Shown { text, message: wrong.map(|wrong| explain(&wrong, slot, ui.locale.get())), reading, raise }
         });
-        Self { ui, slot, shown, is_typing, was_typed, timer: Timer::new() }
+        Self { ui, slot, shown, is_typing, was_typed, timer: Timer::new(), words: None }
     }
 
-    /// Keeps the box `field` and what stands `around` it in step; its message has the id `message_id`.
+    /// Keeps the input `field` and the elements `around` it in step; its message has the id `message_id`.
     pub fn keep(self, field: El, around: El, message_id: String) {
         let mut before = None;
         render_effect(Box::new(move || {
@@ -103,10 +110,12 @@ impl Typing {
         let Some(slot) = self.slot() else { return };
         self.timer.stop();
         self.is_typing.set(false);
-        self.ui.draft.settle(slot, || change_of(slot));
+        self.ui
+            .draft
+            .settle(slot, || self.words.map_or_else(|| change_of(slot), |words| change_in(words.label)));
     }
 
-    /// Raises the number that holds this one to what is typed here: both are right then, and applied together.
+    /// Raises the number that limits this one to what is typed here: both are right then, and applied together.
     fn raise(self) {
         if let (Some(whole), text) = self.shown.with_untracked(|shown| (shown.raise, shown.text.clone())) {
             self.ui.draft.type_text(whole, text);
@@ -127,7 +136,8 @@ impl Typing {
                 event.prevent_default();
                 let stride = if event.shift_key() { Stride::Long } else { Stride::Short };
                 let way = if event.key() == "ArrowUp" { Way::Up } else { Way::Down };
-                let Some(now) = slot.value(&self.ui.draft.now()) else { return };
+                let assumed = self.ui.assumed(self.ui.draft.at_once(), slot);
+                let Some(now) = assumed.or_else(|| slot.value(&self.ui.draft.now())) else { return };
                 let next = stepped(now, slot.unit(), way, stride);
                 let bounds = slot.field().map(|field| field.spec().bounds);
                 let next = bounds.map_or_else(|| next.max(0.0), |bounds| bounds.clamp(next));
@@ -180,9 +190,26 @@ pub fn number_field(
     bare: bool,
 ) -> Piece {
     let words = of.get_untracked().words();
+    let words = Words { label: label.unwrap_or(words.label), ..words };
+    field_of(ui, Typing::new(ui, of), of, words, term, bare)
+}
+
+/// The same for a number whose words are not those of its slot.
+pub fn worded_field(ui: Ui, of: Signal<Slot>, words: Words) -> Piece {
+    let typing = Typing { words: Some(words), ..Typing::new(ui, of) };
+    field_of(ui, typing, of, words, None, false)
+}
+
+fn field_of(
+    ui: Ui,
+    typing: Typing,
+    of: Signal<Slot>,
+    words: Words,
+    term: Option<Signal<String>>,
+    bare: bool,
+) -> Piece {
     let id = ui.next_id();
     let message_id = [&id, "-m"].concat();
-    let typing = Typing::new(ui, of);
     let is_money = matches!(
         of.get_untracked().unit(),
         FieldUnit::Usd | FieldUnit::UsdPerMtok | FieldUnit::UsdPerGpuHour
@@ -210,7 +237,7 @@ pub fn number_field(
             el("label")
                 .attr("for", id)
                 .class_if("vh", bare)
-                .child(label.unwrap_or(words.label))
+                .child(words.label)
                 .child(" ")
                 .child(el("span").class("t").child(term))
                 .child(

@@ -1,4 +1,4 @@
-//! Answers that take long follow the form after a delay, so that typing never waits for them.
+//! Expensive answers follow the form after a pause, so that typing never waits for them.
 
 use crate::web::ui::Ui;
 use crate::web::ui::live::{RwSignal, on_change, untrack};
@@ -6,7 +6,7 @@ use crate::web::ui::schedule::{Phase, Timer};
 use std::rc::Rc;
 
 /// Runs `act` now, and again when the form has changed and then been left alone for a moment; the signal counts these
-/// times. What reads it and then looks at the form untracked is computed as often, and not with each key.
+/// times. Whatever reads it and then reads the form untracked is evaluated as often, and not at each key.
 pub fn settled(ui: Ui, act: Rc<dyn Fn()>) -> RwSignal<usize> {
     let times = RwSignal::new(0);
     let timer = Timer::new();

@@ -29,7 +29,7 @@ fn drawn(ui: Ui) -> Piece {
             svg_el("svg")
                 .attr("viewBox", square)
                 .attr("role", "img")
-                .attr("aria-label", "The link as a QR code; the field above holds the same as text")
+                .attr("aria-label", "The link as a QR code; the field above has it as text")
                 .attr("shape-rendering", "crispEdges")
                 .child(svg_el("path").attr("d", path)),
         )

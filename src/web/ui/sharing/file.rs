@@ -39,7 +39,7 @@ pub(super) fn file(ui: Ui) -> Piece {
         if saved.get_untracked() == Some(true) {
             tell("The file is among your downloads.".to_owned(), false);
         } else {
-            tell("This page may not hand out files. The link holds the same.".to_owned(), true);
+            tell("This page may not save files. The link contains the same scenario.".to_owned(), true);
         }
     };
     let open = move |event: Event| {
@@ -104,10 +104,10 @@ async fn scenario_of(file: &Blob, ui: Ui) -> Result<Scenario, String> {
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
     let text = text.ok_or_else(|| wrong("The file cannot be read."))?;
-    // The widget may be gone by now; then nobody is told.
+    // The widget may have been removed by now; then there is no one to notify.
     ui.home.try_get_value().ok_or_else(String::new)?;
     let value = JSON::parse(&text).map_err(|_| wrong("The file is no JSON."))?;
-    let value = value_of(&value, MOST_DEPTH).ok_or_else(|| wrong("The file holds no scenario."))?;
+    let value = value_of(&value, MOST_DEPTH).ok_or_else(|| wrong("The file contains no scenario."))?;
     let read = Scenario::from_json(&value, Some(ui.today)).map_err(|errors| {
         let named = errors.0.iter().take(MOST_NAMED).map(ToString::to_string);
         let more = if errors.0.len() > MOST_NAMED { "; and more" } else { "" };

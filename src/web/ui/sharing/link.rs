@@ -23,7 +23,7 @@ pub(super) fn link(ui: Ui) -> Piece {
     if ui.home.with_value(Option::is_none) {
         return el("p")
             .class("s q")
-            .child("The page that this stands on has no address of its own, so there is no link.")
+            .child("This page has no address of its own, so there is no link.")
             .piece();
     }
     let length = Memo::new(move |_| match ui.address().map(|address| address.len()) {
@@ -51,7 +51,7 @@ pub(super) fn link(ui: Ui) -> Piece {
                     .child(copy_link(ui, "btn p")),
                 el("p")
                     .class("s q")
-                    .child("The link holds every figure. Nothing is sent to or kept on a server."),
+                    .child("The link contains every figure. Nothing is sent to or kept on a server."),
                 code::code(ui)
             ]
         })

@@ -1,4 +1,4 @@
-//! Passing a scenario on: its link, the same as a code for a phone, a file, and what stands in other pages.
+//! Passing a scenario on: its link, the same as a code for a phone, a file, and the code to embed it in other pages.
 //!
 //! All of it is reached through [`dialog`], and through nothing else.
 

@@ -22,7 +22,7 @@ const FILES: &str = "embed/";
 const SOMEWHERE: &str = "https://example.org/estimator/";
 
 impl Wish {
-    /// The folder of the page, if a server stands behind it.
+    /// The folder of the page, if a server delivers it.
     fn folder(&self) -> &str {
         let home = self.home.as_deref().filter(|home| home.starts_with("http")).unwrap_or(SOMEWHERE);
         let path = home.split('?').next().unwrap_or_default();
@@ -88,7 +88,7 @@ impl Wish {
     }
 }
 
-/// As it stands between quotes in HTML.
+/// Escaped for use between quotes in HTML.
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('"', "&quot;")
 }
