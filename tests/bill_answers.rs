@@ -116,7 +116,7 @@ fn with_all_measured_values_the_estimate_is_the_bill() {
     let mut scenario = scenario(&catalogue);
     let report = usage_of(&scenario, &catalogue, 1.5);
     scenario.features[0].set(Field::RequestsPerActiveDay, Some(3.0)).unwrap();
-    scenario.features[0].set(Field::InputTokens, Some(900.0)).unwrap();
+    scenario.features[0].set(Field::InputTokens, Some(3500.0)).unwrap();
     let names = PriceNames::new(&catalogue.hosted, scenario.as_of);
     let found = estimate(&scenario, &catalogue).unwrap();
     let check = check_bill(&found.features, &report, &[], &names).unwrap();
