@@ -1,8 +1,8 @@
 //! Why a bill differs from the estimate, cause by cause, each with what to do about it.
 
-use super::{amount, money};
+use super::{amount, distance, money};
 use crate::bill::{BillCheck, Checked, Measure, apply, measures};
-use crate::format::{Locale, count, percent, times, usd, usd_signed, usd_steps_to};
+use crate::format::{Locale, count, percent, usd, usd_signed, usd_steps_to};
 use crate::presentation::View;
 use crate::units::Usd;
 use crate::usage::{Cause, ModelUse, Money, Part};
@@ -112,12 +112,18 @@ fn of(view: &View, index: Option<usize>, checked: &Checked, (months, names): (f6
         .collect();
     let largest = drift
         .largest()
-        .and_then(|largest| changing.iter().position(|part| *part == largest).and_then(|at| lines.get(at)));
+        .and_then(|largest| changing.iter().position(|part| *part == largest))
+        .and_then(|at| lines.get(at).cloned());
+    // What is less than the last digit shown is in the sums, and says nothing.
+    let lines: Vec<CauseLine> =
+        lines.into_iter().filter(|line| line.amount.contains(|c: char| ('1'..='9').contains(&c))).collect();
     let sum: Vec<String> = lines.iter().map(|line| spaced(&line.amount)).collect();
     Causes {
         heading: ["Why ", name, " cost ", &money(difference.abs(), locale), more].concat(),
-        sentence: largest.map_or_else(String::new, |line| [&line.words, ": ", &line.amount].concat()),
-        largest: largest.and_then(|line| line.use_it.clone()),
+        sentence: largest
+            .as_ref()
+            .map_or_else(String::new, |line| [&line.words, ": ", &line.amount].concat()),
+        largest: largest.and_then(|line| line.use_it),
         estimated: (texts.first().cloned().unwrap_or_default(), drift.expected.to_f64()),
         sum: [
             texts.first().map_or("", String::as_str),
@@ -237,13 +243,13 @@ fn words(part: &Part, checked: &Checked, names: &Names, locale: Locale) -> Strin
         }
         [.., Cause::Price] => {
             let before = billed.token_cost_usd - part.amount.to_f64();
-            let ratio = if before > 0.0 { billed.token_cost_usd / before } else { 1.0 };
+            let share = if before > 0.0 { billed.token_cost_usd / before - 1.0 } else { 0.0 };
             let of_what = if part.causes.len() == 1 {
                 "the estimate\u{2019}s prices"
             } else {
                 "what the estimate takes for such tokens"
             };
-            ["Tokens are billed at ", &times(ratio, locale), " ", of_what].concat()
+            ["Tokens are billed ", &distance(share, of_what, locale)].concat()
         }
         _ => usd_signed(amount(part.amount), locale),
     }
