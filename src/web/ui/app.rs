@@ -37,6 +37,7 @@ pub fn app(host: Host) -> El {
         pinned: _,
         copy: _,
         save: _,
+        table: _,
         on_scenario,
         on_pin,
     } = host;
