@@ -123,7 +123,7 @@ async function prepare(scenario) {
     }
     section.click();
   }
-  for (const words of ["Sent, at the high end", "Answer, at the high end"]) {
+  for (const words of ["Prompt, at the high end", "Response, at the high end"]) {
     const field = globalThis.fieldOf(root, words);
     field.value = "99,000";
     field.dispatchEvent(new Event("input", { bubbles: true }));
@@ -135,7 +135,7 @@ async function prepare(scenario) {
 /** Runs in the page: types `keys` times into the length of the answer, each time until all that follows is done. */
 async function type(keys) {
   const root = document.querySelector("inference-estimator").shadowRoot;
-  const field = globalThis.fieldOf(root, "Answer");
+  const field = globalThis.fieldOf(root, "Response");
   field.focus();
   globalThis.worked.clear();
   globalThis.watching = true;
@@ -155,9 +155,9 @@ async function ownGpus(slices, keys) {
   const root = element.shadowRoot;
   element.scenario = "support-chat";
   await globalThis.pauseFor(1500);
-  [...root.querySelectorAll("label")].find((each) => each.textContent.trim().startsWith("Our own GPUs")).click();
+  [...root.querySelectorAll("label")].find((each) => each.textContent.trim().startsWith("Self-hosted GPUs")).click();
   await globalThis.pauseFor(6000);
-  const field = globalThis.fieldOf(root, "Answer");
+  const field = globalThis.fieldOf(root, "Response");
   field.focus();
   const found = [];
   globalThis.watching = true;

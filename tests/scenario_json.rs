@@ -108,9 +108,7 @@ fn models_go_by_text_and_find_their_numbers_and_an_unknown_one_stays_as_it_is() 
         {"model": "id:77", "share": 0.25}
     ]}}]}"#;
     let number = |slug: &str| (slug == "anthropic/claude-haiku-4-5").then_some(ModelId::new(5));
-    let slug = |id: ModelId| (id == ModelId::new(5)).then(|| Name::new("anthropic/claude-haiku-4-5"));
-    let as_read = read(text).unwrap();
-    let scenario = as_read.clone().with_ids(&number);
+    let scenario = read(text).unwrap().with_ids(&number);
     let Serving::Hosted(route) = &scenario.features[0].serving else { panic!("not hosted") };
     let models: Vec<_> = route.legs.iter().map(|leg| leg.model.clone()).collect();
     let book = HostedModelChoice::Book;
@@ -122,7 +120,6 @@ fn models_go_by_text_and_find_their_numbers_and_an_unknown_one_stays_as_it_is() 
             book(ModelRef::Id(ModelId::new(77)))
         ]
     );
-    assert_eq!(scenario.with_slugs(&slug), as_read);
 }
 
 #[test]
@@ -130,10 +127,13 @@ fn every_preset_names_a_model_that_the_book_holds() {
     let book = HostedBook::shipped().unwrap();
     for preset in Preset::ALL {
         let scenario = preset.scenario("2026-11-23".parse().unwrap());
-        let found = scenario.clone().with_ids(&|text| book.id_of_text(text));
+        let named = scenario.features[0].serving.clone();
+        let found = scenario.with_ids(&|text| book.id_of_text(text));
         let Serving::Hosted(route) = &found.features[0].serving else { panic!("not hosted") };
-        assert!(matches!(route.legs[0].model, HostedModelChoice::Book(ModelRef::Id(_))), "{preset:?}");
-        assert_eq!(found.with_slugs(&|id| book.text_of_id(id).map(|text| Name::new(&text))), scenario);
+        let HostedModelChoice::Book(ModelRef::Id(id)) = route.legs[0].model else { panic!("{preset:?}") };
+        let Serving::Hosted(before) = named else { panic!("not hosted") };
+        let text = Name::new(&book.text_of_id(id).unwrap());
+        assert_eq!(before.legs[0].model, HostedModelChoice::Book(ModelRef::Unknown(text)), "{preset:?}");
     }
 }
 
@@ -145,4 +145,33 @@ fn what_is_nested_without_end_or_too_much_is_refused() {
     let wide = format!("[{}1]", "1,".repeat(300_000));
     let error = serde_json::from_str::<Value>(&wide).unwrap_err().to_string();
     assert!(error.starts_with("too much"), "{error}");
+}
+
+/// The page opens a file through `presentation::form::opened`, the command line and the npm package through
+/// `Scenario::with_ids`: the same file has the same models in all of them, wherever a model can be named.
+#[test]
+fn the_page_and_the_command_line_find_the_same_models_in_a_file() {
+    use inference_estimator::catalogue::Catalogue;
+    use inference_estimator::presentation::form;
+    let text = r#"{"features": [
+        {
+            "serving": {"hosted": [{"model": "anthropic/claude-opus-4-5", "share": 1}]},
+            "levers": {"on": ["routing"], "routing_model": "anthropic/claude-haiku-4-5"}
+        },
+        {"serving": {"own_gpus": {"model": "llama-3.1-70b", "gpu": "h100", "compare_with": "anthropic/claude-haiku-4-5"}}}
+    ]}"#;
+    let catalogue = Catalogue::shipped().unwrap();
+    let today = "2026-11-23".parse().unwrap();
+    let value: Value = serde_json::from_str(text).unwrap();
+    let of_command_line =
+        Scenario::from_json(&value, Some(today)).unwrap().with_ids(&|text| catalogue.hosted.id_of_text(text));
+    let of_page = form::opened(&value, today, &catalogue).unwrap();
+    assert_eq!(of_page, of_command_line);
+    let haiku = catalogue.hosted.id_of_text("anthropic/claude-haiku-4-5").unwrap();
+    let haiku = Some(HostedModelChoice::Book(ModelRef::Id(haiku)));
+    assert_eq!(of_page.features[0].levers.routing_model, haiku);
+    let Serving::Hosted(route) = &of_page.features[0].serving else { panic!("not hosted") };
+    assert!(matches!(route.legs[0].model, HostedModelChoice::Book(ModelRef::Id(_))));
+    let Serving::SelfHosted(fleet) = &of_page.features[1].serving else { panic!("not self-hosted") };
+    assert_eq!(fleet.compare_with, haiku);
 }

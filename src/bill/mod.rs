@@ -12,7 +12,7 @@ mod measured;
 mod price_names;
 mod users;
 
-pub use billed::{Bill, bill_of};
+pub use billed::{Bill, bill_of, names_in};
 pub use days::{DayDrift, days_of, first_beyond};
 pub use expected::{expected_of, months_of};
 pub use feature_check::{BillCheck, Checked, check_bill};

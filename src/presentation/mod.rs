@@ -6,10 +6,12 @@
 //!
 //! - [`words`] has each vocabulary in one place: fields, choices, levers, sources and verdicts.
 //! - [`answers`] has one function for each answer.
+//! - [`form`] has the lines of the form that say what is set, and what a choice changes in the scenario.
 //! - [`document`] is the exported text, Markdown and CSV.
 
 pub mod answers;
 pub mod document;
+pub mod form;
 mod view;
 pub mod words;
 

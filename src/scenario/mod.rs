@@ -14,6 +14,7 @@ mod hosting;
 mod hours;
 pub mod json;
 mod levers;
+mod mix;
 mod name;
 mod presets;
 mod serving;

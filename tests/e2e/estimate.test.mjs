@@ -41,8 +41,8 @@ inEachEngine("the estimate", (context) => {
   test("the glossary example costs $1,500 a day and $45,000 a month of 30 days", async () => {
     await open("coding-agent");
     for (const [label, value] of [
-      ["People using it", "100k"], ["Sent to the model", "1,000"], ["Same every time", "0"], ["Answer", "400"],
-      ["Hidden thinking", "0"], ["Requests each", "5"], ["Active days", "30"], ["Calls for one request", "1"],
+      ["People using it", "100k"], ["Prompt", "1,000"], ["Repeated prompt", "0"], ["Response", "400"],
+      ["Reasoning", "0"], ["Requests each", "5"], ["Active days", "30"], ["Calls for one request", "1"],
       ["Found in the cache", "0"],
     ]) await type(label, value);
     await page.pickModel(".model .sel", "anthropic haiku 4.5", "Claude Haiku 4.5");
@@ -87,18 +87,18 @@ inEachEngine("the estimate", (context) => {
       const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
       return [root.getElementById(found.htmlFor).value, root.activeElement === root.getElementById(found.htmlFor)];
     }, label);
-    await type("Same every time", "2,900");
+    await type("Repeated prompt", "2,900");
     await eventually(async () => assert.equal(
-      await text(".err"), "More than the 2,500 sent. Enter 2,500 or less. Raise “Sent to the model” to 2,900",
+      await text(".err"), "More than the 2,500 input tokens. Enter 2,500 or less. Raise “Prompt” to 2,900",
     ));
     await page.press("Raise");
     await eventually(async () => {
       assert.equal(await text(".err"), null);
-      assert.deepEqual(await value("Sent to the model"), ["2,900", false]);
-      assert.deepEqual(await value("Same every time"), ["2,900", true]);
+      assert.deepEqual(await value("Prompt"), ["2,900", false]);
+      assert.deepEqual(await value("Repeated prompt"), ["2,900", true]);
     });
     await press(".ie", "z", { ctrlKey: true });
-    await eventually(async () => assert.deepEqual([await value("Sent"), await value("Same")].map(([each]) => each), ["2,500", "1,900"]));
+    await eventually(async () => assert.deepEqual([await value("Prompt"), await value("Repeated")].map(([each]) => each), ["2,500", "1,900"]));
   });
 
   test("a change goes back and comes again by button and by keyboard", async () => {

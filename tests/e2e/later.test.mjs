@@ -97,7 +97,7 @@ inEachEngine("the second file", (context) => {
   test("is said to be missing, and is asked for again", () => withSite(async (at) => {
     at.site.misbehave((request) => (later(request) ? { status: 404, body: "" } : undefined));
     const before = await text(at, ".big");
-    await press("Our own GPUs");
+    await press("Self-hosted GPUs");
     await said(at, /could not be loaded/);
     assert.equal(await text(at, ".big"), before, "the estimate stays");
     at.site.misbehave();

@@ -13,7 +13,7 @@ inEachEngine("own GPUs", (context) => {
   };
   /** Own GPUs come in the second file of the module. */
   const onOwnGpus = async () => {
-    await page.choose("Our own GPUs");
+    await page.choose("Self-hosted GPUs");
     await until(() => /Open model/.test(document.querySelector("inference-estimator").shadowRoot.textContent), [], "the form of own GPUs");
     await until(() => document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".rest .find").length > 2, [], "their answers");
     await page.settled();
@@ -84,7 +84,7 @@ inEachEngine("own GPUs", (context) => {
     await onOwnGpus();
     const all = [
       "Users and price10,000 users, $10 a month, 80% pay", "What does one request carry?4,500 tokens in, 400 out",
-      "How often?25,000 requests a day, 1.16 a second at peak", "How fast must it be?First word under 2 s for 95 of 100",
+      "How often?25,000 requests a day, 1.16 a second at peak", "How fast must it be?Time to first token under 2 s at p95",
     ];
     await eventually(async () => assert.deepEqual(await folded(), all));
     await press("How often?", 0, ".fold");
@@ -92,7 +92,7 @@ inEachEngine("own GPUs", (context) => {
     await page.choose("Hosted API");
     await eventually(async () => assert.deepEqual(await folded(), []));
     assert.equal(await text(".ask .fold"), null);
-    await page.choose("Our own GPUs");
+    await page.choose("Self-hosted GPUs");
     await eventually(async () => assert.deepEqual(await folded(), all));
   });
 
@@ -101,13 +101,13 @@ inEachEngine("own GPUs", (context) => {
     await onOwnGpus();
     await type("Price of a GPU", "2.50");
     await big("$1,830 a month");
-    await type("Copies", "2");
+    await type("Replicas", "2");
     await big("$3,650 a month");
     await type("Staff time", "1,000");
     await eventually(async () => {
       assert.match(await text(".head .eq"), /^2 replicas × 1 GPU × \$2\.50 × 730 hours \+ \$1,000 staff = \$4,650 a month/);
     });
-    await type("Drafted tokens", "3");
+    await type("Speculative decoding", "3");
     await page.choose("Hosted API");
     await eventually(async () => assert.doesNotMatch(await text(".head .eq"), /GPU/));
     await onOwnGpus();
@@ -121,25 +121,25 @@ inEachEngine("own GPUs", (context) => {
     await type("GPUs per copy", "1");
     await pick("Bits per weight", "16");
     await eventually(async () => {
-      assert.match((await findings())[1], /^It does not fit: .* are missing on each GPU$/);
-      assert.match(await text(".remedies"), /Store the weights in (FP8|INT4)|Take \d+ GPUs? for a replica/);
+      assert.match((await findings())[1], /^It does not start: a request of 131,072 tokens needs .* are left; the longest that fits is/);
+      assert.match(await text(".remedies"), /Set the longest context to [\d,]+ tokens/);
       assert.match(await text(".head .sent"), /^Support chat does not fit on its GPUs/);
-      assert.match(await text(".head .eq"), /^The model does not fit on these GPUs/);
+      assert.match(await text(".head .eq"), /^It does not start: /);
     });
     const remedies = await page.texts(".remedies button");
     assert.ok(remedies.length > 0);
     for (const [index, words] of remedies.entries()) {
       await eventually(async () => assert.deepEqual(await page.texts(".remedies button"), remedies));
       await press(words, remedies.slice(0, index).filter((each) => each.startsWith(words)).length, ".remedies button");
-      await eventually(async () => assert.match((await findings())[1], /^It fits/, words));
+      await eventually(async () => assert.match((await findings())[1], /^It (fits|starts)/, words));
       await press("Undo: what makes it fit");
-      await eventually(async () => assert.match((await findings())[1], /^It does not fit/, words));
+      await eventually(async () => assert.match((await findings())[1], /^It does not start/, words));
     }
-    await eventually(async () => assert.equal(await text(".feat .verdict"), "does not fit"));
-    await big("not known a month");
+    await eventually(async () => assert.equal(await text(".feat .verdict"), "does not start"));
+    await big("Does not start");
     await pick("Bits per weight", "8: FP8");
     await type("GPUs per copy", "2");
-    await type("Copies", "1");
+    await type("Replicas", "1");
     await type("Requests each", "60");
     await eventually(async () => {
       assert.equal(await text(".feat .verdict"), "grows without end");
@@ -174,7 +174,7 @@ inEachEngine("own GPUs", (context) => {
     await type("Memory", "48");
     await eventually(async () => assert.match((await findings())[1], /^It fits/));
     await press("Add a measurement");
-    await type("Each next token", "40");
+    await type("Mean TPOT", "40");
     await eventually(async () => assert.match(await text(".rest"), /Your own measurements are used/));
     assert.deepEqual(await complaints(context), []);
   });

@@ -12,8 +12,8 @@ inEachEngine("the range", (context) => {
     await open("support-chat");
     const findings = async () => (await text(".find")).filter((each) => each.startsWith("Likely"));
     assert.deepEqual(await findings(), []);
-    await type("Answer, at the high end", "1200");
-    await type("Sent, at the high end", "5000");
+    await type("Response, at the high end", "1200");
+    await type("Prompt, at the high end", "5000");
     await eventually(async () => {
       const [likely] = await findings();
       assert.match(likely, /^Likely \$[\d,]+ to \$[\d,]+ a month, 8 times in 10$/);
@@ -36,9 +36,9 @@ inEachEngine("the range", (context) => {
     }
     await eventually(async () => {
       assert.deepEqual(await text('[data-seen="Likely"] tbody th'), [
-        "1 in 10 is lower, p10", "half, p50", "1 in 10 is higher, p90", "as it is now",
+        "p10: 1 in 10 is lower", "median (p50)", "p90: 1 in 10 is higher", "as it is now",
       ]);
-      assert.deepEqual((await text('[data-seen^="Most"] tbody th')).sort(), ["Answer", "Sent to the model"]);
+      assert.deepEqual((await text('[data-seen^="Most"] tbody th')).sort(), ["Prompt", "Response"]);
     });
     await page.settled();
     assert.deepEqual(await axe(context, { rules: { region: { enabled: false }, "landmark-one-main": { enabled: false } } }), []);
@@ -148,9 +148,9 @@ inEachEngine("the range", (context) => {
   test("a model that thinks first takes as long as it thinks hard", async () => {
     await open("support-chat");
     await page.pickModel(".model .sel", "google gemini 3.8 flash", "Gemini 3.8 Flash");
-    await pick("How hard it thinks", "Low");
+    await pick("Reasoning effort", "Low");
     const little = await eventually(whole);
-    await pick("How hard it thinks", "Maximum");
+    await pick("Reasoning effort", "Maximum");
     await eventually(async () => {
       const much = await whole();
       assert.ok(much > 5 * little, `${little} s, ${much} s`);
@@ -161,8 +161,8 @@ inEachEngine("the range", (context) => {
     await open("support-chat");
     const source = async () => (await text(".rest .src")).find((each) => /in time|are within|Time to first token:|Latency:/.test(each));
     await eventually(async () => assert.doesNotMatch(await source(), /entered by you/));
-    await type("First word, half", "400");
-    await type("First word, 95 of 100", "900");
+    await type("TTFT, median", "400");
+    await type("TTFT, p95", "900");
     await eventually(async () => {
       assert.match(await source(), /Time to first token: entered by you/);
       assert.match((await text(".feat .verdict"))[0], /1\.05 s to spare$/);

@@ -1,5 +1,6 @@
 //! The answers: one function for each, from a [`View`](super::View) to texts, tables and chart inputs.
 
+pub mod bill;
 pub mod embed;
 pub mod features;
 mod fleet;

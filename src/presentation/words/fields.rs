@@ -19,40 +19,64 @@ pub const fn words(label: &'static str, term: &'static str, suffix: &'static str
     Words { label, term, suffix }
 }
 
+/// Between the words of an amount and its unit, for screen readers.
+pub const IN_DOLLARS: &str = ", in dollars ";
+/// The share of a model in a mix.
+pub const LEG_SHARE: Words = words("Share of the calls", "routing", "%");
+/// The limit of a latency target.
+pub const TARGET_LIMIT: Words = words("Must take less than", "limit", "ms");
+/// The price of a request, where that is all that is known.
+pub const PRICE_PER_REQUEST: Words =
+    words("Price of a request", "all calls and retries included", "a request");
+
+/// "change of adoption": what a step of the history is called.
+#[must_use]
+pub fn change_of(words: Words) -> String {
+    let name = if words.term.is_empty() { words.label } else { words.term };
+    let name = name.split([',', ';']).next().unwrap_or(name);
+    change_in(name)
+}
+
+/// The same for a number of that name.
+#[must_use]
+pub fn change_in(name: &str) -> String {
+    ["change of ", &name.to_ascii_lowercase()].concat()
+}
+
 /// What a declared field is called.
 #[must_use]
 pub const fn field_words(field: Field) -> Words {
     match field {
         Field::Users => words("People using it", "users", "users"),
         Field::PriceUsdPerMonth => words("Price they pay", "plan price", "a month"),
-        Field::PayingShare => words("Of them, paying", "paying share", "%"),
-        Field::InputTokens => words("Sent to the model", "input tokens", "tokens"),
-        Field::CacheablePrefixTokens => words("Same every time", "cacheable prefix, part of input", "tokens"),
+        Field::PayingShare => words("Paying users", "share of users", "%"),
+        Field::InputTokens => words("Prompt", "input tokens", "tokens"),
+        Field::CacheablePrefixTokens => words("Repeated prompt", "cacheable prefix, part of input", "tokens"),
         Field::CacheHitShare => words("Found in the cache", "prompt cache, share of requests", "%"),
-        Field::OutputTokens => words("Answer", "output tokens", "tokens"),
-        Field::ReasoningTokens => words("Hidden thinking", "reasoning tokens", "tokens"),
+        Field::OutputTokens => words("Response", "output tokens", "tokens"),
+        Field::ReasoningTokens => words("Reasoning", "hidden tokens, billed", "tokens"),
         Field::Images => words("Images", "per request", ""),
         Field::TokensPerImage => words("An image counts as", "input tokens", "tokens"),
         Field::CallsPerRequest => words("Calls for one request", "of the model", "calls"),
         Field::Turns => words("Turns", "per conversation", "turns"),
         Field::RetryShare => words("Sent again", "retries, share of calls", "%"),
         Field::WebSearches => words("Web searches", "provider\u{2019}s tool, per call", ""),
-        Field::ShareOfUsers => words("Use this feature", "share of users", "%"),
+        Field::ShareOfUsers => words("Users of this feature", "adoption", "%"),
         Field::RequestsPerActiveDay => words("Requests each", "a day, when active", ""),
         Field::ActiveDaysPerMonth => words("Active days", "a month", "days"),
         Field::PeakToAverage => words("Busiest hour", "peak to average", "× avg"),
         Field::RequestsPerMin => words("Requests allowed", "rate limit; empty: not known", "a minute"),
         Field::InputTokensPerMin => words("Tokens in, allowed", "rate limit; empty: not known", "a minute"),
         Field::OutputTokensPerMin => words("Tokens out, allowed", "rate limit; empty: not known", "a minute"),
-        Field::InputTokensP95 => words("Sent, at the high end", "p95 of input tokens", "tokens"),
-        Field::OutputTokensP95 => words("Answer, at the high end", "p95 of output tokens", "tokens"),
-        Field::ReasoningTokensP95 => words("Thinking, at the high end", "p95 of reasoning tokens", "tokens"),
+        Field::InputTokensP95 => words("Prompt, at the high end", "p95 of input tokens", "tokens"),
+        Field::OutputTokensP95 => words("Response, at the high end", "p95 of output tokens", "tokens"),
+        Field::ReasoningTokensP95 => words("Reasoning, at the high end", "p95 of reasoning tokens", "tokens"),
         Field::RequestsPerActiveDayP95 => words("A heavy user\u{2019}s requests", "p95, a day", ""),
         Field::UsersFactorP95 => words("Most users to expect", "p95, multiple of now", "× now"),
         Field::NetworkMs => words("Time on the network", "there and back", "ms"),
-        Field::TtftP50Ms => words("First word, half", "TTFT p50, your measurement", "ms"),
-        Field::TtftP95Ms => words("First word, 95 of 100", "TTFT p95, your measurement", "ms"),
-        Field::OutputTokensPerSec => words("Speed of the answer", "your measurement", "tokens/s"),
+        Field::TtftP50Ms => words("TTFT, median (p50)", "median time to first token, measured", "ms"),
+        Field::TtftP95Ms => words("TTFT, p95", "p95 time to first token, measured", "ms"),
+        Field::OutputTokensPerSec => words("Output speed", "output tokens per second, measured", "tokens/s"),
         Field::ParallelCalls => words("Calls at the same time", "parallel", "calls"),
         Field::ReadingTokensPerSec => words("Reading speed", "of people", "tokens/s"),
         Field::InputUsdPerMtok => words("Price in", "per 1M input tokens", "per 1M"),
@@ -95,8 +119,8 @@ pub const fn field_words(field: Field) -> Words {
         Field::RouterMs => words("The router takes", "router latency", "ms"),
         Field::SmallModelShare => words("It takes over", "distilled share, of calls", "%"),
         Field::TrainingUsd => words("Training, once", "one-off cost; empty: not counted", ""),
-        Field::InputCut => words("Less to the model", "cut of input tokens", "%"),
-        Field::OutputCut => words("Less in the answer", "cut of output tokens", "%"),
+        Field::InputCut => words("Shorter prompt", "cut of input tokens", "%"),
+        Field::OutputCut => words("Shorter response", "cut of output tokens", "%"),
         _ => own_gpus_words(field),
     }
 }
@@ -104,18 +128,18 @@ pub const fn field_words(field: Field) -> Words {
 /// The same for the fields of own GPUs.
 const fn own_gpus_words(field: Field) -> Words {
     match field {
-        Field::TensorParallel => words("GPUs per copy", "tensor parallel", "GPUs"),
-        Field::PipelineParallel => words("Stages", "pipeline parallel; GPUs times", ""),
+        Field::TensorParallel => words("GPUs per replica", "tensor parallel", "GPUs"),
+        Field::PipelineParallel => words("Pipeline parallel", "stages; GPUs times", ""),
         Field::ExpertParallel => words("Experts spread over", "expert parallel", "GPUs"),
-        Field::DataParallel => words("Attention copies", "data parallel; GPUs times", ""),
-        Field::BatchLimit => words("Answered at once", "batch limit per copy", "at most"),
-        Field::Copies => words("Copies", "replicas", ""),
-        Field::SpareCopies => words("Spare copies", "in case one fails", ""),
-        Field::MostUtilisation => words("Busy at most", "utilisation at peak", "%"),
+        Field::DataParallel => words("Data parallel", "attention replicas; GPUs times", ""),
+        Field::BatchLimit => words("Max concurrent sequences", "batch limit per replica", "at most"),
+        Field::Copies => words("Replicas", "replicas", ""),
+        Field::SpareCopies => words("Spare replicas", "in case one fails", ""),
+        Field::MostUtilisation => words("Busy at most", "utilization at peak", "%"),
         Field::GpuUsdPerHour => words("Price of a GPU", "per hour", "an hour"),
         Field::StaffUsdPerMonth => words("Staff time", "empty: not counted", "a month"),
-        Field::StepTokens => words("Tokens of a step", "chunked prefill", "at most"),
-        Field::MemoryShare => words("Memory to fill", "share of the GPU\u{2019}s", "%"),
+        Field::StepTokens => words("Max batched tokens", "chunked prefill", "at most"),
+        Field::MemoryShare => words("GPU memory utilization", "memory share", "%"),
         Field::MaxContextTokens => words("Longest context", "empty: the model\u{2019}s", "tokens"),
         Field::EngineYear => words("Engine\u{2019}s version", "year of release; empty: any", ""),
         Field::EagerMode => words("Eager mode", "1: no captured graphs", ""),
@@ -124,11 +148,11 @@ const fn own_gpus_words(field: Field) -> Words {
         Field::CacheOnHostGib => words("Cache on the host", "of each GPU; llama.cpp", "GiB"),
         Field::ContextParallel => words("Conversation spread over", "context parallel", "GPUs"),
         Field::MigSlices => words("Slices of a GPU", "MIG, of 7; empty: whole", ""),
-        Field::ArrivalCv => words("Unevenness", "of arrivals; 1 is chance", ""),
-        Field::DraftTokens => words("Drafted tokens", "speculative decoding; 0: none", "a step"),
+        Field::ArrivalCv => words("Burstiness", "variation of arrivals; 1: Poisson", ""),
+        Field::DraftTokens => words("Speculative decoding", "drafted tokens; 0: none", "a step"),
         Field::DraftAcceptance => words("Of them, accepted", "acceptance rate", "%"),
         Field::DraftCost => words("Cost of drafting", "share of a step", "%"),
-        Field::PrefillCopies => words("Copies for prompts", "disaggregated; 0: none", ""),
+        Field::PrefillCopies => words("Replicas for prefill", "disaggregated prefill; 0: none", ""),
         Field::TransferGbPerS => words("Between the two", "transfer of the cache", "GB/s"),
         Field::MemoryGb => words("Memory", "of one GPU", "GB"),
         Field::BandwidthGbPerS => words("Memory speed", "bandwidth", "GB/s"),
@@ -163,9 +187,9 @@ const fn own_gpus_words(field: Field) -> Words {
         Field::MeasuredUsers => words("Users at once", "concurrency", ""),
         Field::MeasuredInputTokens => words("They sent", "input tokens, mean", "tokens"),
         Field::MeasuredOutputTokens => words("They got", "output tokens, mean", "tokens"),
-        Field::MeasuredTtftMs => words("First word after", "TTFT, mean; empty: none", "ms"),
-        Field::MeasuredTpotMs => words("Each next token", "TPOT, mean; empty: none", "ms"),
-        Field::MeasuredTokensPerSec => words("All answers together", "throughput; empty: none", "tokens/s"),
+        Field::MeasuredTtftMs => words("Mean TTFT", "time to first token; empty: none", "ms"),
+        Field::MeasuredTpotMs => words("Mean TPOT", "time per output token; empty: none", "ms"),
+        Field::MeasuredTokensPerSec => words("Throughput", "output of all users; empty: none", "tokens/s"),
         // Settings of later sections are asked for there, in words of their own.
         _ => words("", "", ""),
     }

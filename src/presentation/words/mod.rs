@@ -1,11 +1,16 @@
 //! Words: one place for each vocabulary. Another language is another set of these.
 
+pub mod bill;
 pub mod choices;
 pub mod fields;
 pub mod hosted;
 pub mod labels;
 pub mod levers;
+pub mod menus;
+pub mod questions;
 pub mod sections;
+pub mod self_hosted;
+pub mod sharing;
 pub mod sources;
 pub mod start;
 pub mod verdict;

@@ -15,7 +15,7 @@ mod write;
 
 pub use error::{JsonError, JsonErrors, JsonProblem};
 pub use models::{MODEL_NUMBER_PREFIX, model_of_text, text_of_model};
-pub use value::Value;
+pub use value::{MOST_DEPTH, Value};
 
 use super::feature::Scenario;
 use crate::units::Date;

@@ -1,7 +1,7 @@
 //! Models by text in JSON, by number in links: the two names of one model, and the conversion between them.
 
 use crate::catalogue::ModelId;
-use crate::scenario::{HostedModelChoice, ModelRef, Name, Scenario, Serving};
+use crate::scenario::{Feature, HostedModelChoice, ModelRef, Name, Scenario, Serving};
 
 /// The prefix of the number of a model whose text is not known: `id:123`.
 pub const MODEL_NUMBER_PREFIX: &str = "id:";
@@ -29,43 +29,30 @@ impl Scenario {
     /// The scenario with numbers for all models whose text `number_of` knows; the others stay as they are.
     #[must_use]
     pub fn with_ids(mut self, number_of: &dyn Fn(&str) -> Option<ModelId>) -> Self {
-        self.each_model(&mut |model| {
-            if let ModelRef::Unknown(name) = model
+        for feature in &mut self.features {
+            feature.find_models(number_of);
+        }
+        self
+    }
+}
+
+impl Feature {
+    /// Gives every model of the feature the number that `number_of` knows for its text: those that share its calls, those
+    /// of its levers, and the one that self-hosted GPUs are compared with. The others stay as they are.
+    pub fn find_models(&mut self, number_of: &dyn Fn(&str) -> Option<ModelId>) {
+        let (legs, compared) = match &mut self.serving {
+            Serving::Hosted(route) => (route.legs.as_mut_slice(), None),
+            Serving::SelfHosted(fleet) => (&mut [] as _, fleet.compare_with.as_mut()),
+            Serving::PerRequest(_) => (&mut [] as _, None),
+        };
+        let levers = [&mut self.levers.routing_model, &mut self.levers.distillation_model];
+        let others = levers.into_iter().flatten().chain(compared);
+        for model in legs.iter_mut().map(|leg| &mut leg.model).chain(others) {
+            if let HostedModelChoice::Book(model) = model
+                && let ModelRef::Unknown(name) = model
                 && let Some(id) = number_of(name.as_str())
             {
                 *model = ModelRef::Id(id);
-            }
-        });
-        self
-    }
-
-    /// The scenario with texts for all models whose number `text_of` knows; the others stay as they are.
-    #[must_use]
-    pub fn with_slugs(mut self, text_of: &dyn Fn(ModelId) -> Option<Name>) -> Self {
-        self.each_model(&mut |model| {
-            if let ModelRef::Id(id) = model
-                && let Some(name) = text_of(*id)
-            {
-                *model = ModelRef::Unknown(name);
-            }
-        });
-        self
-    }
-
-    fn each_model(&mut self, change: &mut dyn FnMut(&mut ModelRef)) {
-        for feature in &mut self.features {
-            let (legs, compared) = match &mut feature.serving {
-                Serving::Hosted(route) => (route.legs.as_mut_slice(), None),
-                Serving::SelfHosted(fleet) => (&mut [] as _, fleet.compare_with.as_mut()),
-                Serving::PerRequest(_) => (&mut [] as _, None),
-            };
-            let levers = &mut feature.levers;
-            let of_levers = [&mut levers.routing_model, &mut levers.distillation_model];
-            let of_levers = of_levers.into_iter().flatten().chain(compared);
-            for model in legs.iter_mut().map(|leg| &mut leg.model).chain(of_levers) {
-                if let HostedModelChoice::Book(model) = model {
-                    change(model);
-                }
             }
         }
     }

@@ -67,7 +67,7 @@ impl Serialize for Value {
 }
 
 /// Deepest nesting that is read. A scenario takes nine levels; an object of a page's script may contain itself.
-const MOST_DEPTH: u8 = 16;
+pub const MOST_DEPTH: u8 = 16;
 
 /// Most values that are read; the largest scenario has about 20,000.
 const MOST_VALUES: u32 = 200_000;

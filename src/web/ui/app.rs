@@ -2,13 +2,13 @@
 
 use super::compact::compact;
 use super::host::Told;
-use super::inputs::resolved;
 use super::later::{File, full_form};
 use super::results::{Scope, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
 use crate::estimate::then_day;
 use crate::presentation::answers::headline::spoken as spoken_headline;
+use crate::presentation::form::with_known_models;
 use crate::presentation::words::labels;
 use crate::scenario::{Preset, Scenario, Serving};
 use crate::share::{UnknownFields, decode};
@@ -37,6 +37,7 @@ pub fn app(host: Host) -> El {
         pinned: _,
         copy: _,
         save: _,
+        table: _,
         on_scenario,
         on_pin,
     } = host;
@@ -109,7 +110,7 @@ struct Arrived {
 /// The scenario that the page asks for; the default one, with the reason, where its text cannot be read.
 fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
     let preset = |preset: Preset, told: Vec<Told>| Arrived {
-        scenario: resolved(preset.scenario(as_of), &catalogue.hosted),
+        scenario: with_known_models(preset.scenario(as_of), catalogue),
         unknown: UnknownFields::default(),
         told,
     };
@@ -128,7 +129,7 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
             // What is shown is what the sharer saw.
             decoded.scenario.as_of = then.unwrap_or(as_of);
             Arrived {
-                scenario: resolved(decoded.scenario, &catalogue.hosted),
+                scenario: with_known_models(decoded.scenario, catalogue),
                 unknown: decoded.unknown_fields,
                 told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
             }

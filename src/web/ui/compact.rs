@@ -1,18 +1,21 @@
 //! The compact form: a sentence with blanks, and its answer. It stands in other people's paragraphs.
 
 use super::charts::svg;
+use super::edits::answer_by;
 use super::host::Told;
-use super::inputs::{answer_by, model_picker, model_rates};
+use super::parts::model_picker;
 use super::parts::{Typing, copy_link, number_field, source, status};
-use super::results::{Candidate, Scope, candidates, kept, notices, said, then_now, verdict_sentence};
+use super::results::{Candidate, Scope, candidates, kept, notices, said, then_now};
 use super::slot::Slot;
 use super::title::examples;
+use super::verdicts::verdict_sentence;
 use super::{Ui, View};
 use crate::chart::Role;
 use crate::pieces;
 use crate::presentation::answers::embed::{self, LinePart, short_line};
 use crate::presentation::answers::headline::Part;
 use crate::presentation::answers::models::{Better, better};
+use crate::presentation::form::model_rates;
 use crate::presentation::words::labels;
 use crate::presentation::words::sources::price_source;
 use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving};
@@ -198,7 +201,7 @@ fn answer(ui: Ui, behind: Ui) -> Piece {
             .class("big")
             .child(move || now.with(|now| now.before.clone()))
             .child(el("b").child(move || now.with(|now| now.month.clone())))
-            .child(labels::A_MONTH),
+            .child(move || now.with(|now| now.unit)),
         el("p").class("c-say").child(sentence).child(" ").child(move || status(verdict_sentence(behind))),
         el("p").class("eq").child(el("span").child(move || line(ui)))
     ]

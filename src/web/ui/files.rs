@@ -9,10 +9,11 @@
 use super::bill;
 use super::full::{full, nothing_yet};
 use super::inputs::{
-    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, model_list,
-    name_field, on_own_gpus, processing_fields, request_fields,
+    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, name_field,
+    on_own_gpus, processing_fields, request_fields,
 };
 use super::later::{BillParts, File, FullForm, Load, Loaded, OwnParts, Parts};
+use super::parts::model_list;
 use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
 use super::sections;
 use super::sharing::dialog;

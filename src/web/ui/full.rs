@@ -13,8 +13,9 @@ use super::results::{
 use super::schedule::{Phase, soon};
 use super::sections::{SECTIONS, section};
 use super::title::title_row;
-use super::{Ui, inputs::resolve, parts::Icon, parts::icon};
+use super::{Ui, parts::Icon, parts::icon};
 use crate::pieces;
+use crate::presentation::form::find_models;
 use crate::presentation::words::labels;
 use crate::scenario::Preset;
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
@@ -211,7 +212,7 @@ pub fn nothing_yet(ui: Ui) -> Piece {
             || labels::adding(preset.title()),
             |scenario| {
                 let mut feature = preset.feature();
-                ui.catalogue.with_value(|catalogue| resolve(&mut feature, &catalogue.hosted));
+                ui.catalogue.with_value(|catalogue| find_models(&mut feature, catalogue));
                 scenario.features.push(feature);
             },
         );

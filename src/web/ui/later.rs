@@ -222,6 +222,15 @@ impl Files {
         }
     }
 
+    /// The parts for bills and tokens, once they are here.
+    #[must_use]
+    pub fn bill(self) -> Option<&'static BillParts> {
+        match self.loaded(File::Bill) {
+            Some(Loaded::Bill(parts)) => Some(parts),
+            _ => None,
+        }
+    }
+
     /// The parts for self-hosted GPUs, once they are here.
     #[must_use]
     pub fn own(self) -> Option<&'static OwnParts> {

@@ -20,6 +20,7 @@ mod charts;
 mod compact;
 pub mod dom;
 mod draft;
+mod edits;
 mod figures;
 mod files;
 mod full;
@@ -35,6 +36,7 @@ mod sharing;
 mod slot;
 mod state;
 mod title;
+mod verdicts;
 mod words;
 
 pub use app::app;

@@ -4,7 +4,7 @@ use crate::scenario::{
     Field, FieldGroup, FieldPath, FieldUnit, HostedModelChoice, ImageTokens, Lever, Place, Problem,
     ReasoningCount, Route, Scenario, Serving, Slo,
 };
-use crate::units::{Millis, OutOfBounds, Share, Usd};
+use crate::units::{Millis, OutOfBounds, Usd};
 
 /// One number that can be typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -223,22 +223,9 @@ fn route(scenario: &Scenario, feature: usize) -> Option<&Route> {
     }
 }
 
-/// Sets one share and gives the rest to the last leg.
 fn set_share(scenario: &mut Scenario, feature: usize, leg: usize, value: f64) -> Result<(), Problem> {
-    let Some(Serving::Hosted(route)) = scenario.features.get_mut(feature).map(|f| &mut f.serving) else {
-        return Err(Problem::NotHere);
-    };
-    let share = Share::new(value).map_err(Problem::Range)?;
-    let Some((last, others)) = route.legs.split_last_mut() else { return Err(Problem::NotHere) };
-    let rest: f64 =
-        others.iter().enumerate().filter(|(index, _)| *index != leg).map(|(_, leg)| leg.share.get()).sum();
-    let most = 1.0 - rest;
-    // Shares such as 0.7 and 0.3 do not add up to the last bit.
-    if value > most + 1e-9 {
-        return Err(Problem::Range(OutOfBounds::TooLarge { max: most.max(0.0) }));
+    match scenario.features.get_mut(feature).map(|feature| &mut feature.serving) {
+        Some(Serving::Hosted(route)) => route.set_share(leg, value),
+        _ => Err(Problem::NotHere),
     }
-    let target = others.get_mut(leg).ok_or(Problem::NotHere)?;
-    target.share = share;
-    last.share = Share::saturating(most - value);
-    Ok(())
 }

@@ -3,7 +3,7 @@
 use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months};
-use super::inputs::resolved;
+use super::host::LoadTable;
 use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
 use super::slot::Slot;
@@ -13,6 +13,7 @@ use crate::estimate::uncertainty::likely::Likely;
 use crate::estimate::{Comparison, Costs, Estimate, FeatureEstimate, costs, estimate};
 use crate::format::{Locale, Parts};
 use crate::presentation;
+use crate::presentation::form::with_known_models;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
 use crate::units::{Date, Within};
@@ -34,7 +35,7 @@ fn unpinned(
     }
     let as_of = draft.now().as_of;
     let found = decode(&["s=", text].concat(), as_of).ok()?;
-    let scenario = catalogue.with_value(|catalogue| resolved(found.scenario, &catalogue.hosted));
+    let scenario = catalogue.with_value(|catalogue| with_known_models(found.scenario, catalogue));
     Some((scenario, found.unknown_fields))
 }
 
@@ -69,6 +70,8 @@ pub struct Ui {
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
     /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
     pub save: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Loads a table of a tokenizer.
+    pub table: StoredValue<LoadTable>,
     /// Today in UTC.
     pub today: Date,
     /// The earlier day whose prices the scenario came with, once it is known that there was one.
@@ -127,6 +130,7 @@ impl Ui {
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
             save: host.save,
+            table: StoredValue::new(Rc::clone(&host.table)),
             today: host.as_of,
             then: StoredValue::new(None),
             width: host.width.clone().into(),

@@ -2,11 +2,12 @@
 
 use super::Ui;
 use super::host::Theme;
-use super::inputs::resolved;
 use super::later::{Dialog, later};
 use super::parts::{Icon, choice, icon, menu_item, pick, popover};
 use crate::format::Locale;
 use crate::pieces;
+use crate::presentation::form::with_known_models;
+use crate::presentation::words::menus;
 use crate::scenario::{Name, Preset, Scenario};
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
@@ -20,12 +21,12 @@ use std::rc::Rc;
 pub fn title_row(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
     el("header")
         .class("top")
-        .child(el("h1").child("Inference Estimator"))
+        .child(el("h1").child(menus::TITLE))
         .child(scenario_name(ui))
         .child(el("span").class("sp"))
-        .child(step_button(Icon::Undo, "Undo", move || ui.draft.undoable(), move || ui.draft.undo()))
-        .child(step_button(Icon::Redo, "Redo", move || ui.draft.redoable(), move || ui.draft.redo()))
-        .child(examples(ui, "Examples", "tb"))
+        .child(step_button(Icon::Undo, menus::UNDO, move || ui.draft.undoable(), move || ui.draft.undo()))
+        .child(step_button(Icon::Redo, menus::REDO, move || ui.draft.redoable(), move || ui.draft.redo()))
+        .child(examples(ui, menus::EXAMPLES, "tb"))
         .child(share(ui))
         .child(settings(ui, theme))
         .piece()
@@ -38,12 +39,7 @@ fn step_button(
     what: impl Fn() -> Option<String> + Copy + Send + Sync + 'static,
     act: impl Fn() + 'static,
 ) -> Piece {
-    let name = move || {
-        what().map_or_else(
-            || ["Nothing to ", &word.to_ascii_lowercase()].concat(),
-            |what| [word, ": ", &what].concat(),
-        )
-    };
+    let name = move || menus::step(word, what().as_deref());
     el("button")
         .attr("type", "button")
         .class("tb")
@@ -59,7 +55,7 @@ fn scenario_name(ui: Ui) -> El {
     let open = RwSignal::new(false);
     let name = move || {
         let name = ui.draft.with(|scenario| scenario.name.as_str().to_owned());
-        if name.is_empty() { "Unnamed scenario".to_owned() } else { name }
+        if name.is_empty() { menus::UNNAMED.to_owned() } else { name }
     };
     el("div").class("name").child(popover(
         open,
@@ -75,16 +71,16 @@ fn scenario_name(ui: Ui) -> El {
 /// What may be done with the scenario as a whole.
 pub fn scenario_panel(ui: Ui, open: RwSignal<bool>) -> Piece {
     let rename = move |text: String| {
-        ui.draft.edit(|| "change of name".to_owned(), |scenario| scenario.name = Name::new(&text));
+        ui.draft.edit(|| menus::CHANGE_OF_NAME.to_owned(), |scenario| scenario.name = Name::new(&text));
     };
     let start_over = move || {
-        ui.load(Scenario::new("", ui.today), || "starting over".to_owned());
+        ui.load(Scenario::new("", ui.today), || menus::STARTING_OVER.to_owned());
     };
     let id = ui.next_id();
     pieces![
         el("div")
             .class("opt")
-            .child(el("label").class("lab").attr("for", id.clone()).child("Name of this scenario"))
+            .child(el("label").class("lab").attr("for", id.clone()).child(menus::NAME_OF_SCENARIO))
             .child(
                 el("div").class("in").child(
                     el("input")
@@ -100,8 +96,8 @@ pub fn scenario_panel(ui: Ui, open: RwSignal<bool>) -> Piece {
                 )
             ),
         el("div").class("opt mn").child(menu_item(
-            "Start over".to_owned(),
-            "an empty scenario; can be undone".to_owned(),
+            menus::START_OVER.0.to_owned(),
+            menus::START_OVER.1.to_owned(),
             open,
             start_over
         ))
@@ -114,10 +110,10 @@ pub fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
     let item = |preset: Preset| {
         let load = move || {
             let scenario =
-                ui.catalogue.with_value(|catalogue| resolved(preset.scenario(ui.today), &catalogue.hosted));
-            ui.load(scenario, || ["opening ", preset.title()].concat());
+                ui.catalogue.with_value(|catalogue| with_known_models(preset.scenario(ui.today), catalogue));
+            ui.load(scenario, || menus::opening(preset.title()));
         };
-        menu_item(preset.title().to_owned(), hint(preset).to_owned(), open, load)
+        menu_item(preset.title().to_owned(), menus::hint(preset).to_owned(), open, load)
     };
     let own_gpus = move || {
         ui.with_own(move |parts| {
@@ -126,25 +122,19 @@ pub fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
             if let Some((feature, serving)) = scenario.features.first_mut().zip(serving) {
                 feature.serving = serving;
             }
-            ui.load(scenario, || "opening Support chat on our own GPUs".to_owned());
+            ui.load(scenario, || menus::OPENING_SELF_HOSTED.to_owned());
         });
     };
     pieces![
         Preset::ALL.into_iter().map(item).pieces(),
-        menu_item("Support chat, our own GPUs".to_owned(), "memory, load, fleet".to_owned(), open, own_gpus)
+        menu_item(
+            menus::SELF_HOSTED_EXAMPLE.0.to_owned(),
+            menus::SELF_HOSTED_EXAMPLE.1.to_owned(),
+            open,
+            own_gpus
+        )
     ]
     .piece()
-}
-
-const fn hint(preset: Preset) -> &'static str {
-    match preset {
-        Preset::Glossary => "100,000 users, $1,500 a day",
-        Preset::SupportChat => "conversations of five turns",
-        Preset::Autocomplete => "under 500 ms",
-        Preset::DocumentSummaries => "long documents, no hurry",
-        Preset::RagSearch => "answers from passages",
-        Preset::CodingAgent => "many calls, prompt cache",
-    }
 }
 
 /// A menu of examples to start from.
@@ -179,7 +169,7 @@ fn share(ui: Ui) -> Piece {
     });
     let label = || {
         pieces![
-            el("span").class("wide-only").child("Share "),
+            el("span").class("wide-only").child(menus::SHARE).child(" "),
             el("span").class("wide-only").child(icon(Icon::Down)),
             el("span").class("only-phone").child(icon(Icon::Link))
         ]
@@ -196,7 +186,7 @@ fn share(ui: Ui) -> Piece {
             "dialog",
             "tb",
             "over dlg",
-            Some("Share".into()),
+            Some(menus::SHARE.into()),
             Rc::new(label),
             Rc::new(panel),
         ))
@@ -230,10 +220,10 @@ fn settings(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
         "dialog",
         "tb",
         "over dlg",
-        Some("Settings: theme, numbers, examples".into()),
+        Some(menus::SETTINGS.1.into()),
         Rc::new(|| {
             pieces![
-                el("span").class("wide-only").child("Settings "),
+                el("span").class("wide-only").child(menus::SETTINGS.0),
                 el("span").class("wide-only").child(icon(Icon::Down)),
                 el("span").class("only-phone").child(icon(Icon::Dots))
             ]
@@ -271,16 +261,16 @@ pub fn settings_panel(ui: Ui, theme: ArcRwSignal<Theme>, open: RwSignal<bool>) -
     });
     pieces![
         el("div").class("only-phone opt mn").child(example_items(ui, open)),
-        el("div").class("opt").child(el("p").class("lab").child("Theme")).child(choice(
-            "Theme",
+        el("div").class("opt").child(el("p").class("lab").child(menus::THEME)).child(choice(
+            menus::THEME,
             "theme",
-            &["As the system", "Light", "Dark"],
+            &menus::THEMES,
             chosen,
             choose
         )),
         el("div").class("opt row").child(pick(
-            "Numbers",
-            "grouping and decimal mark, typed and shown",
+            menus::NUMBERS.0,
+            menus::NUMBERS.1,
             ui.next_id(),
             Signal::stored(LANGUAGES.iter().map(|(_, text)| (*text).to_owned()).collect::<Vec<_>>()),
             numbers,

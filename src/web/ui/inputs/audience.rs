@@ -1,6 +1,7 @@
 //! Who uses the product, and what they pay.
 
-use crate::format::{exact, share, usd_exact};
+use crate::presentation::form;
+use crate::presentation::words::questions;
 use crate::scenario::Field;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::Signal;
@@ -14,9 +15,11 @@ use crate::web::ui::{
 pub fn audience_fields(ui: Ui) -> Piece {
     group(
         ui,
-        "Users and price",
+        questions::AUDIENCE,
         "",
-        Folding::OnPhonesToo(Signal::derive(move || in_short(ui))),
+        Folding::OnPhonesToo(Signal::derive(move || {
+            ui.draft.with(|scenario| form::audience(scenario, ui.locale.get()))
+        })),
         true,
         el("div")
             .class("row r3")
@@ -26,19 +29,4 @@ pub fn audience_fields(ui: Ui) -> Piece {
             .piece(),
     )
     .piece()
-}
-
-/// "10,000 users, $10 a month, 80% pay"
-fn in_short(ui: Ui) -> String {
-    let locale = ui.locale.get();
-    ui.draft.with(|scenario| {
-        let users = exact(scenario.audience.users().get(), locale) + " users";
-        match scenario.plan.price_usd_per_month() {
-            Some(price) => {
-                let paying = share(scenario.plan.paying_share(), locale);
-                [&users, ", ", &usd_exact(price, locale), " a month, ", &paying, " pay"].concat()
-            }
-            None => users + ", no price set",
-        }
-    })
 }

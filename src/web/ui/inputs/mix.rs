@@ -1,17 +1,16 @@
 //! The models that share a feature's calls. The last share is the remainder, and says so.
 
-use super::models::assume;
-use super::picker::model_picker;
 use crate::format::percent;
 use crate::pieces;
-use crate::scenario::{Feature, Field, HostedModelChoice, Leg, ModelRef, Name, Preset, Route, Serving};
-use crate::units::Share;
+use crate::presentation::words::questions;
+use crate::scenario::{Feature, Field, HostedModelChoice, ModelRef, Name, Route, Serving};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::edits::assume;
 use crate::web::ui::live::{Callback, Memo, Signal};
 use crate::web::ui::{
     Ui,
     later::later,
-    parts::{Icon, icon, number_field},
+    parts::{Icon, icon, model_picker, number_field},
     slot::Slot,
 };
 use leptos::prelude::event_target_value;
@@ -24,42 +23,6 @@ fn route(feature: &Feature) -> Option<&Route> {
         Serving::Hosted(route) => Some(route),
         Serving::PerRequest(_) | Serving::SelfHosted(_) => None,
     }
-}
-
-/// The route, with a model if it had none.
-pub fn with_a_leg(route: Route) -> Route {
-    if !route.legs.is_empty() {
-        return route;
-    }
-    let example = Preset::Glossary.feature();
-    match example.serving {
-        Serving::Hosted(route) => route,
-        Serving::PerRequest(_) | Serving::SelfHosted(_) => route,
-    }
-}
-
-/// Makes a mix of `count` models: new ones get a tenth each, those that go give their share to the last.
-pub fn resize(route: &mut Route, count: usize) {
-    while route.legs.len() > count.max(1) {
-        route.legs.pop();
-    }
-    while route.legs.len() < count {
-        let Some(model) = route.legs.last().cloned() else { return };
-        // The first model keeps the larger part; what comes after it takes the rest.
-        route.legs.push(Leg { share: Share::ZERO, ..model });
-        let others = route.legs.len().saturating_sub(1);
-        if let Some(first) = route.legs.first_mut().filter(|_| others == 1) {
-            first.share = Share::saturating(0.8);
-        }
-    }
-    give_rest_to_last(route);
-}
-
-/// The last share is what the others leave.
-fn give_rest_to_last(route: &mut Route) {
-    let Some((last, others)) = route.legs.split_last_mut() else { return };
-    let sum: f64 = others.iter().map(|leg| leg.share.get()).sum();
-    last.share = Share::saturating(1.0 - sum);
 }
 
 /// The model, or the models with their shares.
@@ -95,7 +58,7 @@ fn edit_route(ui: Ui, what: &str, change: impl FnOnce(&mut Route)) {
 fn picker(ui: Ui, leg: usize) -> Piece {
     let choose = Callback::new(move |choice: HostedModelChoice| {
         ui.draft.forget_leg_prices(ui.chosen.get_untracked(), leg);
-        ui.edit_feature("choice of model", |feature| {
+        ui.edit_feature(questions::CHOICE_OF_MODEL, |feature| {
             if let Serving::Hosted(route) = &mut feature.serving
                 && let Some(leg) = route.legs.get_mut(leg)
             {
@@ -104,12 +67,12 @@ fn picker(ui: Ui, leg: usize) -> Piece {
             assume(ui, feature);
         });
     });
-    model_picker(ui, model_of(ui, leg), choose, "Model", "sel", true).piece()
+    model_picker(ui, model_of(ui, leg), choose, questions::MODEL, "sel", true).piece()
 }
 
 fn one(ui: Ui) -> Piece {
     pieces![
-        el("div").class("model").child(el("span").class("lab").child("Model")).child(picker(ui, 0)),
+        el("div").class("model").child(el("span").class("lab").child(questions::MODEL)).child(picker(ui, 0)),
         own_prices(ui, 0)
     ]
     .piece()
@@ -128,9 +91,9 @@ pub fn mix(ui: Ui, count: usize) -> Piece {
             };
             el("span")
                 .class("in fixed")
-                .attr("title", "What the other shares leave")
+                .attr("title", questions::REST.1)
                 .child(text)
-                .child(el("span").class("u").child("the rest"))
+                .child(el("span").class("u").child(questions::REST.0))
                 .piece()
         } else {
             number_field(ui, Signal::derive(move || Slot::LegShare(ui.chosen.get(), leg)), None, None, true)
@@ -138,12 +101,7 @@ pub fn mix(ui: Ui, count: usize) -> Piece {
         };
         let remove = move |_| {
             ui.draft.forget_legs(ui.chosen.get_untracked());
-            edit_route(ui, "removal of a model", |route| {
-                if leg < route.legs.len() {
-                    route.legs.remove(leg);
-                }
-                give_rest_to_last(route);
-            });
+            edit_route(ui, questions::REMOVAL_OF_MODEL, |route| route.remove_leg(leg));
         };
         pieces![
             share,
@@ -151,34 +109,27 @@ pub fn mix(ui: Ui, count: usize) -> Piece {
             el("button")
                 .attr("type", "button")
                 .class("x")
-                .attr("aria-label", ["Remove model ", &(leg + 1).to_string()].concat())
+                .attr("aria-label", questions::remove_model(leg + 1))
                 .on("click", remove)
                 .child(icon(Icon::Cross)),
             el("div").class("wide").child(own_prices(ui, leg))
         ]
     };
     let add = move |_| {
-        edit_route(ui, "one more model", |route| {
-            let Some(last) = route.legs.last().cloned() else { return };
-            let at = route.legs.len().saturating_sub(1);
-            // A tenth, or what is left, from the share of the last.
-            let share = Share::saturating(last.share.get().min(0.1));
-            route.legs.insert(at, Leg { share, ..last });
-            give_rest_to_last(route);
-        });
+        edit_route(ui, questions::ONE_MORE_MODEL, Route::add_leg);
     };
     pieces![
         el("div").class("mix").child((0..count).map(line).pieces()),
-        (count < MOST_LEGS).then(|| el("p")
-            .class("s")
-            .child(el("button").attr("type", "button").class("link").on("click", add).child("Add a model")))
+        (count < MOST_LEGS).then(|| el("p").class("s").child(
+            el("button").attr("type", "button").class("link").on("click", add).child(questions::ADD_A_MODEL)
+        ))
     ]
     .piece()
 }
 
 fn own_prices(ui: Ui, leg: usize) -> Piece {
     let rename = Callback::new(move |name: Name| {
-        edit_route(ui, "name of the model", |route| {
+        edit_route(ui, questions::NAME_OF_MODEL, |route| {
             if let Some(leg) = route.legs.get_mut(leg) {
                 rename_model(&mut leg.model, name);
             }
@@ -235,8 +186,8 @@ pub fn model_prices(
                         .child(
                             el("label")
                                 .attr("for", id.clone())
-                                .child("Its name ")
-                                .child(el("span").class("t").child("your own model")),
+                                .child(questions::CUSTOM_NAME.0)
+                                .child(el("span").class("t").child(questions::CUSTOM_NAME.1)),
                         )
                         .child(
                             el("div").class("in").child(

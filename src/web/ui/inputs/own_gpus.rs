@@ -1,45 +1,26 @@
-//! A model on our own GPUs: which model on which device, how it is stored and split, what it costs, what was measured.
+//! A model on self-hosted GPUs: which model on which device, how it is stored and split, what it costs, what was measured.
 
 use super::own_model::{gpu_figures, model_figures};
 use crate::catalogue::Catalogue;
-use crate::catalogue::gpu::{Checked, Gpu};
-use crate::catalogue::open_model::OpenModel;
-use crate::estimate::self_hosted::{
-    FleetOutcome, GpuPriceSource, conversation_tokens, first_fleet, usual_fleet,
-};
-use crate::format::{count, usd_exact};
+use crate::estimate::FeatureEstimate;
+use crate::estimate::self_hosted::{conversation_tokens, first_fleet, usual_fleet};
+use crate::format::Locale;
 use crate::pieces;
-use crate::presentation::answers::fleet_line;
+use crate::presentation::form::self_hosted::{self as form, listed, short_name};
+use crate::presentation::words::questions::{CHOICE_OF_MODEL, Pair};
+use crate::presentation::words::{choices, labels, self_hosted};
 use crate::scenario::{
     Choice, Field, FieldGroup, Fleet, GpuChoice, MAX_MEASUREMENTS, Measurement, OpenModelChoice, Scenario,
     Serving,
 };
-use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::edits::{edit_fleet, fleet};
 use crate::web::ui::live::{Callback, Memo, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
     parts::{number_field, pick},
     slot::Slot,
 };
-
-/// Reads the fleet of the feature that is open.
-pub fn fleet<T>(ui: Ui, read: impl FnOnce(&Fleet) -> T) -> Option<T> {
-    ui.feature(|feature| match &feature.serving {
-        Serving::SelfHosted(fleet) => Some(read(fleet)),
-        Serving::Hosted(_) | Serving::PerRequest(_) => None,
-    })
-    .flatten()
-}
-
-/// Changes the fleet of the feature that is open; what is being typed into its places in a list is forgotten.
-pub fn edit_fleet(ui: Ui, what: &str, change: &mut dyn FnMut(&mut Fleet)) {
-    ui.edit_feature(what, |feature| {
-        if let Serving::SelfHosted(fleet) = &mut feature.serving {
-            change(fleet);
-        }
-    });
-}
 
 /// The open model to begin with.
 const FIRST_MODEL: &str = "llama-3.1-70b";
@@ -51,9 +32,8 @@ pub fn on_own_gpus(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> 
 
 /// A setting with a handful of values.
 struct List {
-    label: &'static str,
-    term: &'static str,
-    words: &'static [&'static str],
+    words: Pair,
+    values: fn() -> Vec<String>,
     get: fn(&Fleet) -> usize,
     set: fn(&mut Fleet, usize),
 }
@@ -68,62 +48,46 @@ fn put<C: Choice>(slot: &mut C, index: usize) {
     }
 }
 
-/// The words are in the order of the values.
 const WEIGHTS: List = List {
-    label: "Bits per weight",
-    term: "precision, quantization",
-    words: &[
-        "8: FP8",
-        "16: BF16, as published",
-        "8: INT8",
-        "4: INT4",
-        "4: FP4 (NVFP4)",
-        "4: MXFP4, experts only",
-        "8: Q8_0",
-        "4: Q4_K_M",
-        "4: Q4_0",
-    ],
+    words: self_hosted::WEIGHTS,
+    values: || choices::all(choices::weights),
     get: |fleet| place(fleet.weights),
     set: |fleet, index| put(&mut fleet.weights, index),
 };
 const KV: List = List {
-    label: "Bits per cached value",
-    term: "KV cache precision",
-    words: &["16: BF16", "8: FP8", "4: FP4"],
+    words: self_hosted::KV_CACHE,
+    values: || choices::all(choices::kv_cache),
     get: |fleet| place(fleet.kv),
     set: |fleet, index| put(&mut fleet.kv, index),
 };
 const ENGINE: List = List {
-    label: "Server",
-    term: "serving engine",
-    words: &["vLLM", "SGLang", "TensorRT-LLM", "llama.cpp", "Another"],
+    words: self_hosted::ENGINE,
+    values: || choices::all(choices::engine),
     get: |fleet| place(fleet.engine),
     set: |fleet, index| put(&mut fleet.engine, index),
 };
 const SCALING: List = List {
-    label: "Copies follow the load",
-    term: "autoscaling",
-    words: &["No: the same all day", "Yes, hour by hour"],
+    words: self_hosted::SCALING,
+    values: || choices::all(choices::scaling),
     get: |fleet| place(fleet.scaling),
     set: |fleet, index| put(&mut fleet.scaling, index),
 };
 const COMMITMENT: List = List {
-    label: "Bought as",
-    term: "commitment",
-    words: &["On demand", "Rented for 3 years", "Owned"],
+    words: self_hosted::COMMITMENT,
+    values: || choices::all(choices::commitment),
     get: |fleet| place(fleet.commitment),
     set: |fleet, index| put(&mut fleet.commitment, index),
 };
 
 fn list(ui: Ui, list: &'static List) -> Piece {
     pick(
-        list.label,
-        list.term,
+        list.words.0,
+        list.words.1,
         ui.next_id(),
-        Signal::stored(list.words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>()),
+        Signal::stored((list.values)()),
         Signal::derive(move || fleet(ui, list.get).unwrap_or(0)),
         Callback::new(move |index: usize| {
-            edit_fleet(ui, &["change of ", list.term].concat(), &mut |fleet| (list.set)(fleet, index));
+            edit_fleet(ui, &self_hosted::change_of(list.words.1), &mut |fleet| (list.set)(fleet, index));
         }),
     )
 }
@@ -143,25 +107,13 @@ pub fn fleet_form(ui: Ui) -> Piece {
         numbers(ui, vec![list(ui, &WEIGHTS)], &[Field::TensorParallel, Field::BatchLimit]),
         el("div")
             .class("row r3")
-            .child(number_field(
-                ui,
-                ui.slot(Field::Copies),
-                Some(Signal::derive(move || copies_term(ui))),
-                None,
-                false
-            ))
-            .child(number_field(
-                ui,
-                ui.slot(Field::GpuUsdPerHour),
-                Some(Signal::derive(move || price_term(ui))),
-                None,
-                false
-            ))
+            .child(number_field(ui, ui.slot(Field::Copies), here(ui, form::replicas), None, false))
+            .child(number_field(ui, ui.slot(Field::GpuUsdPerHour), here(ui, form::gpu_price), None, false))
             .child(number_field(ui, ui.slot(Field::StaffUsdPerMonth), None, None, false)),
         el("p").class("eq").child(el("span").child(move || line(ui))),
         move || el("p").class("src where").child(sources(ui)),
         more(
-            "Buying and copies",
+            self_hosted::BUYING,
             pieces![numbers(
                 ui,
                 vec![list(ui, &COMMITMENT), list(ui, &SCALING)],
@@ -169,7 +121,7 @@ pub fn fleet_form(ui: Ui) -> Piece {
             )]
         ),
         more(
-            "Cache, split and server",
+            self_hosted::ENGINE_SETTINGS,
             numbers(
                 ui,
                 vec![list(ui, &KV), list(ui, &ENGINE)],
@@ -191,7 +143,7 @@ pub fn fleet_form(ui: Ui) -> Piece {
             )
         ),
         more(
-            "Drafted tokens, prompts on copies of their own",
+            self_hosted::SPECULATIVE,
             numbers(
                 ui,
                 Vec::new(),
@@ -204,7 +156,7 @@ pub fn fleet_form(ui: Ui) -> Piece {
                 ]
             )
         ),
-        more("What you measured yourself", measured(ui))
+        more(self_hosted::MEASURED, measured(ui))
     ]
     .piece()
 }
@@ -217,7 +169,7 @@ pub fn more(title: &'static str, inside: impl IntoPiece) -> Piece {
 /// A native list of names, then "another", then a name of the link that the list does not hold.
 fn names_pick(
     ui: Ui,
-    words: (&'static str, &'static str),
+    words: Pair,
     names: Vec<String>,
     at: fn(Ui) -> (usize, Option<String>),
     choose: fn(Ui, usize),
@@ -225,17 +177,12 @@ fn names_pick(
     let names = StoredValue::new(names);
     let options = Signal::derive(move || {
         let mut names = names.get_value();
-        names.push("Another: by its figures".to_owned());
-        names.extend(at(ui).1.map(|unknown| unknown + ", not known here"));
+        names.push(self_hosted::ANOTHER.to_owned());
+        names.extend(at(ui).1.map(self_hosted::not_known_here));
         names
     });
     let chosen = Signal::derive(move || at(ui).0);
     pick(words.0, words.1, ui.next_id(), options, chosen, Callback::new(move |index| choose(ui, index)))
-}
-
-/// The name of a model without that of its maker.
-fn short_name(model: &OpenModel) -> String {
-    model.hf_id.rsplit('/').next().unwrap_or_default().replace('-', " ")
 }
 
 fn model_pick(ui: Ui) -> Piece {
@@ -256,7 +203,7 @@ fn model_pick(ui: Ui) -> Piece {
     let choose = |ui: Ui, index: usize| {
         ui.catalogue.with_value(|catalogue| {
             let chosen = catalogue.open_models().get(index);
-            edit_fleet(ui, "choice of model", &mut |fleet| match chosen {
+            edit_fleet(ui, CHOICE_OF_MODEL, &mut |fleet| match chosen {
                 Some(model) => {
                     fleet.model = OpenModelChoice::listed(&model.id);
                     fleet.measurements.clear();
@@ -266,7 +213,7 @@ fn model_pick(ui: Ui) -> Piece {
             });
         });
     };
-    names_pick(ui, ("Open model", "weights that you may run yourself"), names, at, choose)
+    names_pick(ui, self_hosted::OPEN_MODEL, names, at, choose)
 }
 
 fn gpu_pick(ui: Ui) -> Piece {
@@ -289,7 +236,7 @@ fn gpu_pick(ui: Ui) -> Piece {
     let choose = |ui: Ui, index: usize| {
         ui.catalogue.with_value(|catalogue| {
             let chosen = catalogue.gpus().get(index);
-            edit_fleet(ui, "choice of GPU", &mut |fleet| match chosen {
+            edit_fleet(ui, self_hosted::CHOICE_OF_GPU, &mut |fleet| match chosen {
                 Some(gpu) => {
                     fleet.gpu = GpuChoice::listed(&gpu.id);
                     fleet.measurements.clear();
@@ -299,7 +246,7 @@ fn gpu_pick(ui: Ui) -> Piece {
             });
         });
     };
-    names_pick(ui, ("GPU", "accelerator"), names, at, choose)
+    names_pick(ui, self_hosted::GPU, names, at, choose)
 }
 
 /// Precision, split and kind of price as they are usual for model and device; the price of another device goes.
@@ -319,86 +266,26 @@ fn set_up(ui: Ui, fleet: &mut Fleet) {
     }
 }
 
-/// Model and device as the catalogue knows them.
-pub fn listed<'a>(
-    fleet: &Fleet,
-    models: &'a [OpenModel],
-    gpus: &'a [Gpu],
-) -> (Option<&'a OpenModel>, Option<&'a Gpu>) {
-    let model = match &fleet.model {
-        OpenModelChoice::Listed(id) => models.iter().find(|model| model.id == id.as_str()),
-        OpenModelChoice::Custom { .. } => None,
-    };
-    let gpu = match &fleet.gpu {
-        GpuChoice::Listed(id) => gpus.iter().find(|gpu| gpu.id == id.as_str()),
-        GpuChoice::Custom { .. } => None,
-    };
-    (model, gpu)
-}
-
-/// "empty: fewest, 1 now"
-fn copies_term(ui: Ui) -> String {
-    let now = ui.figures_here(|feature| {
-        let own = feature.own_gpus.as_ref()?.as_ref().ok()?;
-        own.size.map(|size| count(f64::from(size.copies), ui.locale.get()))
-    });
-    ["empty: fewest", &now.flatten().map_or_else(String::new, |now| [", ", &now, " now"].concat())].concat()
-}
-
-/// "an hour; empty: $2.29"
-fn price_term(ui: Ui) -> String {
-    let listed = ui.figures_here(|feature| {
-        let own = feature.own_gpus.as_ref()?.as_ref().ok()?;
-        match own.price.as_ref()? {
-            (price, GpuPriceSource::Catalogue(_)) => {
-                Some(usd_exact(Usd::saturating(price.rate.get()), ui.locale.get()))
-            }
-            (_, GpuPriceSource::User) => Some("the listed one".to_owned()),
-        }
-    });
-    ["empty: ", &listed.flatten().unwrap_or_else(|| "not known".to_owned())].concat()
+/// A line about the feature that is open.
+fn here(ui: Ui, line: fn(Option<&FeatureEstimate>, Locale) -> String) -> Option<Signal<String>> {
+    Some(Signal::derive(move || {
+        let locale = ui.locale.get();
+        ui.figures_here(|feature| line(Some(feature), locale)).unwrap_or_default()
+    }))
 }
 
 fn line(ui: Ui) -> Piece {
-    let line = ui.figures_here(|feature| {
-        let own = feature.own_gpus.as_ref()?.as_ref().ok()?;
-        fleet_line(own, ui.locale.get())
-    });
-    match line.flatten() {
-        Some((formula, month)) => pieces![formula, " = ", el("b").child(month).child(" a month")].piece(),
-        None if ui.figures_here(misfit) == Some(true) => "The model does not fit on these GPUs.".piece(),
-        None => "The cost a month is not known.".piece(),
-    }
+    let line = ui.figures_here(|feature| form::month(Some(feature), ui.locale.get()));
+    let (text, month) = line.unwrap_or_else(|| form::month(None, ui.locale.get()));
+    pieces![text, month.map(|month| el("b").child(month).child(labels::A_MONTH))].piece()
 }
 
-fn misfit(feature: &crate::estimate::FeatureEstimate) -> bool {
-    matches!(&feature.own_gpus, Some(Ok(own)) if matches!(own.outcome, FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)))
-}
-
-/// "Price: verda. Figures: …" and a mark where they were not checked.
+/// Where price and figures are from.
 fn sources(ui: Ui) -> Piece {
-    let price = ui.figures_here(|feature| {
-        let own = feature.own_gpus.as_ref()?.as_ref().ok()?;
-        Some(match &own.price {
-            None => "Price: not known; type one.".to_owned(),
-            Some((_, GpuPriceSource::User)) => "Price: typed in by you.".to_owned(),
-            Some((_, GpuPriceSource::Catalogue(source))) => ["Price: ", source, "."].concat(),
-        })
-    });
-    let unchecked = fleet(ui, |fleet| {
-        ui.catalogue.with_value(|catalogue| {
-            let (model, gpu) = listed(fleet, catalogue.open_models(), catalogue.gpus());
-            let said = |name: String, checked: Checked, source: &str| match checked {
-                Checked::Yes => [" ", &name, ": ", source, "."].concat(),
-                Checked::No => [" ", &name, ": unchecked, ", source, "."].concat(),
-                Checked::User => String::new(),
-            };
-            let model = model.map(|model| said(short_name(model), model.checked, &model.source));
-            let gpu = gpu.map(|gpu| said(gpu.name.clone().into_owned(), gpu.checked, &gpu.source));
-            [gpu.unwrap_or_default(), model.unwrap_or_default()].concat()
-        })
-    });
-    pieces![price.flatten(), unchecked].piece()
+    let price = ui.figures_here(|feature| form::price_source(Some(feature)));
+    let figures =
+        fleet(ui, |fleet| ui.catalogue.with_value(|catalogue| form::figure_sources(fleet, catalogue)));
+    pieces![price.flatten(), figures].piece()
 }
 
 const MEASURED: [Field; 6] = [
@@ -424,21 +311,18 @@ fn measured(ui: Ui) -> Piece {
     let button = move |text: &'static str, change: fn(&mut Fleet)| {
         let act = move |_| {
             ui.draft.forget_legs(ui.chosen.get_untracked());
-            edit_fleet(ui, "change of measurements", &mut |fleet| change(fleet));
+            edit_fleet(ui, self_hosted::CHANGE_OF_MEASUREMENTS, &mut |fleet| change(fleet));
         };
         el("button").attr("type", "button").class("link s").on("click", act).child(text)
     };
     pieces![
-        el("p").class("s q").child(
-            "One copy, with so many users who each ask again as soon as they are answered. \
-             Two or three measurements bring the times closer; they stay in the link.",
-        ),
+        el("p").class("s q").child(self_hosted::MEASURED_MEANS),
         move || (0..rows.get()).map(row).pieces(),
         move || el("p").class("acts").child(pieces![
-            (rows.get() < MAX_MEASUREMENTS).then(|| button("Add a measurement", |fleet| {
+            (rows.get() < MAX_MEASUREMENTS).then(|| button(self_hosted::ADD_MEASUREMENT, |fleet| {
                 fleet.measurements.push(Measurement::default());
             })),
-            (rows.get() > 0).then(|| button("Remove the last", |fleet| {
+            (rows.get() > 0).then(|| button(self_hosted::REMOVE_LAST, |fleet| {
                 fleet.measurements.pop();
             }))
         ])

@@ -1,13 +1,17 @@
 //! A model or a device that no list holds: its figures, typed in or read from a `config.json`.
 
-use super::own_gpus::{edit_fleet, fleet, listed, more, numbers};
+use super::own_gpus::{more, numbers};
 use crate::catalogue::gpu::Gpu;
 use crate::catalogue::hf_config::{ConfigValue, model_from_config};
 use crate::catalogue::open_model::OpenModel;
 use crate::pieces;
+use crate::presentation::form::self_hosted::listed;
+use crate::presentation::words::menus::CHANGE_OF_NAME;
+use crate::presentation::words::self_hosted;
 use crate::scenario::{Field, FieldGroup, Fleet, GpuChoice, GpuFigures, ModelFigures, Name, OpenModelChoice};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::edits::{edit_fleet, fleet};
 use crate::web::ui::live::{Memo, RwSignal};
 use js_sys::{Array, JSON, Reflect};
 use leptos::prelude::event_target_value;
@@ -17,7 +21,7 @@ use leptos::wasm_bindgen::JsValue;
 pub fn take_figures(fleet: &mut Fleet, models: &[OpenModel]) {
     let (model, _) = listed(fleet, models, &[]);
     let figures = model.and_then(|model| ModelFigures::of(model).ok()).unwrap_or_default();
-    let name = model.map_or_else(|| Name::new("Our model"), |model| Name::new(&model.hf_id));
+    let name = model.map_or_else(|| Name::new(self_hosted::OUR_MODEL), |model| Name::new(&model.hf_id));
     fleet.model = OpenModelChoice::Custom { name, figures: Box::new(figures) };
 }
 
@@ -40,7 +44,7 @@ pub fn take_gpu_figures(fleet: &mut Fleet, gpus: &[Gpu]) {
         }
     }
     let (name, family) = gpu.map_or_else(
-        || (Name::new("Our GPU"), crate::catalogue::gpu::GpuFamily::Other),
+        || (Name::new(self_hosted::OUR_GPU), crate::catalogue::gpu::GpuFamily::Other),
         |gpu| (Name::new(&gpu.name), gpu.family),
     );
     fleet.gpu = GpuChoice::Custom { name, family, figures: Box::new(figures) };
@@ -57,7 +61,7 @@ fn name_field(
     let text = move || fleet(ui, |fleet| now(fleet).map(|name| name.as_str().to_owned())).flatten();
     let rename = move |event| {
         let name = Name::new(&event_target_value(&event));
-        edit_fleet(ui, "change of name", &mut |fleet| set(fleet, name.clone()));
+        edit_fleet(ui, CHANGE_OF_NAME, &mut |fleet| set(fleet, name.clone()));
     };
     el("div")
         .class("f")
@@ -66,7 +70,7 @@ fn name_field(
                 .attr("for", id.clone())
                 .child(label)
                 .child(" ")
-                .child(el("span").class("t").child("name")),
+                .child(el("span").class("t").child(self_hosted::NAME)),
         )
         .child(
             el("div").class("in").child(
@@ -89,7 +93,7 @@ pub fn gpu_figures(ui: Ui) -> Piece {
     let name = |ui: Ui| {
         name_field(
             ui,
-            "Our GPU",
+            self_hosted::OUR_GPU,
             |fleet| match &fleet.gpu {
                 GpuChoice::Custom { name, .. } => Some(name),
                 GpuChoice::Listed(_) => None,
@@ -128,7 +132,7 @@ pub fn model_figures(ui: Ui) -> Piece {
     let name = |ui: Ui| {
         name_field(
             ui,
-            "Our model",
+            self_hosted::OUR_MODEL,
             |fleet| match &fleet.model {
                 OpenModelChoice::Custom { name, .. } => Some(name),
                 OpenModelChoice::Listed(_) => None,
@@ -146,7 +150,7 @@ pub fn model_figures(ui: Ui) -> Piece {
                 numbers(ui, vec![name(ui)], &[Field::ParametersB, Field::Layers]),
                 config_box(ui),
                 more(
-                    "All figures of the model",
+                    self_hosted::ALL_FIGURES,
                     numbers(
                         ui,
                         Vec::new(),
@@ -197,22 +201,21 @@ fn config_box(ui: Ui) -> Piece {
         let found = model_of(&text);
         is_bad.set(found.is_err());
         said.set(match &found {
-            Ok(_) => "Read: its figures stand above and below.".to_owned(),
+            Ok(_) => self_hosted::CONFIG_READ.to_owned(),
             Err(why) => why.clone(),
         });
         if let Ok(model) = found {
             ui.draft.forget_legs(ui.chosen.get_untracked());
-            edit_fleet(ui, "reading of a configuration", &mut |fleet| fleet.model = model.clone());
+            edit_fleet(ui, self_hosted::READING_OF_CONFIG, &mut |fleet| fleet.model = model.clone());
         }
     };
     el("div")
         .class("f paste")
         .child(
-            el("label").attr("for", id.clone()).child("Its config.json ").child(
-                el("span")
-                    .class("t")
-                    .child("paste it here, from the model\u{2019}s page; it is read in the page"),
-            ),
+            el("label")
+                .attr("for", id.clone())
+                .child(self_hosted::CONFIG.0)
+                .child(el("span").class("t").child(self_hosted::CONFIG.1)),
         )
         .child(
             el("textarea")
@@ -235,10 +238,7 @@ fn config_box(ui: Ui) -> Piece {
 
 /// The model that a pasted text describes, or what is wrong with it, in words.
 fn model_of(text: &str) -> Result<OpenModelChoice, String> {
-    let config = JSON::parse(text)
-        .ok()
-        .filter(JsValue::is_object)
-        .ok_or("This is not the whole of a config.json: it should begin with { and end with }.")?;
+    let config = JSON::parse(text).ok().filter(JsValue::is_object).ok_or(self_hosted::NOT_A_CONFIG)?;
     let read = |config: &JsValue| {
         let model = model_from_config(&|key| value_at(config, key))?;
         let figures = Box::new(ModelFigures::of(&model)?);

@@ -1,12 +1,12 @@
-//! Who answers: one hosted model, a mix, own GPUs, or a price per request that is known already.
+//! Which model responds, and where it runs: a hosted model, a mix of them, self-hosted GPUs, or a known price per request.
 
 use super::mix::legs;
-use crate::estimate::StepName;
-use crate::format::{date, working_line};
+use crate::format::date;
 use crate::pieces;
-use crate::presentation::words::hosted as words;
+use crate::presentation::form::{self, Place};
+use crate::presentation::words::questions;
 use crate::presentation::words::sources::{Source, price_source};
-use crate::scenario::{Processing, Route, Serving};
+use crate::scenario::{Processing, Serving};
 use crate::units::Usd;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
@@ -23,31 +23,25 @@ pub fn serving_fields(ui: Ui) -> Piece {
     let (number, one_or_mix) = mix_switch(ui);
     group(
         ui,
-        "Who answers?",
-        "serving",
+        questions::SERVING.0,
+        questions::SERVING.1,
         Folding::Never,
         false,
         pieces![
             el("div")
                 .class("segs")
-                .child(choice(
-                    "Where the price is from",
-                    "place",
-                    &["Hosted API", "Our own GPUs", "A price I know"],
-                    place,
-                    move_to
-                ))
+                .child(choice(questions::PLACE, "place", &Place::WORDS, place, move_to))
                 .child(move || (place.get() == 0).then(|| choice(
-                    "How many models",
+                    questions::HOW_MANY_MODELS,
                     "models",
-                    &["One model", "Mix"],
+                    &questions::ONE_OR_MIX,
                     number,
                     one_or_mix
                 ))),
-            move || match place.get() {
-                0 => legs(ui),
-                1 => own(ui, move |parts| (parts.fleet_form)(ui)),
-                _ => el("div")
+            move || match place_at(place.get()) {
+                Place::Hosted => legs(ui),
+                Place::SelfHosted => own(ui, move |parts| (parts.fleet_form)(ui)),
+                Place::PerRequest => el("div")
                     .class("row r2")
                     .child(number_field(
                         ui,
@@ -72,13 +66,12 @@ pub fn serving_fields(ui: Ui) -> Piece {
     .piece()
 }
 
-/// The place of a way to serve among the three.
-const fn place_of(serving: &Serving) -> usize {
-    match serving {
-        Serving::Hosted(_) => 0,
-        Serving::SelfHosted(_) => 1,
-        Serving::PerRequest(_) => 2,
-    }
+fn position(place: Place) -> usize {
+    Place::ALL.iter().position(|each| *each == place).unwrap_or(0)
+}
+
+fn place_at(index: usize) -> Place {
+    Place::ALL.get(index).copied().unwrap_or(Place::Hosted)
 }
 
 /// The place that answers, and the way to change it.
@@ -87,21 +80,21 @@ fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     let kept = StoredValue::new([const { None::<Serving> }; 3]);
     // Memos, so that the parts below are rebuilt when the choice changes and not with every key.
     let place: Signal<usize> =
-        Memo::new(move |_| ui.feature(|feature| place_of(&feature.serving)).unwrap_or(0)).into();
+        Memo::new(move |_| ui.feature(|feature| position(Place::of(&feature.serving))).unwrap_or(0)).into();
     let begin = move |index: usize, first: Option<Serving>| {
         let known = ui.figures_now(|figures| figures.cost_per_request.known_part()).flatten();
         ui.draft.forget_legs(ui.chosen.get_untracked());
         let before = kept.try_update_value(|kept| kept.get_mut(index).and_then(Option::take)).flatten();
         let next = before.or_else(|| match index {
-            0 => Some(Serving::Hosted(super::mix::with_a_leg(Route { legs: Vec::new() }))),
+            0 => Some(Serving::Hosted(form::first_route())),
             1 => first,
             _ => Some(Serving::PerRequest(known.unwrap_or(Usd::ZERO))),
         });
         let Some(next) = next else { return };
-        ui.edit_feature("change of who answers", |feature| {
+        ui.edit_feature(questions::CHANGE_OF_PLACE, |feature| {
             let left = std::mem::replace(&mut feature.serving, next);
             kept.try_update_value(|kept| {
-                if let Some(slot) = kept.get_mut(place_of(&left)) {
+                if let Some(slot) = kept.get_mut(position(Place::of(&left))) {
                     *slot = Some(left);
                 }
             });
@@ -131,9 +124,9 @@ fn mix_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
     let one_or_mix = Callback::new(move |index: usize| {
         is_mix.set(false);
         ui.draft.forget_legs(ui.chosen.get_untracked());
-        ui.edit_feature("change of the mix", |feature| {
+        ui.edit_feature(questions::CHANGE_OF_MIX, |feature| {
             if let Serving::Hosted(route) = &mut feature.serving {
-                super::mix::resize(route, index + 1);
+                route.resize(index + 1);
             }
         });
     });
@@ -151,23 +144,14 @@ fn processing(ui: Ui) -> Processing {
 /// "Region and service tier: any; standard"
 fn processing_line(ui: Ui) -> String {
     let place = ui.feature(|feature| feature.options.data_residency).unwrap_or_default();
-    [words::WHERE_AND_HOW, words::residency(place), "; ", words::processing(processing(ui))].concat()
+    form::processing(place, processing(ui))
 }
 
 /// "4,500 × $2 + 400 × $10, per 1M tokens = **$0.013 a request**"
 fn a_request(ui: Ui) -> Piece {
-    let locale = ui.locale.get();
-    let line = ui.figures_here(|figures| {
-        let step = |wanted: fn(StepName) -> bool| figures.steps.iter().find(|step| wanted(step.name));
-        let step =
-            step(|name| name == StepName::Request).or_else(|| step(|name| matches!(name, StepName::Call(_))));
-        // A price that is not known has no formula that gives it.
-        let step = step.filter(|_| figures.cost_per_request.known().is_some());
-        let formula = step.map(|step| working_line(step, locale).formula + " = ").unwrap_or_default();
-        (formula, crate::format::cost(figures.cost_per_request, locale))
-    });
+    let line = ui.figures_here(|figures| form::request_price(figures, ui.locale.get()));
     let Some((formula, cost)) = line else { return ().piece() };
-    pieces![formula, el("b").child(cost).child(" a request")].piece()
+    pieces![formula, el("b").child(cost).child(questions::A_REQUEST)].piece()
 }
 
 /// "Price: Anthropic, 20 Nov 2026." for each model.
@@ -194,9 +178,9 @@ fn source_line(ui: Ui, lines: &[Source]) -> Piece {
     let taken = ui.catalogue.with_value(|catalogue| date(catalogue.hosted.package().date));
     el("p")
         .class("src where")
-        .child(if several { "Prices: " } else { "Price: " })
+        .child(if several { questions::PRICE_FROM.1 } else { questions::PRICE_FROM.0 })
         .child(links.pieces())
-        .child(". Price list updated ")
+        .child(questions::UPDATED)
         .child(taken)
         .child(".")
         .piece()

@@ -1,7 +1,8 @@
 //! The features as tabs: choose, add, copy, rename, move, remove.
 
-use super::models::resolve;
 use crate::pieces;
+use crate::presentation::form::find_models;
+use crate::presentation::words::{labels, menus};
 use crate::scenario::{Feature, MAX_FEATURES, Name, Preset};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el, made_from};
 use crate::web::ui::live::{Memo, RwSignal, on_change, untrack};
@@ -9,7 +10,7 @@ use crate::web::ui::{
     Ui,
     later::{TabChange, later},
     parts::{Icon, icon, menu_item, popover, status},
-    results::verdict,
+    verdicts::verdict,
 };
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
@@ -57,7 +58,9 @@ pub fn feature_tabs(ui: Ui) -> Piece {
     };
     let all = el("div")
         .class("feats")
-        .child(el("div").attr("role", "tablist").attr("aria-label", "Features").node_ref(list).child(tabs))
+        .child(
+            el("div").attr("role", "tablist").attr("aria-label", menus::FEATURES).node_ref(list).child(tabs),
+        )
         .child(add_menu(ui))
         .child(feature_menu(ui, renaming));
     // After the tabs themselves, so that one that was just added is there.
@@ -89,7 +92,7 @@ fn name_of(ui: Ui, index: usize) -> String {
     let name = ui
         .draft
         .with(|scenario| scenario.features.get(index).map(|feature| feature.name.as_str().to_owned()));
-    name.filter(|name| !name.is_empty()).unwrap_or_else(|| ["Feature ", &(index + 1).to_string()].concat())
+    name.filter(|name| !name.is_empty()).unwrap_or_else(|| menus::feature(index + 1))
 }
 
 fn tab(
@@ -124,7 +127,7 @@ pub fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Pi
         renaming.set(None);
         if let Some(text) = text {
             ui.draft.edit(
-                || "change of name".to_owned(),
+                || menus::CHANGE_OF_NAME.to_owned(),
                 |scenario| {
                     if let Some(feature) = scenario.features.get_mut(index) {
                         feature.name = Name::new(&text);
@@ -138,7 +141,7 @@ pub fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Pi
         .attr("type", "text")
         .attr("maxlength", "80")
         .attr("autocomplete", "off")
-        .attr("aria-label", "Name of the feature")
+        .attr("aria-label", menus::NAME_OF_FEATURE)
         .selected()
         .value(name_of(ui, index))
         .on("blur", move |event| done(Some(event_target_value(&event))))
@@ -152,13 +155,13 @@ pub fn name_field(ui: Ui, index: usize, renaming: RwSignal<Option<usize>>) -> Pi
 
 /// Adds a feature at the end and opens it.
 fn add(ui: Ui, mut feature: Feature) {
-    ui.catalogue.with_value(|catalogue| resolve(&mut feature, &catalogue.hosted));
+    ui.catalogue.with_value(|catalogue| find_models(&mut feature, catalogue));
     let at = ui.draft.now().features.len();
     if at >= MAX_FEATURES {
         return;
     }
     let name = feature.name.as_str().to_owned();
-    ui.draft.edit(|| ["adding ", &name].concat(), |scenario| scenario.features.push(feature));
+    ui.draft.edit(|| labels::adding(&name), |scenario| scenario.features.push(feature));
     ui.choose(at);
 }
 
@@ -173,9 +176,9 @@ pub fn change_tab(ui: Ui, index: usize, how: TabChange) {
 
 fn copy(ui: Ui, index: usize) {
     let Some(mut feature) = ui.draft.now().features.get(index).cloned() else { return };
-    feature.name = Name::new(&[feature.name.as_str(), ", copy"].concat());
+    feature.name = Name::new(&menus::copy_of(feature.name.as_str()));
     ui.draft.edit_features(
-        || "a copy of a feature".to_owned(),
+        || menus::COPY_OF_FEATURE.to_owned(),
         |scenario| {
             if scenario.features.len() < MAX_FEATURES {
                 scenario.features.insert(index + 1, feature);
@@ -189,7 +192,7 @@ fn copy(ui: Ui, index: usize) {
 fn remove(ui: Ui, index: usize) {
     let name = untrack(|| name_of(ui, index));
     ui.draft.edit_features(
-        || ["removal of ", &name].concat(),
+        || menus::removal_of(&name),
         |scenario| {
             if index < scenario.features.len() {
                 scenario.features.remove(index);
@@ -215,7 +218,7 @@ fn shift(ui: Ui, index: usize, right: bool) {
         return;
     }
     ui.draft.edit_features(
-        || "order of the features".to_owned(),
+        || menus::ORDER_OF_FEATURES.to_owned(),
         |scenario| scenario.features.swap(index, to),
         |old| {
             Some(if old == index {
@@ -234,14 +237,14 @@ fn shift(ui: Ui, index: usize, right: bool) {
 pub fn add_items(ui: Ui, open: RwSignal<bool>) -> Piece {
     let empty = move || {
         let mut feature = Preset::Glossary.feature();
-        feature.name = Name::new("New feature");
+        feature.name = Name::new(menus::DEFAULT_NAME);
         add(ui, feature);
     };
     let presets = Preset::ALL.into_iter().skip(1).map(|preset| {
         menu_item(preset.title().to_owned(), String::new(), open, move || add(ui, preset.feature()))
     });
     pieces![
-        menu_item("A plain feature".to_owned(), "1,000 in, 400 out".to_owned(), open, empty),
+        menu_item(menus::BLANK_FEATURE.0.to_owned(), menus::BLANK_FEATURE.1.to_owned(), open, empty),
         el("hr"),
         presets.pieces()
     ]
@@ -255,8 +258,8 @@ fn add_menu(ui: Ui) -> Piece {
         "menu",
         "add",
         "over mn",
-        Some("Add a feature".into()),
-        Rc::new(|| pieces![icon(Icon::Plus), " Add"].piece()),
+        Some(menus::ADD_FEATURE.0.into()),
+        Rc::new(|| pieces![icon(Icon::Plus), menus::ADD_FEATURE.1].piece()),
         Rc::new(move || later(ui, move |parts| (parts.add_items)(ui, open))),
     )
 }
@@ -268,12 +271,12 @@ pub fn change_items(ui: Ui, renaming: RwSignal<Option<usize>>, open: RwSignal<bo
     };
     let rename = move || renaming.set(Some(ui.chosen.get_untracked()));
     pieces![
-        menu_item("Rename".to_owned(), "F2".to_owned(), open, rename),
-        item("Make a copy", "", copy),
-        item("Move left", "Alt \u{2190}", |ui, index| shift(ui, index, false)),
-        item("Move right", "Alt \u{2192}", |ui, index| shift(ui, index, true)),
+        menu_item(menus::RENAME.to_owned(), "F2".to_owned(), open, rename),
+        item(menus::MAKE_A_COPY, "", copy),
+        item(menus::MOVE_LEFT, "Alt \u{2190}", |ui, index| shift(ui, index, false)),
+        item(menus::MOVE_RIGHT, "Alt \u{2192}", |ui, index| shift(ui, index, true)),
         el("hr"),
-        item("Remove", "Delete", remove)
+        item(labels::REMOVE, "Delete", remove)
     ]
     .piece()
 }
@@ -285,7 +288,7 @@ fn feature_menu(ui: Ui, renaming: RwSignal<Option<usize>>) -> Piece {
         "menu",
         "add",
         "over mn",
-        Some("Change this feature: rename, copy, move, remove".into()),
+        Some(menus::CHANGE_FEATURE.into()),
         Rc::new(|| icon(Icon::Dots).piece()),
         Rc::new(move || later(ui, move |parts| (parts.change_items)(ui, renaming, open))),
     )

@@ -1,9 +1,9 @@
 //! How often.
 
-use crate::format::{count, exact};
 use crate::pieces;
-use crate::scenario::{Days, Field, HourProfile};
-use crate::units::Share;
+use crate::presentation::form::{self, HourPreset};
+use crate::presentation::words::questions;
+use crate::scenario::Field;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Signal};
 use crate::web::ui::{
@@ -13,17 +13,16 @@ use crate::web::ui::{
 
 /// The factors of the day and the month, and the peak.
 pub fn traffic_fields(ui: Ui) -> Piece {
-    let share_of = Signal::derive(move || {
-        let locale = ui.locale.get();
-        let users = ui.draft.with(|scenario| scenario.audience.users().get());
-        ["share of ", &exact(users, locale)].concat()
-    });
+    let share_of =
+        Signal::derive(move || ui.draft.with(|scenario| form::adoption(scenario, ui.locale.get())));
     let times = || el("span").class("op").attr("aria-hidden", "true").child(el("span").child("×"));
     group(
         ui,
-        "How often?",
-        "traffic",
-        Folding::OnPhonesToo(Signal::derive(move || in_short(ui))),
+        questions::TRAFFIC.0,
+        questions::TRAFFIC.1,
+        Folding::OnPhonesToo(Signal::derive(move || {
+            ui.figures_here(|feature| form::traffic(feature, ui.locale.get())).unwrap_or_default()
+        })),
         false,
         pieces![
             el("div")
@@ -37,16 +36,18 @@ pub fn traffic_fields(ui: Ui) -> Piece {
                 .child(number_field(ui, ui.slot(Field::PeakToAverage), None, None, false)),
             el("details")
                 .class("more")
-                .child(el("summary").child(move || rarer(ui)))
+                .child(el("summary").child(move || ui.feature(|feature| form::rarer_traffic(Some(feature)))))
                 .child(el("div").class("row r3").child(pick(
-                    "When in the week",
-                    "in UTC; some prices change",
+                    questions::HOURS.0,
+                    questions::HOURS.1,
                     ui.next_id(),
-                    Signal::stored(PROFILES.iter().map(|(text, _)| (*text).to_owned()).collect::<Vec<_>>()),
+                    Signal::stored(HourPreset::ALL.map(|preset| preset.word().to_owned()).to_vec()),
                     Signal::derive(move || profile(ui)),
                     Callback::new(move |index: usize| {
-                        if let Some((_, make)) = PROFILES.get(index) {
-                            ui.edit_feature("change of hours", |feature| feature.hours = make());
+                        if let Some(preset) = HourPreset::ALL.get(index) {
+                            ui.edit_feature(questions::CHANGE_OF_HOURS, |feature| {
+                                feature.hours = preset.profile();
+                            });
                         }
                     })
                 )))
@@ -64,68 +65,14 @@ pub fn traffic_fields(ui: Ui) -> Piece {
 }
 
 fn often(ui: Ui) -> Piece {
-    let locale = ui.locale.get();
-    let text = ui.figures_here(|feature| {
-        let volume = &feature.volume;
-        let bold = [&count(volume.per_day.get(), locale), " requests a day"].concat();
-        let rest = [
-            ", ",
-            &count(volume.per_month.get(), locale),
-            " a month; ",
-            &count(volume.average.get(), locale),
-            " a second on average, ",
-            &count(volume.peak.get(), locale),
-            " at peak",
-        ]
-        .concat();
-        (bold, rest)
-    });
+    let text = ui.figures_here(|feature| form::often(feature, ui.locale.get()));
     let (bold, rest) = text.unwrap_or_default();
     pieces![el("b").child(bold), rest].piece()
-}
-
-/// A profile and what it is called.
-type Named = (&'static str, fn() -> HourProfile);
-
-/// How requests may lie in the week. The shares are those of the names; another window can come by a link.
-const PROFILES: [Named; 4] = [
-    ("Evenly", || HourProfile::Flat),
-    ("Weekdays, 8:00 to 18:00: 80%", || window(8, 18, Days::Weekdays)),
-    ("Every day, 16:00 to 0:00: 80%", || window(16, 0, Days::All)),
-    ("At night, 0:00 to 8:00: 80%", || window(0, 8, Days::All)),
-];
-
-fn window(first_hour: u8, end_hour: u8, days: Days) -> HourProfile {
-    HourProfile::Window { first_hour, end_hour, days, share_inside: Share::saturating(0.8) }
 }
 
 /// The profile that is set; past the end of the list for one that came by a link.
 fn profile(ui: Ui) -> usize {
     let now = ui.feature(|feature| feature.hours.clone()).unwrap_or_default();
-    PROFILES.iter().position(|(_, make)| make() == now).unwrap_or(PROFILES.len())
-}
-
-fn rarer(ui: Ui) -> String {
-    let limits = ui.feature(|feature| {
-        let limits = &feature.rate_limits;
-        limits.requests_per_min().is_some()
-            || limits.input_tokens_per_min().is_some()
-            || limits.output_tokens_per_min().is_some()
-    });
-    let hours = match profile(ui) {
-        0 => "even",
-        _ => "set",
-    };
-    let limits = if limits == Some(true) { "set" } else { "not set" };
-    ["Hours of the week: ", hours, ". Rate limits: ", limits].concat()
-}
-
-/// "25,000 requests a day, 1.16 a second at peak"
-fn in_short(ui: Ui) -> String {
-    let locale = ui.locale.get();
-    let short = ui.figures_here(|feature| {
-        let day = count(feature.volume.per_day.get(), locale);
-        [&day, " requests a day, ", &count(feature.volume.peak.get(), locale), " a second at peak"].concat()
-    });
-    short.unwrap_or_default()
+    let presets = HourPreset::ALL;
+    presets.iter().position(|preset| preset.profile() == now).unwrap_or(presets.len())
 }

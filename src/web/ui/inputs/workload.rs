@@ -1,17 +1,18 @@
 //! What one request carries.
 
-use crate::estimate::StepName;
-use crate::format::{count, tokens, working_line};
 use crate::pieces;
 use crate::presentation::answers::hosted_form::{HostedForm, assumed_reasoning};
+use crate::presentation::form;
+use crate::presentation::words::bill::SAMPLE;
 use crate::presentation::words::fields::field_words;
-use crate::presentation::words::hosted::{ALL_COUNT_AS_NEW, RARER};
+use crate::presentation::words::hosted::ALL_COUNT_AS_NEW;
+use crate::presentation::words::questions;
 use crate::scenario::Field;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Memo, Signal};
 use crate::web::ui::{
     Ui,
-    later::later,
+    later::{File, later, not_loaded},
     parts::{Folding, folded, group, number_field},
 };
 
@@ -21,8 +22,8 @@ pub fn workload_fields(ui: Ui) -> Piece {
     let needs_media = Memo::new(move |_| hosted_form(ui, |form| form.needs_media()).unwrap_or(false));
     group(
         ui,
-        "What does one request carry?",
-        "workload",
+        questions::WORKLOAD.0,
+        questions::WORKLOAD.1,
         Folding::OnOwnGpus(Signal::derive(move || in_short(ui))),
         false,
         pieces![
@@ -41,13 +42,25 @@ pub fn workload_fields(ui: Ui) -> Piece {
                 .child(field(Field::Images))
                 .child(field(Field::Turns)),
             move || needs_media.get().then(|| later(ui, move |parts| (parts.media_fields)(ui))),
-            folded(ui, move || rarer(ui), |parts| parts.request_fields),
+            folded(ui, move || ui.feature(form::rarer_workload), |parts| parts.request_fields),
+            counter(ui),
             el("p").class("eq").child(el("span").child(move || carried(ui))),
             move || asks_for_instructions(ui)
                 .then(|| el("p").class("s q").attr("role", "note").child(ALL_COUNT_AS_NEW))
         ],
     )
     .piece()
+}
+
+/// Counts the tokens of a text, once the line is opened.
+fn counter(ui: Ui) -> Piece {
+    el("details")
+        .class("more")
+        .on("toggle", move |_| ui.want(File::Bill))
+        .child(el("summary").child(SAMPLE))
+        .child(move || ui.files.bill().map(|parts| (parts.sample)(ui)))
+        .child(not_loaded(ui, File::Bill))
+        .piece()
 }
 
 /// What is said beside the number of reasoning tokens: the term, or that it is assumed.
@@ -71,30 +84,6 @@ pub fn hosted_form<T>(ui: Ui, read: impl FnOnce(&HostedForm<'_>) -> T) -> Option
     })
 }
 
-/// The rarer settings in one line, with what they are set to.
-fn rarer(ui: Ui) -> String {
-    let used = ui.feature(|feature| {
-        let workload = &feature.workload;
-        let mut used = Vec::new();
-        if workload.cache_hit_share().get() > 0.0 {
-            used.push("prompt cache");
-        }
-        if workload.calls_per_request().get() > 1.0 {
-            used.push("several calls");
-        }
-        if workload.retry_share().get() > 0.0 {
-            used.push("retries");
-        }
-        if workload.web_searches().get() > 0.0 {
-            used.push("web search");
-        }
-        used
-    });
-    let used = used.unwrap_or_default();
-    let state = if used.is_empty() { "none".to_owned() } else { used.join(", ") };
-    [RARER, &state].concat()
-}
-
 /// Whether there are several turns and nothing is said of what stays the same in each.
 fn asks_for_instructions(ui: Ui) -> bool {
     let asks = ui.feature(|feature| {
@@ -106,36 +95,12 @@ fn asks_for_instructions(ui: Ui) -> bool {
 
 /// "4,500 tokens in, 400 out"
 fn in_short(ui: Ui) -> String {
-    let locale = ui.locale.get();
-    let short = ui.figures_here(|feature| {
-        let (sent, answered) = (feature.tokens.mean_input(), feature.tokens.billed_output());
-        [&tokens(sent, locale), " tokens in, ", &tokens(answered, locale), " out"].concat()
-    });
-    short.unwrap_or_default()
+    ui.figures_here(|feature| form::workload(feature, ui.locale.get())).unwrap_or_default()
 }
 
 /// "2,500 + 2 × (600 + 400) = **4,500 tokens in, 400 out** on average, as each turn sends the earlier ones again"
 fn carried(ui: Ui) -> Piece {
-    let locale = ui.locale.get();
-    let text = ui.figures_here(|feature| {
-        let step = feature.steps.iter().find(|step| step.name == StepName::TokensIn);
-        let before = step.map(|step| working_line(step, locale).formula + " = ").unwrap_or_default();
-        let now = &feature.tokens;
-        let after = if now.turns.get() > 1.0 {
-            " on average, as each turn sends the earlier ones again".to_owned()
-        } else {
-            // English text runs to about three words for four tokens.
-            [
-                ", about ",
-                &count((now.mean_input().get() * 0.75).round(), locale),
-                " words and ",
-                &count((now.output.get() * 0.75).round(), locale),
-                " back",
-            ]
-            .concat()
-        };
-        (before, after)
-    });
+    let text = ui.figures_here(|feature| form::words_carried(feature, ui.locale.get()));
     let (before, after) = text.unwrap_or_default();
     pieces![before, el("b").child(in_short(ui)), after].piece()
 }

@@ -1,6 +1,7 @@
 //! Buttons that put something on the clipboard, and say whether that worked.
 
 use crate::pieces;
+use crate::presentation::words::menus;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{RwSignal, untrack};
@@ -10,9 +11,9 @@ use std::rc::Rc;
 /// Copies the address of this scenario; shows it to be copied by hand where the page forbids it.
 pub fn copy_link(ui: Ui, class: &'static str) -> Piece {
     let view = move || {
-        ui.address()
-            .is_some()
-            .then(|| copy_text(ui, class, "Copy link", "Link copied", Rc::new(move || ui.address())))
+        ui.address().is_some().then(|| {
+            copy_text(ui, class, menus::COPY_LINK.0, menus::COPY_LINK.1, Rc::new(move || ui.address()))
+        })
     };
     view.piece()
 }
@@ -50,11 +51,11 @@ pub fn copy_text(
                     el("textarea")
                         .attr("rows", "1")
                         .attr("readonly", true)
-                        .attr("aria-label", "The text; press Ctrl+C to copy it")
+                        .attr("aria-label", menus::TEXT_TO_COPY)
                         .selected()
                         .value(move || text().unwrap_or_default()),
                 )
-                .child(el("span").class("u").child("press Ctrl+C"))
+                .child(el("span").class("u").child(menus::PRESS_TO_COPY))
         })
     };
     pieces![

@@ -3,16 +3,12 @@
 use super::step::{Stride, Way, stepped};
 use super::{Icon, icon};
 use crate::format::{Locale, field_text, problem};
-use crate::scenario::{Field, FieldPath, FieldUnit, Problem};
+use crate::presentation::words::fields::{IN_DOLLARS, Words, change_in, field_words};
+use crate::scenario::{FieldPath, FieldUnit, Problem};
 use crate::web::ui::dom::{El, IntoPiece, Piece, el};
 use crate::web::ui::live::{Memo, RwSignal, Signal, render_effect};
 use crate::web::ui::schedule::{Phase, Timer};
-use crate::web::ui::{
-    Ui,
-    draft::Wrong,
-    slot::Slot,
-    words::{Words, change_in, change_of, field_words},
-};
+use crate::web::ui::{Ui, draft::Wrong, slot::Slot, words::change_of};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::event_target_value;
 
@@ -169,7 +165,6 @@ fn containing(wrong: &Wrong, slot: Slot) -> Option<Slot> {
 /// What a number is part of, or measured by, in the words of the form.
 fn whole_of(problem: &Problem) -> &'static str {
     match problem {
-        Problem::MoreThan { whole: Field::InputTokens, .. } => "sent",
         Problem::MoreThan { whole: field, .. } | Problem::LessThan { typical: field, .. } => {
             field_words(*field).term
         }
@@ -240,9 +235,7 @@ fn field_of(
                 .child(words.label)
                 .child(" ")
                 .child(el("span").class("t").child(term))
-                .child(
-                    el("span").class("vh").child(if is_money { ", in dollars " } else { ", " }).child(suffix),
-                ),
+                .child(el("span").class("vh").child(if is_money { IN_DOLLARS } else { ", " }).child(suffix)),
         )
         .child(around)
         .child(message_line(&typing, field, message_id))

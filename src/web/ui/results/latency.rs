@@ -11,7 +11,7 @@ use crate::web::ui::live::{Memo, Signal};
 use crate::web::ui::{
     Ui,
     charts::chart_block,
-    inputs::answer_by,
+    edits::answer_by,
     parts::{Icon, note, source},
 };
 use std::rc::Rc;

@@ -15,7 +15,6 @@ mod pin;
 mod range;
 mod steps;
 mod then_now;
-mod waits;
 
 pub use candidates::Candidate;
 pub use candidates::candidates;
@@ -31,4 +30,3 @@ pub use pin::{pin_line, pinned, pinned_row};
 pub use range::{range, range_block};
 pub use steps::step_texts;
 pub use then_now::{both_days, then_now};
-pub use waits::{verdict, verdict_sentence};

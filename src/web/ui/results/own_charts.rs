@@ -6,11 +6,12 @@ use crate::presentation::answers::own_settings::{
     self as answer, break_even_chart, break_even_finding, break_even_words, gap_words, settings_chart,
     settings_finding,
 };
+use crate::presentation::form::model_name;
 use crate::web::ui::Ui;
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::inputs::{model_name, model_picker};
 use crate::web::ui::live::{Callback, Signal};
+use crate::web::ui::parts::model_picker;
 use std::rc::Rc;
 
 /// Cost of a million tokens against latency over settings.

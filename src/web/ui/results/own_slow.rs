@@ -10,12 +10,13 @@ use crate::estimate::self_hosted::{
     FleetEstimate, FleetPoint, FleetSearch, break_even, hosted_twins, precisions, search_space, simulate,
 };
 use crate::presentation::answers::own_settings::COMPARE_STEP;
+use crate::presentation::form::find_models;
 use crate::scenario::{
     Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
-use crate::web::ui::inputs::{edit_fleet, fleet, resolve};
+use crate::web::ui::edits::{edit_fleet, fleet};
 use crate::web::ui::live::{RwSignal, StoredValue};
 use crate::web::ui::schedule::{self, Phase, Progress, work_after_change};
 
@@ -156,7 +157,7 @@ fn nobody() -> HostedModelChoice {
 /// The hosted model that the support chat has: the same wherever a link is opened.
 fn usual_hosted(catalogue: &std::sync::Arc<Catalogue>) -> HostedModelChoice {
     let mut feature = Preset::SupportChat.feature();
-    resolve(&mut feature, &catalogue.hosted);
+    find_models(&mut feature, catalogue);
     let Serving::Hosted(route) = feature.serving else { return nobody() };
     route.legs.into_iter().next().map_or_else(nobody, |leg| leg.model)
 }

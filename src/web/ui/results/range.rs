@@ -3,17 +3,18 @@
 use crate::estimate::uncertainty::likely::{Drawing, Likely};
 use crate::pieces;
 use crate::presentation::answers::range::{self, RANGE_NOT_KNOWN, Range};
+use crate::presentation::form::varies;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::later::later;
 use crate::web::ui::live::{Memo, RwSignal, Signal, on_change};
 use crate::web::ui::schedule::{Phase, Progress, Work, work_after_change};
-use crate::web::ui::{Ui, charts::chart_block, inputs::varies};
+use crate::web::ui::{Ui, charts::chart_block};
 use std::rc::Rc;
 use std::sync::Arc;
 
 /// The likely range, once something may vary.
 pub fn range_block(ui: Ui) -> Piece {
-    let varying = Memo::new(move |_| varies(ui));
+    let varying = Memo::new(move |_| ui.draft.with(varies));
     on_change(
         move || varying.get(),
         move |varying| {

@@ -8,7 +8,7 @@ use crate::presentation::answers::model_table::{self as answer, HEADS, ModelLine
 use crate::scenario::{HostedModelChoice, ModelRef};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
-use crate::web::ui::inputs::answer_by;
+use crate::web::ui::edits::answer_by;
 use crate::web::ui::live::{Callback, Memo, RwSignal};
 use crate::web::ui::parts::{pick, source, status};
 use leptos::wasm_bindgen::JsCast;

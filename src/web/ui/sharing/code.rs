@@ -1,5 +1,6 @@
 //! The link as a code that a phone's camera reads.
 
+use crate::presentation::words::sharing;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el, svg_el};
 use crate::web::ui::parts::more;
@@ -14,12 +15,12 @@ const QUIET: i32 = 4;
 
 /// A line that opens to the code, or says that the link is too long for one.
 pub(super) fn code(ui: Ui) -> Piece {
-    more(Rc::new(|| "QR code for a phone".to_owned()), Rc::new(move || (move || drawn(ui)).piece()))
+    more(Rc::new(|| sharing::QR_CODE.to_owned()), Rc::new(move || (move || drawn(ui)).piece()))
 }
 
 fn drawn(ui: Ui) -> Piece {
     let Some((side, path)) = ui.address().as_deref().and_then(outline) else {
-        return el("p").class("s q").child("The link is too long for a code that a camera reads.").piece();
+        return el("p").class("s q").child(sharing::NO_QR_CODE).piece();
     };
     let side = side.to_string();
     let square = ["0 0 ", &side, " ", &side].concat();
@@ -29,11 +30,11 @@ fn drawn(ui: Ui) -> Piece {
             svg_el("svg")
                 .attr("viewBox", square)
                 .attr("role", "img")
-                .attr("aria-label", "The link as a QR code; the field above has it as text")
+                .attr("aria-label", sharing::QR_CODE_NAME)
                 .attr("shape-rendering", "crispEdges")
                 .child(svg_el("path").attr("d", path)),
         )
-        .child(el("p").class("s q").child("Point a phone\u{2019}s camera at it to open this scenario there."))
+        .child(el("p").class("s q").child(sharing::QR_CODE_USE))
         .piece()
 }
 

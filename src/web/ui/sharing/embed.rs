@@ -2,6 +2,7 @@
 
 use super::snippet::Wish;
 use crate::pieces;
+use crate::presentation::words::{labels, sharing};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
 use crate::web::ui::live::{Callback, RwSignal};
@@ -70,19 +71,13 @@ pub(super) fn embed(ui: Ui, closed: Rc<dyn Fn()>) -> Piece {
         let is_frame_or_element = form.get() <= FRAME;
         is_frame_or_element.then(|| {
             pieces![
-                pick("Form", "embed-view", &["Compact", "Full"], view),
-                pick("Colours", "embed-theme", &["As the reader\u{2019}s system", "Light", "Dark"], theme)
+                pick(sharing::FORM, "embed-view", &sharing::VIEWS, view),
+                pick(sharing::COLOURS, "embed-theme", &sharing::THEMES, theme)
             ]
         })
     };
-    let guess = move || {
-        chosen.wish(ui).is_somewhere().then(|| {
-            el("p").class("s q").child(
-                "This page is on no server. Put the package\u{2019}s files on yours, and write their address in \
-                 place of the one here.",
-            )
-        })
-    };
+    let guess =
+        move || chosen.wish(ui).is_somewhere().then(|| el("p").class("s q").child(sharing::ON_NO_SERVER));
     el("dialog")
         .class("modal")
         .attr("aria-labelledby", title.clone())
@@ -92,19 +87,18 @@ pub(super) fn embed(ui: Ui, closed: Rc<dyn Fn()>) -> Piece {
             let _ = dialog.unchecked_ref::<HtmlDialogElement>().show_modal();
         })
         .child(
-            el("div")
-                .class("hd")
-                .child(el("h2").attr("id", title).child("Embed in a page"))
-                .child(el("button").attr("type", "button").class("btn").on("click", close).child("Close")),
+            el("div").class("hd").child(el("h2").attr("id", title).child(sharing::EMBED_IN_A_PAGE)).child(
+                el("button").attr("type", "button").class("btn").on("click", close).child(labels::CLOSE),
+            ),
         )
         .child(
             el("div")
                 .class("segs")
-                .child(pick("What to paste", "embed-form", &["Script tag", "iframe", "Link"], form))
-                .child(pick("Scenario", "embed-scenario", &["This one", "The example"], content))
+                .child(pick(sharing::WHAT_TO_PASTE, "embed-form", &sharing::FORMS, form))
+                .child(pick(sharing::SCENARIO, "embed-scenario", &sharing::CONTENTS, content))
                 .child(settings),
         )
-        .child(el("label").class("lab").attr("for", code.clone()).child("Code"))
+        .child(el("label").class("lab").attr("for", code.clone()).child(sharing::CODE))
         .child(
             el("div").class("in snippet").child(
                 el("textarea")
@@ -119,11 +113,11 @@ pub(super) fn embed(ui: Ui, closed: Rc<dyn Fn()>) -> Piece {
         .child(el("div").class("acts").child(copy_text(
             ui,
             "btn p",
-            "Copy",
-            "Copied",
+            labels::COPY,
+            labels::COPIED,
             Rc::new(move || Some(chosen.code(ui))),
         )))
-        .child(el("p").class("lab").child("Preview"))
+        .child(el("p").class("lab").child(sharing::PREVIEW))
         .child(move || preview(ui, chosen))
         .piece()
 }
@@ -136,7 +130,7 @@ fn preview(ui: Ui, chosen: Chosen) -> Piece {
             .attr("href", wish.link())
             .attr("target", "_blank")
             .attr("rel", "noopener")
-            .child("What would it cost to run?")
+            .child(sharing::LINK_TEXT)
     } else {
         el("inference-estimator")
             .attr("view", wish.view)

@@ -2,11 +2,12 @@
 
 use super::line;
 use crate::pieces;
+use crate::presentation::form::opened;
+use crate::presentation::words::sharing;
 use crate::scenario::Scenario;
-use crate::scenario::json::Value;
+use crate::scenario::json::{MOST_DEPTH, Value};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
-use crate::web::ui::inputs::resolved;
 use crate::web::ui::live::RwSignal;
 use crate::web::ui::parts::{Icon, note};
 use js_sys::{Array, JSON, Object, Reflect};
@@ -17,9 +18,6 @@ use wasm_bindgen_futures::JsFuture;
 
 /// The largest file that is read; the largest scenario has about 1 MB.
 const MOST_BYTES: f64 = 4e6;
-
-/// Deepest nesting that is read; a scenario takes nine levels.
-const MOST_DEPTH: u32 = 16;
 
 /// Wrong places that are named; a file of another kind has one on every line.
 const MOST_NAMED: usize = 5;
@@ -37,9 +35,9 @@ pub(super) fn file(ui: Ui) -> Piece {
     let save = move |_| {
         ui.save.run((text_of(&ui.draft.now()), saved));
         if saved.get_untracked() == Some(true) {
-            tell("The file is among your downloads.".to_owned(), false);
+            tell(sharing::SAVED.to_owned(), false);
         } else {
-            tell("This page may not save files. The link contains the same scenario.".to_owned(), true);
+            tell(sharing::NOT_SAVED.to_owned(), true);
         }
     };
     let open = move |event: Event| {
@@ -47,8 +45,8 @@ pub(super) fn file(ui: Ui) -> Piece {
         spawn_local(async move {
             match scenario_of(&file, ui).await {
                 Ok(scenario) => {
-                    ui.load(scenario, || "opening a file".to_owned());
-                    tell("The file is open. What was here before: undo.".to_owned(), false);
+                    ui.load(scenario, || sharing::OPENING_A_FILE.to_owned());
+                    tell(sharing::OPENED.to_owned(), false);
                 }
                 Err(why) => tell(why, true),
             }
@@ -64,18 +62,18 @@ pub(super) fn file(ui: Ui) -> Piece {
     let button = |words: &'static str| el("button").attr("type", "button").class("btn").child(words);
     pieces![
         line(
-            "A file",
-            "JSON with every number: to keep for years, and for scripts",
+            sharing::FILE.0,
+            sharing::FILE.1,
             el("div")
                 .class("acts")
-                .child(button("Save").on("click", save))
-                .child(button("Open\u{2026}").on("click", choose))
+                .child(button(sharing::SAVE).on("click", save))
+                .child(button(sharing::OPEN).on("click", choose))
                 .child(
                     el("input")
                         .attr("type", "file")
                         .attr("accept", ".json,application/json")
                         .attr("hidden", true)
-                        .attr("aria-label", "Scenario file")
+                        .attr("aria-label", sharing::SCENARIO_FILE)
                         .node_ref(chooser)
                         .on("change", open)
                 )
@@ -96,29 +94,25 @@ fn chosen(event: &Event) -> Option<Blob> {
 
 /// Reads a file.
 async fn scenario_of(file: &Blob, ui: Ui) -> Result<Scenario, String> {
-    let wrong = |why: &str| {
-        [why, " Your scenario is as it was. A file of this calculator is made with Save, here."].concat()
-    };
+    let wrong = sharing::wrong_file;
     if file.size() > MOST_BYTES {
-        return Err(wrong("The file is larger than any scenario."));
+        return Err(wrong(sharing::TOO_LARGE));
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-    let text = text.ok_or_else(|| wrong("The file cannot be read."))?;
+    let text = text.ok_or_else(|| wrong(sharing::UNREADABLE))?;
     // The widget may have been removed by now; then there is no one to notify.
     ui.home.try_get_value().ok_or_else(String::new)?;
-    let value = JSON::parse(&text).map_err(|_| wrong("The file is no JSON."))?;
-    let value = value_of(&value, MOST_DEPTH).ok_or_else(|| wrong("The file contains no scenario."))?;
-    let read = Scenario::from_json(&value, Some(ui.today)).map_err(|errors| {
-        let named = errors.0.iter().take(MOST_NAMED).map(ToString::to_string);
-        let more = if errors.0.len() > MOST_NAMED { "; and more" } else { "" };
-        let named = named.collect::<Vec<_>>().join("; ");
-        ["The file was not opened, and your scenario is as it was. ", &named, more, "."].concat()
-    })?;
-    Ok(ui.catalogue.with_value(|catalogue| resolved(read, &catalogue.hosted)))
+    let value = JSON::parse(&text).map_err(|_| wrong(sharing::NOT_JSON))?;
+    let value = value_of(&value, MOST_DEPTH).ok_or_else(|| wrong(sharing::NO_SCENARIO))?;
+    let read = ui.catalogue.with_value(|catalogue| opened(&value, ui.today, catalogue));
+    read.map_err(|errors| {
+        let named: Vec<String> = errors.0.iter().take(MOST_NAMED).map(ToString::to_string).collect();
+        sharing::faulty_file(&named, errors.0.len() > MOST_NAMED)
+    })
 }
 
 /// The same value without the browser behind it; nothing where it is nested too deeply.
-fn value_of(value: &JsValue, depth: u32) -> Option<Value> {
+fn value_of(value: &JsValue, depth: u8) -> Option<Value> {
     let inner = depth.checked_sub(1)?;
     if let Some(number) = value.as_f64() {
         return Some(Value::Number(number));

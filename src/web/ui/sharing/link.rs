@@ -2,6 +2,7 @@
 
 use super::code;
 use crate::pieces;
+use crate::presentation::words::sharing;
 use crate::share::{FILE_CHARACTERS, WARN_CHARACTERS};
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
@@ -21,10 +22,7 @@ enum Length {
 /// The link with its button and its code.
 pub(super) fn link(ui: Ui) -> Piece {
     if ui.home.with_value(Option::is_none) {
-        return el("p")
-            .class("s q")
-            .child("This page has no address of its own, so there is no link.")
-            .piece();
+        return el("p").class("s q").child(sharing::NO_LINK).piece();
     }
     let length = Memo::new(move |_| match ui.address().map(|address| address.len()) {
         Some(characters) if characters <= WARN_CHARACTERS => Length::Fine as usize,
@@ -38,7 +36,7 @@ pub(super) fn link(ui: Ui) -> Piece {
             pieces![
                 el("div")
                     .class("link-row")
-                    .child(el("label").class("vh").attr("for", id.clone()).child("Its link"))
+                    .child(el("label").class("vh").attr("for", id.clone()).child(sharing::ITS_LINK))
                     .child(
                         el("span").class("in").child(
                             el("input")
@@ -49,9 +47,7 @@ pub(super) fn link(ui: Ui) -> Piece {
                         )
                     )
                     .child(copy_link(ui, "btn p")),
-                el("p")
-                    .class("s q")
-                    .child("The link contains every figure. Nothing is sent to or kept on a server."),
+                el("p").class("s q").child(sharing::LINK_CONTAINS),
                 code::code(ui)
             ]
         })
@@ -62,18 +58,9 @@ pub(super) fn link(ui: Ui) -> Piece {
             return ().piece();
         }
         let text = match (is(Length::Long), count()) {
-            (true, Some(count)) => [
-                "The link has ",
-                &count,
-                " characters. Some mail and chat programs cut links of more than 2,000: the file below arrives whole.",
-            ]
-            .concat(),
-            (_, Some(count)) => {
-                ["The link would have ", &count, " characters, too many to pass on. Save the file instead."].concat()
-            }
-            (_, None) => "There is too much in this scenario for a link, so it is not kept in this browser, \
-                          either. Save the file instead."
-                .to_owned(),
+            (true, Some(count)) => sharing::long_link(&count),
+            (_, Some(count)) => sharing::too_long_link(&count),
+            (_, None) => sharing::TOO_MUCH_FOR_A_LINK.to_owned(),
         };
         note(Icon::Triangle, text.piece())
     };

@@ -12,6 +12,7 @@ use super::Ui;
 use super::dom::{IntoPiece, Piece, el};
 use super::later::Dialog;
 use crate::pieces;
+use crate::presentation::words::sharing;
 use std::rc::Rc;
 
 /// The content of a dialog; `go_on` is run when it is done with: the one about sharing goes on to the one about embedding,
@@ -25,16 +26,16 @@ pub fn dialog(ui: Ui, which: Dialog, go_on: Rc<dyn Fn()>) -> Piece {
 
 fn share(ui: Ui, to_embed: Rc<dyn Fn()>) -> Piece {
     pieces![
-        el("h2").child("Share this scenario"),
+        el("h2").child(sharing::SHARE_THIS),
         link::link(ui),
         line(
-            "In another page",
-            "As an element, in a frame or as a link, with a preview",
+            sharing::OTHER_PAGE.0,
+            sharing::OTHER_PAGE.1,
             el("button")
                 .attr("type", "button")
                 .class("btn")
                 .on("click", move |_| to_embed())
-                .child("Embed")
+                .child(sharing::EMBED)
                 .piece()
         ),
         file::file(ui)

@@ -1,5 +1,6 @@
 //! What is pasted into another page.
 
+use crate::presentation::words::sharing::LINK_TEXT;
 use js_sys::encode_uri_component;
 
 /// What the page is to show.
@@ -65,7 +66,9 @@ impl Wish {
             &scenario,
             ">\n  <a href=\"",
             &escaped(&self.link()),
-            "\">What would it cost to run?</a>\n</inference-estimator>",
+            "\">",
+            LINK_TEXT,
+            "</a>\n</inference-estimator>",
         ]
         .concat()
     }

@@ -1,13 +1,15 @@
 //! Choosing a model: type part of its name, see providers and prices, take one.
 
-use super::models::{book_rates, model_name, model_rates};
+use super::{Icon, icon, popover};
 use crate::catalogue::{Availability, HostedModel, ModelId, Provider};
 use crate::estimate::Comparison;
 use crate::estimate::compare::ModelRow;
 use crate::estimate::latency::goodput::Verdict;
 use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
+use crate::presentation::form::{book_rates, model_name, model_rates};
 use crate::presentation::words::hosted::MEDIA_MODELS;
+use crate::presentation::words::questions;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
 use crate::units::{holds, in_order};
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
@@ -15,7 +17,6 @@ use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
     later::later,
-    parts::{Icon, icon, popover},
     schedule::{Phase, soon},
 };
 use leptos::ev::KeyboardEvent;
@@ -88,7 +89,7 @@ fn prices_beside(ui: Ui, chosen: Signal<HostedModelChoice>) -> Option<String> {
     let locale = ui.locale.get();
     let rates = chosen
         .with(|choice| ui.catalogue.with_value(|catalogue| model_rates(choice, catalogue, as_of, locale)));
-    Some(rates.unwrap_or_else(|| "not in this price book".to_owned()))
+    Some(rates.unwrap_or_else(|| questions::NOT_LISTED.to_owned()))
 }
 
 fn rows(ui: Ui) -> Vec<Row> {
@@ -128,20 +129,22 @@ fn none() -> String {
 /// The heading of a model, and its place: by its verdict against the target, then by cost. No heading without a target.
 fn verdict(found: Option<(&Comparison, &ModelRow)>, is_media: bool) -> (&'static str, f64) {
     let Some((found, row)) = found else {
-        return if is_media { (MEDIA_MODELS, f64::MAX) } else { ("Price not known", f64::INFINITY) };
+        let no_price = (questions::PRICE_NOT_KNOWN, f64::INFINITY);
+        return if is_media { (MEDIA_MODELS, f64::MAX) } else { no_price };
     };
     if found.target.is_none() {
         return ("", 0.0);
     }
     if row.is_too_small() {
-        return ("Do not fit", 3e15 + row.month.get());
+        return (questions::DO_NOT_FIT, 3e15 + row.month.get());
     }
-    let (heading, rank) = match row.wait.and_then(|wait| wait.verdict) {
-        Some(Verdict::Met | Verdict::Close) => ("Meet the target", 0.0),
-        Some(Verdict::Missed) => ("Miss it", 2e15),
-        Some(Verdict::Unknown) | None => ("Cannot tell", 1e15),
+    let verdict = row.wait.and_then(|wait| wait.verdict);
+    let rank = match verdict {
+        Some(Verdict::Met | Verdict::Close) => 0.0,
+        Some(Verdict::Missed) => 2e15,
+        Some(Verdict::Unknown) | None => 1e15,
     };
-    (heading, rank + row.month.get())
+    (questions::verdict_heading(verdict), rank + row.month.get())
 }
 
 /// The content and the position of the open list.
@@ -265,7 +268,7 @@ pub fn model_list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<Ho
     pieces![
         el("div")
             .class("sr")
-            .child(el("label").attr("for", id.clone()).class("q").child("Find"))
+            .child(el("label").attr("for", id.clone()).class("q").child(questions::FIND))
             .child(
                 el("input")
                     .attr("id", id)
@@ -274,7 +277,7 @@ pub fn model_list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<Ho
                     .attr("role", "combobox")
                     .attr("autocomplete", "off")
                     .attr("spellcheck", "false")
-                    .attr("placeholder", "part of a name or provider")
+                    .attr("placeholder", questions::FIND_HINT)
                     .attr("aria-expanded", "true")
                     .attr("aria-autocomplete", "list")
                     .attr("aria-controls", options_id.clone())
@@ -286,41 +289,31 @@ pub fn model_list(ui: Ui, chosen: Signal<HostedModelChoice>, choose: Callback<Ho
                 el("span")
                     .class("q")
                     .attr("role", "status")
-                    .child(move || count_of(list.found.with(Vec::len)))
+                    .child(move || questions::models(list.found.with(Vec::len)))
             ),
         el("div").class("ls").node_ref(list.scroller).on_mount(show_active).child(
-            el("ul").attr("role", "listbox").attr("id", options_id).attr("aria-label", "Models").child(lines)
+            el("ul")
+                .attr("role", "listbox")
+                .attr("id", options_id)
+                .attr("aria-label", questions::MODELS)
+                .child(lines)
         ),
-        el("p")
-            .class("end")
-            .child(el("span").child("Prices per 1M tokens; a month if it alone answered. "))
-            .child(
-                el("span").child("Not listed? ").child(
-                    el("button")
-                        .attr("type", "button")
-                        .class("link")
-                        .on("click", custom)
-                        .child("Enter a model and its prices")
-                )
+        el("p").class("end").child(el("span").child(questions::COLUMNS_MEAN)).child(
+            el("span").child(questions::IS_IT_NOT_LISTED).child(
+                el("button")
+                    .attr("type", "button")
+                    .class("link")
+                    .on("click", custom)
+                    .child(questions::ENTER_A_MODEL)
             )
+        )
     ]
     .piece()
 }
 
-fn count_of(models: usize) -> String {
-    match models {
-        1 => "1 model".to_owned(),
-        models => [&models.to_string(), " models"].concat(),
-    }
-}
-
 fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece {
     if found.is_empty() {
-        return el("li")
-            .class("none")
-            .attr("role", "presentation")
-            .child("No model of that name. Enter it with its prices.")
-            .piece();
+        return el("li").class("none").attr("role", "presentation").child(questions::NO_MATCH).piece();
     }
     let mut lines = Vec::with_capacity(found.len().min(MOST_LINES) + 16);
     let judged = |row: &Row| !row.verdict.0.is_empty() && row.verdict.1 < f64::MAX;
@@ -335,13 +328,7 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece 
         lines.push(option(id, index, row, list, here, by_target));
     }
     if found.len() > MOST_LINES {
-        lines.push(
-            el("li")
-                .class("none")
-                .attr("role", "presentation")
-                .child("More models match: type more of the name.")
-                .piece(),
-        );
+        lines.push(el("li").class("none").attr("role", "presentation").child(questions::MORE_MATCH).piece());
     }
     lines.piece()
 }
@@ -352,9 +339,7 @@ fn group(heading: &str, first: bool) -> Piece {
         .class("gp")
         .attr("role", "presentation")
         .child(el("span").child(heading.to_owned()))
-        .child(head("in"))
-        .child(head("out"))
-        .child(head("a month"))
+        .child(questions::COLUMNS.map(head))
         .piece()
 }
 
