@@ -20,26 +20,26 @@ inEachEngine("hosted models", (context) => {
     const before = await big();
     await pickModel(".model .sel", "openai gpt-5", "GPT-5");
     await page.settled();
-    const assumed = await field("Hidden thinking");
+    const assumed = await field("Reasoning ");
     assert.match(assumed.label, /assumed; likely [\d,]+ to [\d,]+/);
     assert.ok(Number(assumed.value.replaceAll(",", "")) > 50, assumed.value);
     const withIt = await big();
     assert.notEqual(withIt, before);
     // More effort is more reasoning, in the field and in the cost.
     await pick("Reasoning effort", "High");
-    const high = await field("Hidden thinking");
+    const high = await field("Reasoning ");
     assert.ok(Number(high.value.replaceAll(",", "")) > Number(assumed.value.replaceAll(",", "")), high.value);
     assert.notEqual(await big(), withIt);
     assert.ok((await field("Kind of task")).options.length === 5);
-    await type("Hidden thinking", "0");
-    const typed = await field("Hidden thinking");
+    await type("Reasoning ", "0");
+    const typed = await field("Reasoning ");
     assert.doesNotMatch(typed.label, /assumed/);
     assert.match(await big(), /^at least /);
     await eventually(async () => assert.ok((await texts(".note")).some((note) => note.includes("always reasons before it responds"))));
     // An emptied field is assumed again.
     await run(() => {
       const root = document.querySelector("inference-estimator").shadowRoot;
-      const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("Hidden thinking"));
+      const label = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith("Reasoning "));
       const box = root.getElementById(label.htmlFor);
       box.focus();
       box.value = "";
@@ -47,7 +47,7 @@ inEachEngine("hosted models", (context) => {
       box.blur();
     });
     await page.settled();
-    assert.match((await field("Hidden thinking")).label, /assumed/);
+    assert.match((await field("Reasoning ")).label, /assumed/);
     assert.deepEqual(await complaints(context), []);
   });
 
@@ -55,12 +55,12 @@ inEachEngine("hosted models", (context) => {
     await open("support-chat");
     await pickModel(".model .sel", "openai gpt-5", "GPT-5");
     await page.settled();
-    const [shown, month, link] = [await field("Hidden thinking"), await big(), await run(() => document.querySelector("inference-estimator").scenario)];
+    const [shown, month, link] = [await field("Reasoning "), await big(), await run(() => document.querySelector("inference-estimator").scenario)];
     await visit(context, `/#s=${link}`);
     await mounted(context);
     await eventually(async () => {
       assert.equal(await big(), month);
-      assert.equal((await field("Hidden thinking")).value, shown.value);
+      assert.equal((await field("Reasoning ")).value, shown.value);
     });
   });
 
@@ -68,7 +68,7 @@ inEachEngine("hosted models", (context) => {
     await open("support-chat");
     await pickModel(".model .sel", "anthropic haiku 4.5", "Claude Haiku 4.5");
     await type("Turns", "1");
-    await type("Sent to the model", "250,000");
+    await type("Prompt input", "250,000");
     await eventually(async () => {
       const found = (await texts(".find, .fh, h3, h2")).join(" ");
       assert.match(found, /250,400 tokens do not fit into its context window of 200,000/);
