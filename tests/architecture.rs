@@ -196,6 +196,31 @@ fn files_stay_small() {
     }
 }
 
+/// The widths that Rust repeats are those of the style sheet, whose `em` has 14 px.
+#[test]
+fn widths_in_code_are_those_of_the_style_sheet() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut limits = Vec::new();
+    for file in fs::read_dir(root.join("style")).unwrap().map(Result::unwrap) {
+        let text = fs::read_to_string(file.path()).unwrap();
+        for rule in text.split("@container (max-width: ").skip(1) {
+            let width = rule.split(')').next().unwrap();
+            let number: f64 = width.trim_end_matches(|c: char| c.is_alphabetic()).parse().unwrap();
+            limits.push(if width.ends_with("em") { number * 14.0 } else { number });
+        }
+    }
+    let code = fs::read_to_string(root.join("src/web/ui/layout.rs")).unwrap();
+    let widths: Vec<f64> = code
+        .lines()
+        .filter_map(|line| line.split_once("_PX: f64 = ")?.1.strip_suffix(';')?.parse().ok())
+        .collect();
+    assert_eq!(widths.len(), 4);
+    for width in widths {
+        // A rule ends a pixel, or less, below the width from which it does not apply.
+        assert!(limits.iter().any(|limit| (0.0..=1.0).contains(&(width - limit))), "{width} px: {limits:?}");
+    }
+}
+
 /// Words of HTML and of the style sheet that no rule names.
 const MARKUP: [&str; 5] = ["cost", "noopener", "noreferrer", "ok", "sum"];
 

@@ -3,7 +3,7 @@
 use crate::presentation::answers::{self, StepText};
 use crate::web::ui::Ui;
 
-/// The numbered steps, each with its source or its assumption; those of its GPUs once the second file is here.
+/// The numbered steps, each with its source or its assumption; those of its GPUs as soon as the second file is loaded.
 pub fn step_texts(ui: Ui) -> Vec<StepText> {
     let parts = ui.parts();
     let steps = ui.view(|view| {
