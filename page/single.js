@@ -11,7 +11,7 @@ ${HERE} = {
   book: () => new TextEncoder().encode(part("book")),
 };
 }`;
-const MODULES = ["estimator", "later"];
+const MODULES = ["estimator", "later", "own", "bill"];
 const STYLES = ["later"];
 const SCRIPTS = ["unpack", "glue", "single", "element", "page"];
 /** Names of the parts that are carried as text and run by nobody. */

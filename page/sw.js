@@ -10,7 +10,9 @@ const OURS = `inference-estimator:${SCOPE}:`;
 const CACHE = OURS + BUILD;
 const PAGE = "./";
 // Who only looks at the page needs none of these, and does not load them.
-const FOR_LATER = /^(later|single)-/;
+const FOR_LATER = /^(later|own|bill|single)-/;
+// Tables of tokenizers: kept once they were asked for.
+const IF_ASKED = /^(o200k|cl100k)-/;
 const NAMED_BY_DIGEST = /^[\w-]+-[0-9a-f]{12}\.\w+$/;
 const ANSWER_MS = 1000;
 
@@ -24,7 +26,7 @@ addEventListener("message", (event) => {
   // A page that has just opened asks for it: the pages of an old build may be gone now.
   if (event.data === "sweep") event.waitUntil(sweep());
   // Somebody is there, and may go on without a network.
-  if (event.data === "keep the rest") event.waitUntil(keep(() => true).catch(() => {}));
+  if (event.data === "keep the rest") event.waitUntil(keep((address) => !IF_ASKED.test(address)).catch(() => {}));
 });
 
 addEventListener("activate", (event) => event.waitUntil(clients.claim().then(sweep)));
@@ -41,10 +43,11 @@ addEventListener("fetch", (event) => {
 
 async function install() {
   // Whoever had all of the build before gets all of this one.
-  const hadAll = async (name) => (await (await caches.open(name)).keys()).some(({ url }) => FOR_LATER.test(url.slice(SCOPE.length)));
-  const all = (await Promise.all((await ours()).map(hadAll))).includes(true);
+  const keptIn = async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url.slice(SCOPE.length));
+  const before = (await Promise.all((await ours()).map(keptIn))).flat();
+  const all = before.some((address) => FOR_LATER.test(address));
   try {
-    await keep((address) => all || !FOR_LATER.test(address));
+    await keep((address) => (IF_ASKED.test(address) ? before.includes(address) : all || !FOR_LATER.test(address)));
   } catch (error) {
     await caches.delete(CACHE);
     throw error;
@@ -100,6 +103,10 @@ async function checked(address, digest, cache) {
 async function answer(address, request) {
   const own = await (await caches.open(CACHE)).match(address);
   // A page that was opened before an update asks for its own build's files; their names cannot be mistaken.
+  if (!own && IF_ASKED.test(address) && Object.hasOwn(FILES, address)) {
+    await keep((each) => each === address);
+    return (await caches.open(CACHE)).match(address);
+  }
   return own || (address !== PAGE && await caches.match(new URL(address, SCOPE).href)) || fetch(request);
 }
 

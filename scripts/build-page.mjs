@@ -35,6 +35,8 @@ async function elementFiles({ modules, glue }, isWhole) {
   for (const part of isWhole ? ["later"] : ["full", "later"]) add(`${part}.css`, Buffer.from(await css(`style/${part}.css`, release)));
   add("estimator.js", Buffer.from(glue));
   add("prices.txt", await readFile(`${PRICES}/book.txt`));
+  // By a name that servers compress.
+  for (const table of ["o200k", "cl100k"]) add(`${table}.txt`, await readFile(`src/tokens/data/${table}.merges`));
   let shell = await bundled("pkg/src/inference-estimator.js", {
     release, external: ["./estimator.js"], define: { IS_WHOLE: String(isWhole) },
   });

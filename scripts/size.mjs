@@ -17,6 +17,9 @@ const VISITS = [
   { name: "stand-alone page, first visit", from: folder, files: PAGE, limit: 232_000, aim: 220_000 },
   // Loaded when something of it is wanted; the page keeps it, and the script that saves the page, for use without a network.
   { name: "second file", from: folder, files: [/^later-/, /^single-/], limit: 175_000 },
+  // Loaded for a feature on self-hosted GPUs, and for bills and texts; kept with the second file.
+  { name: "self-hosted GPUs", from: folder, files: [/^own-/], limit: 120_000 },
+  { name: "bills and tokens", from: folder, files: [/^bill-/], limit: 120_000 },
   { name: "embed, the full form", from: `pkg/${folder}`, files: [/^shared-/, /^full-/], limit: 66_000 },
   { name: "price book", from: folder, files: [/^prices-/], limit: 12 * 1024 },
 ];

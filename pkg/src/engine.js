@@ -6,6 +6,8 @@ import { inside } from "./inside.js";
 const FILES = {
   estimator: new URL("./estimator.wasm", import.meta.url),
   later: new URL("./later.wasm", import.meta.url),
+  own: new URL("./own.wasm", import.meta.url),
+  bill: new URL("./bill.wasm", import.meta.url),
 };
 const STYLES = { later: new URL("./later.css", import.meta.url) };
 // In the stand-alone page the main file has the full form in it, and the build sets IS_WHOLE.
@@ -14,6 +16,11 @@ if (!IS_WHOLE) {
   FILES.full = new URL("./full.wasm", import.meta.url);
   STYLES.full = new URL("./full.css", import.meta.url);
 }
+// Tables of tokenizers, for who counts the tokens of a text.
+const TABLES = {
+  o200k: new URL("./o200k.txt", import.meta.url),
+  cl100k: new URL("./cl100k.txt", import.meta.url),
+};
 const BOOK = new URL("./prices.txt", import.meta.url);
 
 /** Why the estimator cannot run here: a sentence for the reader, and one for the site's owner. */
@@ -77,6 +84,12 @@ function kept(make) {
 
 // Files that could not be had: whoever asks again is not answered from a cache.
 const failed = new Set();
+
+/** A table of a tokenizer. The page as one file has none. */
+export const table = kept(async (name) => {
+  if (inside) throw missing("The page as one file has no table of a tokenizer.");
+  return (await fetched(TABLES[name])).arrayBuffer();
+});
 
 /** One file of the module, compiled. */
 const compiled = kept((name) => {

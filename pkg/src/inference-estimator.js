@@ -4,7 +4,7 @@ import tokens from "../../style/tokens.css";
 import widget from "../../style/widget.css";
 import full from "../../style/full.css";
 import { webAddress } from "./address.js";
-import { CannotRun, load } from "./engine.js";
+import { CannotRun, load, table } from "./engine.js";
 
 const NAME = "inference-estimator";
 const NEAR = "400px";
@@ -187,6 +187,7 @@ export class InferenceEstimator extends HTMLElement {
         Object.assign(document.createElement("a"), { href, download: name }).click();
         setTimeout(() => URL.revokeObjectURL(href), 60_000);
       },
+      table,
       shown: (scenario) => { this.#shown = scenario; },
       report: (name, detail) => {
         if (name === "storage-refused") this.#note();

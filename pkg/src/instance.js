@@ -18,7 +18,7 @@ export async function start(module, { onStop, compiled, dressed }) {
   const running = new Map();
   const run = (name) => {
     if (!running.has(name)) {
-      const started = compiled(name).then((file) => WebAssembly.instantiate(file, { __wasm_split: exports }));
+      const started = compiled(name).then((file) => WebAssembly.instantiate(file, { main: exports }));
       started.catch(() => running.delete(name));
       running.set(name, started);
     }

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, readdir, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { asFunction } from "./bundle.mjs";
+import { importsOf } from "./wasm-imports.mjs";
 
 // Never --all-features: that also writes forms which only one engine reads. These are what rustc's own target uses.
 const FEATURES = [
@@ -35,51 +36,92 @@ export async function optimised(file, release) {
 // What the imports of the main file are listed under, as wasm-bindgen writes them.
 const GLUE = "./estimator_bg.js";
 const LOADERS = "./__wasm_split.js";
-const PARTS = ["full", "later"];
+// What the other files call the main file.
+const MAIN = "main";
+// In the order of the alphabet, as the cut lists them.
+const PARTS = ["bill", "full", "later", "own"];
+/** Parts that begin with the second file. */
+const AFTER_LATER = ["bill", "own"];
+
+const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
 
 /**
  * The files of a module that was linked with its relocations (build.rs).
  *
  * `wasm-split-cli` cuts where src/web/ui/files.rs says: what only one part needs goes to that part's file, what several
- * parts need and the main file does not, to a shared one. There are two sets of files, each with its glue:
- * - `embed`: `estimator` first, `shared` and `full` for the full form, `shared` and `later` for the rest;
- * - `page`, which always shows the full form: `estimator` with `shared` and `full` merged into it, and `later`.
+ * parts need and the main file does not, to a file for exactly these parts. `shared` is what the full form shares with any
+ * other; what others share among them goes into `later`, which they begin with. There are two sets of files, each with its
+ * glue:
+ * - `embed`: `estimator` first, `shared` and `full` for the full form, `shared` and `later` for the rest, `own` and `bill`
+ *   after these;
+ * - `page`, which always shows the full form: `estimator` with `shared` and `full` merged into it, `later`, `own`, `bill`.
  */
 export async function moduleFiles(file, release) {
   const folder = await mkdtemp(path.join(os.tmpdir(), "ie-module-"));
-  const run = (program, ...args) => execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
   const at = (name) => path.join(folder, name);
   try {
     run("wasm-split-cli", "--target", "bundler", "--out-name", "main", file, folder);
-    const shared = await sharedFile(folder);
+    const chunks = await sharedFiles(folder);
+    const chunksOf = (wanted) => chunks.filter(({ parts }) => parts.includes("full") === wanted).map(({ name }) => name);
+    await mergedFile(folder, "shared.wasm", chunksOf(true));
+    await mergedFile(folder, "later.wasm", [...chunksOf(false), "split_later.wasm"]);
+    for (const part of ["full", ...AFTER_LATER]) await mergedFile(folder, `${part}.wasm`, [`split_${part}.wasm`]);
     run("wasm-bindgen", "--target", "bundler", "--no-typescript", "--keep-lld-exports", "--out-dir", folder, "--out-name", "estimator", at("main.wasm"));
-    run("wasm-merge", ...FEATURES, at("estimator_bg.wasm"), "__wasm_split", at(shared), "shared", at("split_full.wasm"), "full", "-o", at("whole.wasm"));
+    run("wasm-merge", ...FEATURES, "--skip-export-conflicts", at("estimator_bg.wasm"), MAIN, at("shared.wasm"), "shared", at("full.wasm"), "full", "-o", at("whole.wasm"));
     const parts = {
-      shared: await optimised(at(shared), release),
-      full: await optimised(at("split_full.wasm"), release),
-      later: await optimised(at("split_later.wasm"), release),
+      shared: await optimised(at("shared.wasm"), release),
+      full: await optimised(at("full.wasm"), release),
+      later: await optimised(at("later.wasm"), release),
+      own: await optimised(at("own.wasm"), release),
+      bill: await optimised(at("bill.wasm"), release),
     };
-    const embed = await mainFile(folder, "estimator_bg.wasm", { full: ["shared", "full"], later: ["shared", "later"] }, release);
-    const page = await mainFile(folder, "whole.wasm", { full: [], later: ["later"] }, release);
+    const { shared: _, full: __, ...rest } = parts;
+    const after = (before) => Object.fromEntries([["later", [...before, "later"]], ...AFTER_LATER.map((part) => [part, [...before, "later", part]])]);
+    const embed = await mainFile(folder, "estimator_bg.wasm", { full: ["shared", "full"], ...after(["shared"]) }, release);
+    const page = await mainFile(folder, "whole.wasm", { full: [], ...after([]) }, release);
     for (const [name, bytes] of Object.entries(parts)) await checkImports(name, bytes, embed.exported);
-    await checkImports("later", parts.later, page.exported);
+    for (const [name, bytes] of Object.entries(rest)) await checkImports(name, bytes, page.exported);
     return {
       embed: { modules: { estimator: embed.bytes, ...parts }, glue: embed.glue },
-      page: { modules: { estimator: page.bytes, later: parts.later }, glue: page.glue },
+      page: { modules: { estimator: page.bytes, ...rest }, glue: page.glue },
     };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-/** The name of the file that the parts share. Another set of files than expected would fail in the page: it fails here. */
-async function sharedFile(folder) {
+/**
+ * The files that parts share, each with its parts, as the loader script of the cut lists them. Another set of files than
+ * expected would fail in the page: it fails here.
+ */
+async function sharedFiles(folder) {
   const found = (await readdir(folder)).filter((name) => name.endsWith(".wasm")).sort();
-  const [shared, ...rest] = found;
-  if (!shared.startsWith("chunk_") || rest.join() !== ["main.wasm", ...PARTS.map((part) => `split_${part}.wasm`)].join()) {
-    throw new Error(`the module was cut into ${found}; expected: a main file, ${PARTS}, and one that these share`);
+  const script = await readFile(path.join(folder, "__wasm_split.js"), "utf8");
+  const listed = [...script.matchAll(/\/\* ([\w, ]+) \*\/\s*const __chunk_(\d+) =/g)]
+    .map(([, parts, number]) => ({ name: `chunk_${number}.wasm`, parts: parts.split(", ") }));
+  const expected = [...listed.map(({ name }) => name), "main.wasm", ...PARTS.map((part) => `split_${part}.wasm`)].sort();
+  if (found.join() !== expected.join() || !listed.some(({ parts }) => parts.includes("full"))) {
+    throw new Error(`the module was cut into ${found}; expected: a main file, ${PARTS}, and files that these share`);
   }
-  return shared;
+  return listed;
+}
+
+/**
+ * One file of several that are loaded together, in this order. Each imports the same few things from the main file: memory,
+ * table, stack pointer. `wasm-merge` would import them once for every file, which no browser takes for a memory, so the files
+ * are linked to a module that imports each of them once and passes it on.
+ */
+async function mergedFile(folder, name, files) {
+  const imports = new Map();
+  for (const file of files) {
+    for (const { name: each, type } of importsOf(await readFile(path.join(folder, file)))) imports.set(each, type);
+  }
+  const lines = [...imports].map(([each, type]) => ` (import "${MAIN}" "${each}" (${type}))`);
+  const exported = [...imports].map(([each, type]) => ` (export "${each}" (${type.split(" ", 2).join(" ")}))`);
+  const source = path.join(folder, `${name}.wat`);
+  await writeFile(source, `(module\n${[...lines, ...exported].join("\n")})\n`);
+  const named = files.flatMap((file) => [path.join(folder, file), path.parse(file).name]);
+  run("wasm-merge", ...FEATURES, source, "__wasm_split", ...named, "-o", path.join(folder, name));
 }
 
 /**
@@ -124,6 +166,6 @@ export const parts = ${JSON.stringify(files)};
 
 async function checkImports(part, bytes, exported) {
   for (const { module, name } of WebAssembly.Module.imports(await WebAssembly.compile(bytes))) {
-    if (module !== "__wasm_split" || !exported.has(name)) throw new Error(`${part}.wasm imports ${name} from ${module}, which the main file does not export`);
+    if (module !== MAIN || !exported.has(name)) throw new Error(`${part}.wasm imports ${name} from ${module}, which the main file does not export`);
   }
 }

@@ -76,7 +76,7 @@ function withHints(html, names) {
     `<link rel="modulepreload" href="${names["estimator.js"]}">`,
     ...early.map((name) => `<link rel="preload" as="fetch" href="${names[name]}">`),
     // Not to be loaded yet: page/single.js reads these.
-    ...["later.wasm", "later.css"].map((name) => `<meta name="later" content="${names[name]}">`),
+    ...["later.wasm", "later.css", "own.wasm", "bill.wasm"].map((name) => `<meta name="later" content="${names[name]}">`),
   ].join("");
   // Comments are for readers of the source.
   return html.replace(/\s*<!--.*?-->/gs, "").replace("</head>", `  ${hints}\n  </head>`);

@@ -2,7 +2,7 @@
 
 use super::price_names::PriceNames;
 use crate::usage::{
-    Amounts, Cell, ModelUse, Money, TOOLS, Tier, TokenParts, Told, UsedTokens, model_key, sum,
+    Amounts, Cell, ModelUse, Money, Report, TOOLS, Tier, TokenParts, Told, UsedTokens, model_key, sum,
 };
 use std::collections::BTreeMap;
 
@@ -31,6 +31,21 @@ pub fn bill_of<'a>(cells: impl IntoIterator<Item = &'a Cell> + Clone, names: &Pr
         model_use(key, &amounts, rates)
     };
     Bill { models: by_model.into_iter().map(model).collect(), told }
+}
+
+/// The names of models as a report writes them, by the keys of [`ModelUse::model`].
+#[must_use]
+pub fn names_in(report: &Report) -> BTreeMap<String, String> {
+    let named = report.cells.iter().filter_map(|cell| Some((cell, cell.model.as_deref()?)));
+    named
+        .map(|(cell, name)| {
+            let tier = match cell.tier {
+                Tier::Standard => String::new(),
+                tier => [", ", tier.name()].concat().replace('_', " "),
+            };
+            (use_key(Some(name), cell.tier), [name, &tier].concat())
+        })
+        .collect()
 }
 
 fn is_named(cell: &Cell) -> bool {

@@ -5,16 +5,20 @@
 mod billed;
 mod days;
 mod expected;
+mod feature_check;
 mod feature_map;
 mod list_price;
+mod measured;
 mod price_names;
 mod users;
 
-pub use billed::{Bill, bill_of};
+pub use billed::{Bill, bill_of, names_in};
 pub use days::{DayDrift, days_of, first_beyond};
 pub use expected::{expected_of, months_of};
+pub use feature_check::{BillCheck, Checked, check_bill};
 pub use feature_map::{FeatureRule, MappedBy, by_feature, candidates};
 pub use list_price::{ListCheck, list_check, reprice};
+pub use measured::{Measure, apply, measures};
 pub use price_names::PriceNames;
 pub use users::{UserCosts, user_costs};
 

@@ -135,6 +135,11 @@ impl Drift {
 }
 
 impl ModelUse {
+    /// Adds the calls of another model.
+    pub fn add(&mut self, other: &Self) {
+        merge(self, other);
+    }
+
     /// So many times the calls, at the same prices.
     #[must_use]
     pub fn times(&self, factor: f64) -> Self {

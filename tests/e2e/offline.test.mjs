@@ -61,7 +61,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
   const keepsAll = async () => {
     const names = (await caches.keys()).filter((name) => name.startsWith("inference-estimator:"));
     const all = await Promise.all(names.map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url)));
-    return all.every((urls) => urls.some((url) => /\/later-/.test(url)) && urls.some((url) => /\/single-/.test(url)));
+    return all.every((urls) => ["later", "own", "bill", "single"].every((name) => urls.some((url) => url.includes(`/${name}-`))));
   };
   const allKept = (at) => at.browser.until(keepsAll, [], { what: "the service worker to keep the rest" });
   /** What a press opens is there, and holds what it should. */
@@ -101,7 +101,7 @@ inEachEngine("the stand-alone page without a network", (context) => {
     await mounted(at);
     await kept(at);
     await pause(500);
-    const forLater = () => at.site.requests.filter((each) => /^\/(later|single)-/.test(each));
+    const forLater = () => at.site.requests.filter((each) => /^\/(later|own|bill|single)-/.test(each));
     assert.deepEqual(forLater(), [], "who only looks loads nothing of it");
     assert.equal(await run(keepsAll), false);
     await reload(at);

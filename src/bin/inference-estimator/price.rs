@@ -24,6 +24,8 @@ const AFTER_HELP: &str = r#"A request of the list:
 "context" names the kind of request where that has prices of its own. In "expect", "input_usd",
 "output_usd", "total_usd" and "matched_id" are compared where they are given; "expect_error" in its
 place agrees when the request is refused. Prices agree within 1e-9 of the expected one.
+A line with "note:" says what to know about a price, for example that a kind of request has no rate
+of its own and was priced at the list price. It is no difference.
 
 Exit codes:
   0  all agree
@@ -70,9 +72,18 @@ fn compare_all(
         for difference in &differences {
             writeln!(streams.output, "case {}: {provider}/{model}: {difference}", index + 1)?;
         }
+        for note in notes(catalogue, case) {
+            writeln!(streams.output, "case {}: {provider}/{model}: note: {note}", index + 1)?;
+        }
     }
     writeln!(streams.output, "{agree} of {} agree", cases.len())?;
     Ok(if agree == cases.len() { Ending::Fine } else { Ending::Differs })
+}
+
+/// What is to be known about the price of a request: that a modifier has no rate, that the model is retired.
+fn notes(catalogue: &FullCatalogue, case: &Value) -> Vec<String> {
+    let answer = PriceRequest::read(case).ok().and_then(|request| request.answer(catalogue).ok());
+    answer.map_or_else(Vec::new, |answer| answer.notes.iter().map(ToString::to_string).collect())
 }
 
 fn compare(catalogue: &FullCatalogue, case: &Value) -> Vec<String> {

@@ -4,7 +4,8 @@ use crate::catalogue::hosted::{Availability, HostedBook, HostedModel};
 
 impl HostedBook {
     /// Models in whose provider, name or slug every word of `query` occurs, the likeliest first: those whose name or
-    /// slug begins with the query, then offered ones before deprecated and retired ones, then the book's order.
+    /// slug begins with the query, then offered ones before deprecated ones, then the book's order. Retired models are not
+    /// among them: they can be read from old links and no longer be chosen.
     /// Case, spaces and dashes do not count: `gpt5.4`, `GPT 5.4` and `gpt-5.4` find the same.
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<&HostedModel> {
@@ -33,7 +34,7 @@ impl HostedBook {
         let age = match model.availability {
             Availability::Current => 0,
             Availability::Deprecated => 3,
-            Availability::Retired(_) => 6,
+            Availability::Retired(_) => return None,
         };
         words.iter().all(has).then_some(age + likeness)
     }
@@ -58,7 +59,8 @@ mod tests {
         assert_eq!(first("haiku 4.5").as_deref(), Some("claude-haiku-4-5"));
         assert!(book.search("bedrock opus").iter().all(|model| model.slug.contains("opus")));
         assert!(book.search("no such model").is_empty());
-        assert_eq!(book.search("").len(), book.models().len());
+        let offered = book.models().filter(|model| !matches!(model.availability, Availability::Retired(_)));
+        assert_eq!(book.search("").len(), offered.count());
     }
 
     #[test]

@@ -26,6 +26,8 @@ pub struct LatencyOrigin {
     pub title: &'static str,
     /// Address, where there is one.
     pub url: Option<&'static str>,
+    /// The prompts that were sent, where single models were measured: "a few words".
+    pub prompt: Option<&'static str>,
 }
 
 /// Whether a time to first token includes the hidden thinking.

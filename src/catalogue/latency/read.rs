@@ -59,6 +59,7 @@ fn line(book: &mut LatencyBook, text: &'static str) -> Option<()> {
             id: row.next()?,
             title: row.next()?,
             url: row.next().map(|url| (url != "-").then_some(url))?,
+            prompt: row.next(),
         }),
         "published" => book.published.push(published(&book.origins, row)?),
         "class" => book.classes.push(class(&book.origins, row)?),

@@ -2,7 +2,7 @@
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::precision::WeightPrecision;
-use crate::estimate::cost::hosted::picture_tokens_of;
+use crate::estimate::cost::picture_tokens::picture_tokens_of;
 use crate::estimate::cost::volume::Volume;
 use crate::scenario::{
     Audience, Batching, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing,

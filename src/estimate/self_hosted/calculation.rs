@@ -1,5 +1,5 @@
-//! Where the calculation of self-hosted GPUs comes from. The page's module is in two files. The second contains the
-//! calculation and registers it with [`register`]: a call by name would put it into the first.
+//! Where the calculation of self-hosted GPUs comes from. The page's module is cut into files and has it in one of its own,
+//! which registers it with [`register`]: a call by name would put it into the first.
 
 use super::{FleetEstimate, FleetProblem};
 use crate::catalogue::Catalogue;

@@ -5,6 +5,7 @@ use crate::estimate::self_hosted::FleetOutcome;
 use crate::estimate::{Cost, FeatureEstimate, Likely, StepName};
 use crate::format::{Locale, cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
 use crate::presentation::View;
+use crate::presentation::words::labels::A_MONTH;
 use crate::presentation::words::start::start_words;
 use crate::presentation::words::{counted, listed};
 use crate::units::Usd;
@@ -23,8 +24,10 @@ pub enum Scope {
 pub struct Headline {
     /// "at least ", where a part is not known; else nothing.
     pub before: String,
-    /// The amount a month.
+    /// The amount a month; "Does not start" where all that is asked for does not fit on its GPUs.
     pub month: String,
+    /// What follows it: " a month", or nothing.
+    pub unit: &'static str,
     /// The cost per user.
     pub user: Option<String>,
     /// "25%" of the price, and the price.
@@ -108,6 +111,11 @@ pub fn headline(view: &View, scope: Scope) -> Headline {
         Some(amount) => ("at least ".to_owned(), amount.to_owned()),
         None => (String::new(), text),
     };
+    let (month, unit) = if before.is_empty() && has_no_start(view, scope) {
+        ("Does not start".to_owned(), "")
+    } else {
+        (month, A_MONTH)
+    };
     let payers = view.total.paying_users;
     let each = periods.month.per(payers).and_then(Cost::known);
     let share = each.zip(price).map(|(each, price)| each.get() / price.get());
@@ -120,6 +128,7 @@ pub fn headline(view: &View, scope: Scope) -> Headline {
         unknown: unknown(view, before.is_empty()),
         before,
         month,
+        unit,
         user: periods.user_month.map(|each| cost(each, locale)),
         of_price: share.zip(price).map(|(share, price)| (percent(share, locale), usd_exact(price, locale))),
         share,
@@ -127,6 +136,22 @@ pub fn headline(view: &View, scope: Scope) -> Headline {
         margin,
         users: counted(users.get(), &exact(users.get(), locale), "user", "users"),
     }
+}
+
+/// Whether the feature is on GPUs that the model does not start on.
+fn is_misfit(feature: &FeatureEstimate) -> bool {
+    matches!(&feature.own_gpus, Some(Ok(own)) if matches!(own.outcome, FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)))
+}
+
+/// Whether nothing has a cost because nothing starts.
+fn has_no_start(view: &View, scope: Scope) -> bool {
+    let mut asked = view
+        .features
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| scope == Scope::All || *index == view.chosen)
+        .peekable();
+    asked.peek().is_some() && asked.all(|(_, feature)| is_misfit(feature))
 }
 
 /// Why there is no cost per user.
@@ -140,12 +165,8 @@ fn unknown(view: &View, nothing_known: bool) -> Option<String> {
     if unknown.is_empty() {
         return None;
     }
-    let fits = |feature: &&FeatureEstimate| match &feature.own_gpus {
-        Some(Ok(own)) => !matches!(own.outcome, FleetOutcome::DoesNotFit | FleetOutcome::Refused(_)),
-        _ => true,
-    };
     // A missing price is the first problem to solve.
-    let misfit = !unknown.iter().any(fits);
+    let misfit = unknown.iter().all(|feature| is_misfit(feature));
     let one = unknown.len() == 1;
     let names = listed(&unknown.iter().map(|feature| feature.name.as_str()).collect::<Vec<_>>());
     Some(match (nothing_known, misfit, one) {
@@ -163,7 +184,7 @@ fn unknown(view: &View, nothing_known: bool) -> Option<String> {
 /// The sentence that a screen reader speaks after a change: "$20,000 a month for 10,000 users".
 #[must_use]
 pub fn spoken(headline: &Headline) -> String {
-    [&headline.before, &headline.month, " a month for ", &headline.users].concat()
+    [&headline.before, &headline.month, headline.unit, " for ", &headline.users].concat()
 }
 
 /// "Likely ", "$16,900 to $25,000", ", 8 times in 10."

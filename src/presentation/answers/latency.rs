@@ -1,8 +1,10 @@
 //! How long the user waits, against the target, and how much arrives at once.
 
 use super::models::Candidate;
+use super::standing::{too_long, too_long_words};
 use crate::catalogue::ModelId;
 use crate::chart::{Chart, Frame, PercentileStrip};
+use crate::estimate::compare::ContextFit;
 use crate::estimate::latency::goodput::{Assessment, TokenRoom, Verdict, timed};
 use crate::estimate::latency::{Delivery, Ladder, LatencyEstimate, Timing};
 use crate::estimate::{Comparison, Wait};
@@ -129,7 +131,10 @@ fn heading(view: &View, wait: Option<&Wait>, metric: SloMetric) -> String {
             let p95 = timed(&wait.latency, metric).ladder().p95;
             finding(view.feature_name(), metric, wait.assessment.as_ref(), p95, view.locale)
         }
-        None => ["The latency of ", view.feature_name(), " is not known"].concat(),
+        None => match too_long(view, view.chosen) {
+            Some(found) => [view.feature_name(), ": ", &too_long_words(found, view.locale)].concat(),
+            None => ["The latency of ", view.feature_name(), " is not known"].concat(),
+        },
     }
 }
 
@@ -290,9 +295,26 @@ pub struct Instead {
     pub model: Option<ModelId>,
 }
 
+/// The cheapest model into which the last turn fits, or by how much it is too long.
+fn fitting(view: &View, compared: Option<&Comparison>, excess: u64) -> Instead {
+    let locale = view.locale;
+    let rows = compared.iter().flat_map(|found| &found.rows);
+    let fits = rows.filter(|row| row.context == ContextFit::Fits && !row.is_today);
+    let cheapest = fits.min_by(|a, b| a.month.get().total_cmp(&b.month.get()));
+    let shorten =
+        ["The last turn is ", &exact(excess as f64, locale), " tokens too long: the model refuses it."];
+    let model = cheapest.and_then(|row| Some((view.catalogue.hosted.model(row.model)?, row.month)));
+    let Some((model, month)) = model else { return Instead { text: shorten.concat(), model: None } };
+    let text = [&shorten.concat(), " ", &model.name, " takes it, for ", &usd(month, locale), " a month. "];
+    Instead { text: text.concat(), model: Some(model.id) }
+}
+
 /// What would have to change for the target to be met: the length of the response, or the model. Nothing where it is met.
 #[must_use]
 pub fn instead(view: &View, compared: Option<&Comparison>, others: &[Candidate]) -> Option<Instead> {
+    if let Some((needed, window)) = too_long(view, view.chosen) {
+        return Some(fitting(view, compared, needed.saturating_sub(u64::from(window))));
+    }
     let verdict = view.wait()?.assessment()?.verdict;
     if !matches!(verdict, Verdict::Missed | Verdict::Unknown) {
         return None;

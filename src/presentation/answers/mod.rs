@@ -1,5 +1,6 @@
 //! The answers: one function for each, from a [`View`](super::View) to texts, tables and chart inputs.
 
+pub mod bill;
 pub mod embed;
 pub mod features;
 mod fleet;
@@ -27,6 +28,6 @@ pub mod then_now;
 pub mod what_if;
 
 pub use fleet::{fleet, fleet_line, many};
-pub use standing::{assessed, missed, missed_words, standing, standing_sentence, trouble};
+pub use standing::{assessed, missed, missed_words, standing, standing_sentence, too_long, trouble};
 pub use steps::{StepText, fleet_steps, plain_steps, steps};
 pub use summary::summary;

@@ -63,7 +63,7 @@ pub fn rank_of(found: Option<&Comparison>, key: Option<SortKey>, locale: crate::
     [", p", &exact(found.map_or(95.0, |found| found.percentile.get()), locale)].concat()
 }
 
-/// "58 of 104 models would meet the target of Support chat, from $129 a month."
+/// "58 of 461 models would meet the target of Support chat, from $129 a month; 90 miss it, 313 cannot be told."
 #[must_use]
 pub fn finding(view: &View, found: Option<&Comparison>) -> String {
     let Some(found) = found else { return ALL_MODELS.to_owned() };
@@ -77,7 +77,13 @@ pub fn finding(view: &View, found: Option<&Comparison>) -> String {
     } else {
         String::new()
     };
-    [&meeting, " of ", &all, verb, view.feature_name(), &from, "."].concat()
+    let others = if found.target.is_some() {
+        let counts = found.counts();
+        ["; ", &number(counts.miss), " miss it, ", &number(counts.cannot_tell), " cannot be told"].concat()
+    } else {
+        String::new()
+    };
+    [&meeting, " of ", &all, verb, view.feature_name(), &from, &others, "."].concat()
 }
 
 /// "104 models. "
@@ -162,6 +168,9 @@ pub fn model_line(view: &View, row: &ModelRow, found: &Comparison) -> ModelLine 
 
 /// "meets, 98% in time", with its sign.
 fn target(row: &ModelRow, found: &Comparison, view: &View) -> Standing {
+    if row.is_too_small() {
+        return Standing::new(Status::Misses, "does not fit");
+    }
     if found.target.is_none() {
         return Status::NoTarget.plain();
     }

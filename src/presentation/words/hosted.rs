@@ -74,6 +74,8 @@ pub const CACHE_TIME: [&str; 4] = ["Kept in the cache", "time to live", "5 minut
 pub const RARER: &str = "Prompt cache, several calls, retries, searches, reasoning effort: ";
 /// The line that opens region and service tier.
 pub const WHERE_AND_HOW: &str = "Region and service tier: ";
+/// The heading of models that are no choice for a feature that answers in text.
+pub const MEDIA_MODELS: &str = "Images, audio, video, embeddings";
 /// Said where the model can respond otherwise than in text, or be sent other things.
 pub const MEDIA: &str =
     "This model also bills what is not text. What you enter here is billed at its own rate.";

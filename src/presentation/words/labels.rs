@@ -49,6 +49,8 @@ pub const COPY: &str = "Copy";
 /// What the export section is for.
 pub const EXPORT_TEASER: &str =
     "The answer as sentences to paste, and every figure as text, Markdown or CSV.";
+/// What the check of a bill is for.
+pub const BILL_TEASER: &str = "A usage or cost file against the estimate: how far apart, and why.";
 /// Which feature the sentences are about.
 pub const EXPORT_OF: &str = "Sentences about";
 /// Copies the document as text.

@@ -1,5 +1,6 @@
 //! Words: one place for each vocabulary. Another language is another set of these.
 
+pub mod bill;
 pub mod choices;
 pub mod fields;
 pub mod hosted;

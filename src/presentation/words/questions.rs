@@ -110,6 +110,8 @@ pub const NO_MATCH: &str = "No model of that name. Enter it with its prices.";
 pub const MORE_MATCH: &str = "More models match: type more of the name.";
 /// The heading of models whose price is not known.
 pub const PRICE_NOT_KNOWN: &str = "Price not known";
+/// Models whose context does not take the prompt.
+pub const DO_NOT_FIT: &str = "Do not fit";
 
 /// The heading of the models with this verdict on the target.
 #[must_use]

@@ -12,7 +12,7 @@ pub struct Section {
 }
 
 /// How many there are.
-pub const COUNT: usize = 5;
+pub const COUNT: usize = 6;
 
 /// All of them.
 pub const SECTIONS: [Section; COUNT] = [
@@ -20,5 +20,6 @@ pub const SECTIONS: [Section; COUNT] = [
     Section { title: "Pricing and margin", teaser: price::TEASER },
     Section { title: "Models", teaser: model_table::TEASER },
     Section { title: "Growth", teaser: growth::TEASER },
+    Section { title: "Check the bill", teaser: super::labels::BILL_TEASER },
     Section { title: "Export", teaser: super::labels::EXPORT_TEASER },
 ];

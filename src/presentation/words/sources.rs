@@ -38,7 +38,8 @@ pub fn price_source(leg: &LegEstimate, catalogue: &Catalogue) -> Option<Source> 
     }
 }
 
-/// Where a latency comes from: "measured, 40 probes, 1 Nov 2026 to 20 Nov 2026".
+/// Where a latency comes from: "measured, 40 calls with a prompt of a few words, 1 Nov 2026 to 20 Nov 2026"; of a class,
+/// that this model was not measured.
 #[must_use]
 pub fn latency_source(source: &LatencySource, book: &LatencyBook, locale: Locale) -> Source {
     let page = |origin: usize| {
@@ -48,22 +49,39 @@ pub fn latency_source(source: &LatencySource, book: &LatencyBook, locale: Locale
     let number = |n: u32, one: &str, several: &str| {
         super::counted(f64::from(n), &exact(f64::from(n), locale), one, several)
     };
+    let prompt = |origin: usize| {
+        let prompt = book.origins.get(origin).and_then(|origin| origin.prompt);
+        prompt.map_or_else(String::new, |prompt| [" with a prompt of ", prompt].concat())
+    };
     match source {
         LatencySource::User => Source::named("entered by you"),
         LatencySource::Measured { n, days, origin } => {
             let (_, url) = page(*origin);
-            let probes = number(*n, "probe", "probes");
-            Source { text: ["measured, ", &probes, ", ", &date(days.0), " to ", &date(days.1)].concat(), url }
+            let calls = number(*n, "call", "calls");
+            let until = if days.0 == days.1 { String::new() } else { [" to ", &date(days.1)].concat() };
+            Source {
+                text: ["measured, ", &calls, &prompt(*origin), ", ", &date(days.0), &until].concat(),
+                url,
+            }
         }
         LatencySource::Published { n, when, origin } => {
             let (title, url) = page(*origin);
             let calls = number(*n, "call", "calls");
-            Source { text: ["published by ", title, ", ", &calls, ", ", when].concat(), url }
+            Source {
+                text: ["published by ", title, ", ", &calls, &prompt(*origin), ", ", when].concat(),
+                url,
+            }
         }
         LatencySource::Class { class, n, origin } => {
             let (_, url) = page(*origin);
-            let models = number(*n, "model that ", "models that ");
-            Source { text: ["typical of ", &models, class_words(*class, *n == 1)].concat(), url }
+            let fitted = book.origins.get(*origin).is_some_and(|origin| origin.id == "classes");
+            let models = number(*n, "model", "models");
+            let text = if fitted {
+                ["a class figure of ", &models, " of its kind; this model was not measured"].concat()
+            } else {
+                ["typical of ", &models, " that ", class_words(*class, *n == 1)].concat()
+            };
+            Source { text, url }
         }
     }
 }

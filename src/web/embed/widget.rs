@@ -62,6 +62,9 @@ extern "C" {
     /// Hands a text to the reader as a file of that name.
     #[wasm_bindgen(method, catch)]
     fn save(this: &Settings, name: &str, text: &str) -> Result<(), JsValue>;
+    /// Begins to load a table of a tokenizer.
+    #[wasm_bindgen(method, catch)]
+    fn table(this: &Settings, name: &str) -> Result<Promise, JsValue>;
     /// Hands over the scenario's link text after every change, whoever made it.
     #[wasm_bindgen(method)]
     fn shown(this: &Settings, text: &str);
@@ -273,6 +276,8 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
             let save = Callback::new(move |(text, done): (String, RwSignal<Option<bool>>)| {
                 done.set(Some(saving.settings.save(FILE_NAME, &text).is_ok()));
             });
+            let loading = Rc::clone(&edge);
+            let table = Rc::new(move |name: &str| loading.settings.table(name).ok());
             let keeping = Rc::clone(&edge);
             let on_pin = Callback::new(move |text: String| {
                 if keeping.settings.autosave() {
@@ -293,6 +298,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
                 pinned,
                 copy,
                 save,
+                table,
                 on_scenario,
                 on_pin,
             })

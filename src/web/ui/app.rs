@@ -2,7 +2,7 @@
 
 use super::compact::compact;
 use super::host::Told;
-use super::later::full_form;
+use super::later::{File, full_form};
 use super::results::{Scope, said};
 use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
@@ -37,6 +37,7 @@ pub fn app(host: Host) -> El {
         pinned: _,
         copy: _,
         save: _,
+        table: _,
         on_scenario,
         on_pin,
     } = host;
@@ -55,7 +56,7 @@ pub fn app(host: Host) -> El {
             told.set(next.told);
         },
     );
-    // Self-hosted GPUs are computed by the second file.
+    // Self-hosted GPUs are computed by a file of their own.
     let on_own_gpus = move |scenario: &Scenario| {
         scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
     };
@@ -63,7 +64,7 @@ pub fn app(host: Host) -> El {
         if behind.draft.with(on_own_gpus)
             || behind.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
         {
-            ui.want_later();
+            ui.want(File::Own);
         }
     });
     // The way out.
@@ -87,7 +88,7 @@ pub fn app(host: Host) -> El {
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.
-        .on("focusin", move |_| ui.want_later())
+        .on("focusin", move |_| ui.want(File::Later))
         .child(move || {
             if is_full.get() {
                 let theme = theme.clone();

@@ -202,7 +202,7 @@ fn answer(ui: Ui, behind: Ui) -> Piece {
             .class("big")
             .child(move || now.with(|now| now.before.clone()))
             .child(el("b").child(move || now.with(|now| now.month.clone())))
-            .child(labels::A_MONTH),
+            .child(move || now.with(|now| now.unit)),
         el("p").class("c-say").child(sentence).child(" ").child(move || status(verdict_sentence(behind))),
         el("p").class("eq").child(el("span").child(move || line(ui)))
     ]

@@ -1,14 +1,14 @@
 //! What was found of the scenario in the form, as far as it was asked for.
 
 use super::draft::Draft;
-use super::later::Later;
+use super::later::{File, Files};
 use crate::catalogue::Catalogue;
 use crate::estimate::{Costs, Estimate, costs, estimate_again};
 use crate::format::{Locale, Parts, usd_parts};
 use crate::presentation::{View, WholeEstimate};
 use crate::scenario::Scenario;
 use crate::units::Date;
-use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue};
+use crate::web::ui::live::{Memo, Signal, StoredValue};
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -21,7 +21,7 @@ pub struct Figures {
     rest: OnceCell<Estimate>,
     /// The last figures whose rest was asked for: they help to find this one.
     before: Cell<Option<Rc<Figures>>>,
-    /// Whether the second file was there.
+    /// Whether the file for self-hosted GPUs was there.
     is_whole: bool,
 }
 
@@ -61,13 +61,13 @@ impl Figures {
 pub fn figures(
     draft: Draft,
     catalogue: StoredValue<Arc<Catalogue>>,
-    later: RwSignal<Later>,
+    files: Files,
 ) -> Memo<Option<Rc<Figures>>> {
     // Another scenario has other figures: to hold them against each other would only cost time.
     Memo::always(move |before: Option<&Option<Rc<Figures>>>| {
         let scenario = draft.parsed().with(|parsed| Arc::clone(&parsed.scenario));
-        let is_whole = matches!(later.get(), Later::Here(_));
-        // What was not known for want of the second file is known when it has come.
+        let is_whole = files.loaded(File::Own).is_some();
+        // What was not known for want of the file for self-hosted GPUs is known when it has come.
         let before = before.and_then(Option::as_ref).filter(|before| before.is_whole == is_whole);
         let known = before.map(|before| (&*before.scenario, &before.costs));
         // A scenario in the draft has passed the same checks, so something is found.

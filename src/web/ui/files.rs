@@ -6,12 +6,13 @@
 // The attribute that marks the cut writes the unsafe glue for it; nothing here is unsafe by hand.
 #![allow(unsafe_code)]
 
+use super::bill;
 use super::full::{full, nothing_yet};
 use super::inputs::{
     add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, name_field,
     on_own_gpus, processing_fields, request_fields,
 };
-use super::later::{Files, FullForm, Parts};
+use super::later::{BillParts, File, FullForm, Load, Loaded, OwnParts, Parts};
 use super::parts::model_list;
 use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
 use super::sections;
@@ -26,11 +27,6 @@ static FULL: FullForm = FullForm { view: full };
 
 static LATER: Parts = Parts {
     sections: sections::PARTS,
-    own_gpus,
-    first_fleet: on_own_gpus,
-    fleet_form,
-    fleet_answers: own_block,
-    fleet_steps,
     nothing_yet,
     custom_target,
     model_list,
@@ -53,6 +49,11 @@ static LATER: Parts = Parts {
     dialog,
 };
 
+static OWN: OwnParts =
+    OwnParts { own_gpus, first_fleet: on_own_gpus, fleet_form, fleet_answers: own_block, fleet_steps };
+
+static BILL: BillParts = BillParts { section: bill::section, sample: bill::sample };
+
 fn own_gpus() -> Result<OwnGpus, TableError> {
     register();
     OwnGpus::shipped()
@@ -68,11 +69,28 @@ fn later_parts() -> Result<&'static Parts, SplitLoaderError> {
     Ok(&LATER)
 }
 
-/// The files besides the main one, and how each is loaded.
+#[wasm_split(own, wasm_split_path = leptos::wasm_split, fallible)]
+fn own_parts() -> Result<&'static OwnParts, SplitLoaderError> {
+    Ok(&OWN)
+}
+
+#[wasm_split(bill, wasm_split_path = leptos::wasm_split, fallible)]
+fn bill_parts() -> Result<&'static BillParts, SplitLoaderError> {
+    Ok(&BILL)
+}
+
+/// How each file besides the main one is loaded.
 #[must_use]
-pub fn files() -> Files {
-    Files {
-        full: || Box::pin(async { full_form().await.ok() }),
-        later: || Box::pin(async { later_parts().await.ok() }),
+pub fn files() -> Load {
+    |file| {
+        Box::pin(async move {
+            let loaded = match file {
+                File::Full => full_form().await.map(Loaded::Full),
+                File::Later => later_parts().await.map(Loaded::Later),
+                File::Own => own_parts().await.map(Loaded::Own),
+                File::Bill => bill_parts().await.map(Loaded::Bill),
+            };
+            loaded.ok()
+        })
     }
 }

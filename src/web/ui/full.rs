@@ -5,7 +5,7 @@ use super::inputs::{
     audience_fields, feature_tabs, serving_fields, spread_fields, target_fields, traffic_fields,
     workload_fields,
 };
-use super::later::later;
+use super::later::{later, own};
 use super::results::{
     Scope, feature_table, headline, kept, latency_block, models_block, notes, notices, phone_bar, pin_line,
     pinned_row, range_block, then_now,
@@ -152,7 +152,7 @@ fn answers(ui: Ui, behind: Ui, further: Ui, steps: Steps) -> El {
         )
         .child(move || {
             if on_own_gpus.get() {
-                later(ui, move |parts| (parts.fleet_answers)(ui))
+                own(ui, move |parts| (parts.fleet_answers)(ui))
             } else {
                 pieces![
                     steps.at(5, move || latency_block(further).piece()),

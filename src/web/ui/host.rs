@@ -1,9 +1,11 @@
 //! What the page gives a widget, and what it hears back.
 
-use super::later::Files;
+use super::later::Load;
 use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
+use js_sys::Promise;
+use std::rc::Rc;
 use std::sync::Arc;
 
 /// Which form of the widget is shown.
@@ -90,6 +92,9 @@ pub enum Told {
     Part(String),
 }
 
+/// Begins to load a table of a tokenizer: a promise of its bytes.
+pub type LoadTable = Rc<dyn Fn(&str) -> Option<Promise>>;
+
 /// All that a view gets from outside.
 #[derive(Clone)]
 pub struct Host {
@@ -104,7 +109,7 @@ pub struct Host {
     /// The scenario to show: set once before mounting, and again whenever the page asks for another.
     pub arrival: ArcRwSignal<Arrival>,
     /// The files of the module besides the main one.
-    pub files: Files,
+    pub files: Load,
     /// Models and prices.
     pub catalogue: Arc<Catalogue>,
     /// Today in UTC: the core has no clock.
@@ -117,6 +122,8 @@ pub struct Host {
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
     /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
     pub save: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Loads a table of a tokenizer by its name; nothing where this page has none.
+    pub table: LoadTable,
     /// To be run with the scenario's link text after every change, the first included. The edge waits for a pause
     /// in typing, writes the address where it may, and tells the page what the page did not cause itself.
     pub on_scenario: Callback<String>,

@@ -1,6 +1,7 @@
 //! What a first visit does not load. The module is cut into files ([`crate::web::files`] lists what is in each): the main
-//! file, one for the full form, and a second file with everything that is opened or asked for later. This module has the
-//! types of both lists, and loads the files; which functions are in them it does not know.
+//! file, one for the full form, a second file with everything that is opened or asked for later, and files of their own
+//! for self-hosted GPUs and for bills. This module has the types of their lists, and loads the files; which functions are
+//! in them it does not know.
 
 use super::Ui;
 use super::dom::{IntoPiece, Piece, Ref, el};
@@ -13,7 +14,7 @@ use crate::presentation::answers::StepText;
 use crate::presentation::words::labels;
 use crate::presentation::words::sections::COUNT;
 use crate::scenario::{HostedModelChoice, Scenario, Serving};
-use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal};
+use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal, Signal, StoredValue};
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::pin::Pin;
@@ -59,19 +60,9 @@ pub enum Dialog {
 pub struct Parts {
     /// The sections below the estimate, in the order of the page.
     pub sections: [SectionParts; COUNT],
-    /// Tables and calculation of self-hosted GPUs.
-    pub own_gpus: fn() -> Result<OwnGpus, TableError>,
-    /// Self-hosted GPUs to begin with for a feature.
-    pub first_fleet: fn(&Scenario, usize, &Catalogue) -> Option<Serving>,
-    /// The questions about them.
-    pub fleet_form: fn(Ui) -> Piece,
-    /// The answers.
-    pub fleet_answers: fn(Ui) -> Piece,
-    /// The arithmetic that only they have.
-    pub fleet_steps: fn(&FleetEstimate, Locale) -> Vec<StepText>,
     /// What an empty scenario offers.
     pub nothing_yet: fn(Ui) -> Piece,
-    /// The parts of a custom target.
+    /// The fields of a custom target.
     pub custom_target: fn(Ui) -> Piece,
     /// The models to choose from.
     pub model_list: fn(Ui, Signal<HostedModelChoice>, Callback<HostedModelChoice>) -> Piece,
@@ -111,136 +102,271 @@ pub struct Parts {
     pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }
 
-/// Loads a file of the module; nothing where that failed.
-pub type Load<T> = fn() -> Pin<Box<dyn Future<Output = Option<&'static T>>>>;
-
-/// The files that can be loaded.
-#[derive(Clone, Copy)]
-pub struct Files {
-    /// The full form.
-    pub full: Load<FullForm>,
-    /// Everything that a first visit does without.
-    pub later: Load<Parts>,
+/// The file for self-hosted GPUs: its tables, its calculation, its questions and answers.
+pub struct OwnParts {
+    /// Tables and calculation of self-hosted GPUs.
+    pub own_gpus: fn() -> Result<OwnGpus, TableError>,
+    /// Self-hosted GPUs to begin with for a feature.
+    pub first_fleet: fn(&Scenario, usize, &Catalogue) -> Option<Serving>,
+    /// The questions about them.
+    pub fleet_form: fn(Ui) -> Piece,
+    /// The answers.
+    pub fleet_answers: fn(Ui) -> Piece,
+    /// The arithmetic that only they have.
+    pub fleet_steps: fn(&FleetEstimate, Locale) -> Vec<StepText>,
 }
 
+/// The file for bills: reading them, comparing them, and counting the tokens of a text.
+pub struct BillParts {
+    /// The section "Check the bill".
+    pub section: fn(Ui) -> Piece,
+    /// Counts the tokens of a text that is pasted.
+    pub sample: fn(Ui) -> Piece,
+}
+
+/// The files besides the main one.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum File {
+    /// The full form.
+    Full,
+    /// Everything that a first visit does without, and that no other file has.
+    Later,
+    /// Self-hosted GPUs.
+    Own,
+    /// Bills and tokens.
+    Bill,
+}
+
+/// A file that is here.
+#[derive(Clone, Copy)]
+pub enum Loaded {
+    /// The full form.
+    Full(&'static FullForm),
+    /// The second file.
+    Later(&'static Parts),
+    /// Self-hosted GPUs.
+    Own(&'static OwnParts),
+    /// Bills and tokens.
+    Bill(&'static BillParts),
+}
+
+/// Loads a file of the module; nothing where that failed.
+pub type Load = fn(File) -> Pin<Box<dyn Future<Output = Option<Loaded>>>>;
+
 /// How far a file has come.
-pub enum Later<T: 'static = Parts> {
-    /// Nobody has asked for it.
+#[derive(Clone, Copy)]
+enum State {
+    /// It was not asked for.
     Asleep,
     /// It is on its way.
     Coming,
     /// It could not be loaded; it may be asked for again.
     Failed,
     /// It is here.
-    Here(&'static T),
+    Here(Loaded),
 }
 
-impl<T> Clone for Later<T> {
-    fn clone(&self) -> Self {
-        *self
-    }
+/// What is to be done when a file is here.
+type Waiting = (File, Box<dyn FnOnce(Loaded)>);
+
+/// The files of one widget, and how far each has come.
+#[derive(Clone, Copy)]
+pub struct Files {
+    full: RwSignal<State>,
+    later: RwSignal<State>,
+    own: RwSignal<State>,
+    bill: RwSignal<State>,
+    load: Load,
+    waiting: StoredValue<Vec<Waiting>>,
 }
 
-impl<T> Copy for Later<T> {}
-
-/// What is to be done when the second file is here.
-pub type Waiting = Box<dyn FnOnce(&'static Parts)>;
-
-/// Begins to load a file, unless it is here or on its way; `then` is run once it is here.
-fn want<T: 'static>(state: RwSignal<Later<T>>, load: Load<T>, then: impl FnOnce(&'static T) + 'static) {
-    if matches!(state.get_untracked(), Later::Coming | Later::Here(_)) {
-        return;
+impl Files {
+    /// None of them is here; `load` loads them.
+    #[must_use]
+    pub fn new(load: Load) -> Self {
+        let asleep = || RwSignal::new(State::Asleep);
+        Self {
+            full: asleep(),
+            later: asleep(),
+            own: asleep(),
+            bill: asleep(),
+            load,
+            waiting: StoredValue::new(Vec::new()),
+        }
     }
-    state.set(Later::Coming);
-    spawn_local(async move {
-        let found = load().await;
-        // The widget may be gone by now, and its signals with it.
-        if state.try_get_untracked().is_none() {
-            return;
+
+    const fn state(self, file: File) -> RwSignal<State> {
+        match file {
+            File::Full => self.full,
+            File::Later => self.later,
+            File::Own => self.own,
+            File::Bill => self.bill,
         }
-        match found {
-            Some(found) => then(found),
-            None => state.set(Later::Failed),
+    }
+
+    /// The file, once it is here; what reads this is run again when it comes.
+    #[must_use]
+    pub fn loaded(self, file: File) -> Option<Loaded> {
+        match self.state(file).get() {
+            State::Here(loaded) => Some(loaded),
+            State::Asleep | State::Coming | State::Failed => None,
         }
-    });
+    }
+
+    /// The parts of the second file, once it is here.
+    #[must_use]
+    pub fn parts(self) -> Option<&'static Parts> {
+        match self.loaded(File::Later) {
+            Some(Loaded::Later(parts)) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// The parts for bills and tokens, once they are here.
+    #[must_use]
+    pub fn bill(self) -> Option<&'static BillParts> {
+        match self.loaded(File::Bill) {
+            Some(Loaded::Bill(parts)) => Some(parts),
+            _ => None,
+        }
+    }
+
+    /// The parts for self-hosted GPUs, once they are here.
+    #[must_use]
+    pub fn own(self) -> Option<&'static OwnParts> {
+        match self.loaded(File::Own) {
+            Some(Loaded::Own(parts)) => Some(parts),
+            _ => None,
+        }
+    }
 }
 
 impl Ui {
-    /// Begins to load the file of the full form.
-    fn want_full(self) {
-        want(self.full, self.files.full, move |form| self.full.set(Later::Here(form)));
-    }
-
-    /// Begins to load the second file.
-    pub fn want_later(self) {
-        want(self.later, self.files.later, move |parts| {
-            if let Ok(own_gpus) = (parts.own_gpus)() {
-                self.catalogue.with_value(|catalogue| catalogue.admit(own_gpus));
+    /// Begins to load a file, unless it is here or on its way.
+    pub fn want(self, file: File) {
+        let state = self.files.state(file);
+        if matches!(state.get_untracked(), State::Coming | State::Here(_)) {
+            return;
+        }
+        state.set(State::Coming);
+        if matches!(file, File::Own | File::Bill) {
+            // Its views are dressed by the second file's rules, and call its functions.
+            self.want(File::Later);
+        }
+        let load = (self.files.load)(file);
+        spawn_local(async move {
+            let found = load.await;
+            // The widget may be gone by now, and its signals with it.
+            if state.try_get_untracked().is_none() {
+                return;
             }
-            self.later.set(Later::Here(parts));
-            for act in self.waiting.try_update_value(std::mem::take).unwrap_or_default() {
-                act(parts);
+            match found {
+                Some(found) => self.arrived(file, found),
+                None => state.set(State::Failed),
             }
         });
     }
 
-    /// Does `act` once the second file is here: at once, if it is. Where it cannot be loaded, [`not_loaded`] says so, and
-    /// `act` waits for the next try.
-    pub fn with_parts(self, act: Waiting) {
-        if let Later::Here(parts) = self.later.get_untracked() {
-            return act(parts);
+    fn arrived(self, file: File, found: Loaded) {
+        if let Loaded::Own(parts) = found
+            && let Ok(own_gpus) = (parts.own_gpus)()
+        {
+            self.catalogue.with_value(|catalogue| catalogue.admit(own_gpus));
         }
-        self.waiting.try_update_value(|waiting| waiting.push(act));
-        self.want_later();
+        self.files.state(file).set(State::Here(found));
+        let waiting = self.files.waiting;
+        let ready =
+            waiting.try_update_value(|all| all.extract_if(.., |(of, _)| *of == file).collect::<Vec<_>>());
+        for (_, act) in ready.unwrap_or_default() {
+            act(found);
+        }
     }
 
-    /// The parts once they are loaded; whatever reads this runs again when they are.
-    #[must_use]
-    pub fn parts(self) -> Option<&'static Parts> {
-        match self.later.get() {
-            Later::Here(parts) => Some(parts),
-            Later::Asleep | Later::Coming | Later::Failed => None,
+    /// Does `act` once a file is here: at once, if it is. Where it cannot be loaded, [`not_loaded`] says so, and `act`
+    /// waits for the next try.
+    fn with_file(self, file: File, act: Box<dyn FnOnce(Loaded)>) {
+        if let State::Here(loaded) = self.files.state(file).get_untracked() {
+            return act(loaded);
         }
+        self.files.waiting.try_update_value(|waiting| waiting.push((file, act)));
+        self.want(file);
+    }
+
+    /// Does `act` once the second file is here.
+    pub fn with_parts(self, act: impl FnOnce(&'static Parts) + 'static) {
+        let act = move |loaded| match loaded {
+            Loaded::Later(parts) => act(parts),
+            _ => {}
+        };
+        self.with_file(File::Later, Box::new(act));
+    }
+
+    /// Does `act` once the file for self-hosted GPUs is here.
+    pub fn with_own(self, act: impl FnOnce(&'static OwnParts) + 'static) {
+        let act = move |loaded| match loaded {
+            Loaded::Own(parts) => act(parts),
+            _ => {}
+        };
+        self.with_file(File::Own, Box::new(act));
     }
 }
 
-/// The full form, and until it has come, word of that.
+/// A view of a file, and until that has come, word of it.
+fn view_of(ui: Ui, file: File, view: Box<dyn Fn(Loaded) -> Piece>) -> Piece {
+    ui.want(file);
+    (move || match ui.files.state(file).get() {
+        State::Here(loaded) => view(loaded),
+        State::Failed => said_missing(ui, file),
+        State::Asleep | State::Coming => {
+            el("p").class("s q later").attr("role", "status").child(labels::LOADING).piece()
+        }
+    })
+    .piece()
+}
+
+/// The full form, once it is here.
 pub fn full_form(ui: Ui, view: impl Fn(&'static FullForm) -> Piece + 'static) -> Piece {
-    ui.want_full();
-    (move || match ui.full.get() {
-        Later::Here(form) => view(form),
-        Later::Failed => said_missing(Callback::new(move |()| ui.want_full())),
-        Later::Asleep | Later::Coming => said_coming(),
-    })
-    .piece()
+    let view = move |loaded| match loaded {
+        Loaded::Full(form) => view(form),
+        _ => Piece::Nothing,
+    };
+    view_of(ui, File::Full, Box::new(view))
 }
 
-/// A view of the second file, and until it has come, word of that.
+/// A view of the second file, once it is here.
 pub fn later(ui: Ui, view: impl Fn(&'static Parts) -> Piece + 'static) -> Piece {
-    ui.want_later();
-    (move || match ui.later.get() {
-        Later::Here(parts) => view(parts),
-        Later::Failed => said_missing(Callback::new(move |()| ui.want_later())),
-        Later::Asleep | Later::Coming => said_coming(),
-    })
-    .piece()
+    let view = move |loaded| match loaded {
+        Loaded::Later(parts) => view(parts),
+        _ => Piece::Nothing,
+    };
+    view_of(ui, File::Later, Box::new(view))
 }
 
-/// Says that the second file could not be loaded, where that is so, and offers to try again.
-pub fn not_loaded(ui: Ui) -> Piece {
-    (move || {
-        matches!(ui.later.get(), Later::Failed)
-            .then(|| said_missing(Callback::new(move |()| ui.want_later())))
-    })
-    .piece()
+/// A view of self-hosted GPUs, once their file is here.
+pub fn own(ui: Ui, view: impl Fn(&'static OwnParts) -> Piece + 'static) -> Piece {
+    let view = move |loaded| match loaded {
+        Loaded::Own(parts) => view(parts),
+        _ => Piece::Nothing,
+    };
+    view_of(ui, File::Own, Box::new(view))
 }
 
-fn said_coming() -> Piece {
-    el("p").class("s q later").attr("role", "status").child(labels::LOADING).piece()
+/// A view of bills and tokens, once their file is here.
+pub fn bill(ui: Ui, view: impl Fn(&'static BillParts) -> Piece + 'static) -> Piece {
+    let view = move |loaded| match loaded {
+        Loaded::Bill(parts) => view(parts),
+        _ => Piece::Nothing,
+    };
+    view_of(ui, File::Bill, Box::new(view))
 }
 
-fn said_missing(again: Callback<()>) -> Piece {
-    let button = el("button").attr("type", "button").class("btn").on("click", move |_| again.run(()));
+/// Says that a file could not be loaded, where that is so, and offers to try again.
+pub fn not_loaded(ui: Ui, file: File) -> Piece {
+    (move || matches!(ui.files.state(file).get(), State::Failed).then(|| said_missing(ui, file))).piece()
+}
+
+fn said_missing(ui: Ui, file: File) -> Piece {
+    let button = el("button").attr("type", "button").class("btn").on("click", move |_| ui.want(file));
     el("p")
         .class("s later")
         .attr("role", "alert")

@@ -15,6 +15,7 @@
 #![allow(clippy::needless_pass_by_value)]
 
 mod app;
+mod bill;
 mod charts;
 mod compact;
 pub mod dom;

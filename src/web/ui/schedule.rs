@@ -33,6 +33,8 @@ pub enum Phase {
     Range,
     /// Simulation and search for self-hosted GPUs.
     Search,
+    /// The next piece of a file or a text.
+    Read,
     /// The address, the draft, and the events for the page.
     Report,
     /// The sentence for screen readers.
@@ -68,6 +70,7 @@ impl Phase {
             Self::Range => timing("range", 60, 3.0),
             // A simulation takes longer than a slice should: nothing goes with it into one.
             Self::Search => timing("search", 60, 0.0),
+            Self::Read => timing("read", 0, 0.0),
             Self::Report => timing("report", 350, 0.0),
             Self::Speak => timing("speak", 600, 0.0),
             Self::Message => timing("message", 800, 0.0),
@@ -123,6 +126,18 @@ pub fn after(phase: Phase, act: impl FnOnce() + 'static) -> Pending {
 /// Does `act` in a task of its own, whatever becomes of the one who asked for it.
 pub fn soon(phase: Phase, act: impl FnOnce() + 'static) {
     Pending::new(phase, 0, Box::new(act)).forget();
+}
+
+/// Resolves in the next task: what is done in slices waits for it between two of them.
+pub async fn pause(phase: Phase) {
+    let task = js_sys::Promise::new(&mut |done, _| {
+        let act = move || {
+            // The function that resolves a promise throws nothing.
+            let _ = done.call0(&JsValue::UNDEFINED);
+        };
+        soon(phase, act);
+    });
+    let _ = wasm_bindgen_futures::JsFuture::from(task).await;
 }
 
 /// Work that is done in slices.

@@ -3,7 +3,8 @@
 use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months};
-use super::later::{Files, FullForm, Later, Waiting};
+use super::host::LoadTable;
+use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
 use super::slot::Slot;
 use crate::catalogue::Catalogue;
@@ -59,14 +60,8 @@ pub struct Ui {
     pub pin: RwSignal<String>,
     /// Its figures.
     pub pinned: Memo<Option<Arc<Estimate>>>,
-    /// The file of the full form.
-    pub full: RwSignal<Later<FullForm>>,
     /// What a first visit does not load.
-    pub later: RwSignal<Later>,
-    /// How both are loaded.
     pub files: Files,
-    /// What is to be done when that is here.
-    pub waiting: StoredValue<Vec<Waiting>>,
     /// The scenario as link text, without the `s=` before it; nothing where it is too long for a link.
     pub link: Memo<Option<String>>,
     /// Address of the full estimator, where the page says it.
@@ -75,6 +70,8 @@ pub struct Ui {
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
     /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
     pub save: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Loads a table of a tokenizer.
+    pub table: StoredValue<LoadTable>,
     /// Today in UTC.
     pub today: Date,
     /// The earlier day whose prices the scenario came with, once it is known that there was one.
@@ -99,8 +96,8 @@ impl Ui {
         let language = Callback::new(move |name: String| tag.set(name));
         let draft = Draft::new(scenario, unknown, locale);
         let catalogue = StoredValue::new(catalogue);
-        let later = RwSignal::new(Later::Asleep);
-        let figures = figures(draft, catalogue, later);
+        let files = Files::new(host.files);
+        let figures = figures(draft, catalogue, files);
         let link = Memo::new(move |_| {
             let book = catalogue.with_value(|catalogue| catalogue.hosted.package().date);
             let link =
@@ -109,8 +106,8 @@ impl Ui {
         });
         let pin = RwSignal::new(host.pinned.clone());
         let pinned = Memo::always(move |_| {
-            // What own GPUs cost is known once the second file is here.
-            let _ = later.get();
+            // What self-hosted GPUs cost is known once their file is here.
+            let _ = files.loaded(File::Own);
             let (scenario, _) = pin.with(|text| unpinned(text, draft, catalogue))?;
             catalogue.with_value(|catalogue| estimate(&scenario, catalogue)).ok().map(Arc::new)
         });
@@ -128,14 +125,12 @@ impl Ui {
             likely: RwSignal::new(None),
             pin,
             pinned,
-            full: RwSignal::new(Later::Asleep),
-            later,
-            files: host.files,
-            waiting: StoredValue::new(Vec::new()),
+            files,
             link,
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
             save: host.save,
+            table: StoredValue::new(Rc::clone(&host.table)),
             today: host.as_of,
             then: StoredValue::new(None),
             width: host.width.clone().into(),

@@ -116,14 +116,14 @@ pub fn example_items(ui: Ui, open: RwSignal<bool>) -> Piece {
         menu_item(preset.title().to_owned(), menus::hint(preset).to_owned(), open, load)
     };
     let own_gpus = move || {
-        ui.with_parts(Box::new(move |parts| {
+        ui.with_own(move |parts| {
             let mut scenario = Preset::SupportChat.scenario(ui.today);
             let serving = ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&scenario, 0, catalogue));
             if let Some((feature, serving)) = scenario.features.first_mut().zip(serving) {
                 feature.serving = serving;
             }
             ui.load(scenario, || menus::OPENING_SELF_HOSTED.to_owned());
-        }));
+        });
     };
     pieces![
         Preset::ALL.into_iter().map(item).pieces(),

@@ -12,7 +12,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use crate::web::ui::{
     Ui,
-    later::{later, not_loaded},
+    later::{File, not_loaded, own},
     parts::{Folding, choice, folded, group, number_field, source},
     slot::Slot,
 };
@@ -40,7 +40,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                 ))),
             move || match place_at(place.get()) {
                 Place::Hosted => legs(ui),
-                Place::SelfHosted => later(ui, move |parts| (parts.fleet_form)(ui)),
+                Place::SelfHosted => own(ui, move |parts| (parts.fleet_form)(ui)),
                 Place::PerRequest => el("div")
                     .class("row r2")
                     .child(number_field(
@@ -52,7 +52,7 @@ pub fn serving_fields(ui: Ui) -> Piece {
                     ))
                     .piece(),
             },
-            move || (place.get() != 1).then(|| not_loaded(ui)),
+            move || (place.get() != 1).then(|| not_loaded(ui, File::Own)),
             move || (place.get() != 1)
                 .then(|| el("p").class("eq").child(el("span").child(move || a_request(ui)))),
             sources(ui),
@@ -104,11 +104,11 @@ fn place_switch(ui: Ui) -> (Signal<usize>, Callback<usize>) {
         if index != 1 {
             return begin(index, None);
         }
-        ui.with_parts(Box::new(move |parts| {
+        ui.with_own(move |parts| {
             let (open, scenario) = (ui.chosen.get_untracked(), ui.draft.now());
             let first = ui.catalogue.with_value(|catalogue| (parts.first_fleet)(&scenario, open, catalogue));
             begin(index, first);
-        }));
+        });
     });
     (place, move_to)
 }

@@ -31,7 +31,7 @@ pub fn feature_tabs(ui: Ui) -> Piece {
     };
     let keys = move |event: KeyboardEvent, index: usize| {
         let last = count.get_untracked().saturating_sub(1);
-        let change = |how| ui.with_parts(Box::new(move |parts| (parts.change_tab)(ui, index, how)));
+        let change = |how| ui.with_parts(move |parts| (parts.change_tab)(ui, index, how));
         match event.key().as_str() {
             "ArrowLeft" if event.alt_key() => change(TabChange::MoveLeft),
             "ArrowRight" if event.alt_key() => change(TabChange::MoveRight),

@@ -3,6 +3,7 @@
 use crate::pieces;
 use crate::presentation::answers::hosted_form::{HostedForm, assumed_reasoning};
 use crate::presentation::form;
+use crate::presentation::words::bill::SAMPLE;
 use crate::presentation::words::fields::field_words;
 use crate::presentation::words::hosted::ALL_COUNT_AS_NEW;
 use crate::presentation::words::questions;
@@ -11,7 +12,7 @@ use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Memo, Signal};
 use crate::web::ui::{
     Ui,
-    later::later,
+    later::{File, later, not_loaded},
     parts::{Folding, folded, group, number_field},
 };
 
@@ -42,12 +43,24 @@ pub fn workload_fields(ui: Ui) -> Piece {
                 .child(field(Field::Turns)),
             move || needs_media.get().then(|| later(ui, move |parts| (parts.media_fields)(ui))),
             folded(ui, move || ui.feature(form::rarer_workload), |parts| parts.request_fields),
+            counter(ui),
             el("p").class("eq").child(el("span").child(move || carried(ui))),
             move || asks_for_instructions(ui)
                 .then(|| el("p").class("s q").attr("role", "note").child(ALL_COUNT_AS_NEW))
         ],
     )
     .piece()
+}
+
+/// Counts the tokens of a text, once the line is opened.
+fn counter(ui: Ui) -> Piece {
+    el("details")
+        .class("more")
+        .on("toggle", move |_| ui.want(File::Bill))
+        .child(el("summary").child(SAMPLE))
+        .child(move || ui.files.bill().map(|parts| (parts.sample)(ui)))
+        .child(not_loaded(ui, File::Bill))
+        .piece()
 }
 
 /// What is said beside the number of reasoning tokens: the term, or that it is assumed.

@@ -2,7 +2,7 @@
 
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{El, IntoPiece, el};
-use crate::web::ui::later::{Parts, not_loaded};
+use crate::web::ui::later::{File, Parts, not_loaded};
 
 /// A line that opens to a view of the second file. The view is there as soon as that file is; opening the line asks for it.
 pub fn folded<L: IntoPiece + 'static>(
@@ -12,8 +12,8 @@ pub fn folded<L: IntoPiece + 'static>(
 ) -> El {
     el("details")
         .class("more")
-        .on("toggle", move |_| ui.want_later())
+        .on("toggle", move |_| ui.want(File::Later))
         .child(el("summary").child(line))
-        .child(move || ui.parts().map(|parts| view(parts)(ui)))
-        .child(not_loaded(ui))
+        .child(move || ui.files.parts().map(|parts| view(parts)(ui)))
+        .child(not_loaded(ui, File::Later))
 }

@@ -8,6 +8,7 @@ use crate::estimate::latency::goodput::Verdict;
 use crate::format::{rate_per_mtok, usd};
 use crate::pieces;
 use crate::presentation::form::{book_rates, model_name, model_rates};
+use crate::presentation::words::hosted::MEDIA_MODELS;
 use crate::presentation::words::questions;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
 use crate::units::{holds, in_order};
@@ -105,6 +106,7 @@ fn rows(ui: Ui) -> Vec<Row> {
                 .map(|rate| rate.map_or_else(none, |rate| rate_per_mtok(rate, locale)));
             let found = compared
                 .and_then(|found| Some((found, found.rows.iter().find(|row| row.model == model.id)?)));
+            let is_media = model.answers_in_media() || !model.writes_text();
             let month = found.map_or_else(none, |(_, row)| usd(row.month, locale));
             Row {
                 id: model.id,
@@ -112,7 +114,7 @@ fn rows(ui: Ui) -> Vec<Row> {
                 provider: provider.to_owned(),
                 searched: [provider, " ", &model.name, " ", &model.slug].concat().to_ascii_lowercase(),
                 amounts: [input, output, month],
-                verdict: verdict(found),
+                verdict: verdict(found, is_media),
             }
         };
         offered.map(row).collect()
@@ -125,10 +127,16 @@ fn none() -> String {
 }
 
 /// The heading of a model, and its place: by its verdict against the target, then by cost. No heading without a target.
-fn verdict(found: Option<(&Comparison, &ModelRow)>) -> (&'static str, f64) {
-    let Some((found, row)) = found else { return (questions::PRICE_NOT_KNOWN, f64::INFINITY) };
+fn verdict(found: Option<(&Comparison, &ModelRow)>, is_media: bool) -> (&'static str, f64) {
+    let Some((found, row)) = found else {
+        let no_price = (questions::PRICE_NOT_KNOWN, f64::INFINITY);
+        return if is_media { (MEDIA_MODELS, f64::MAX) } else { no_price };
+    };
     if found.target.is_none() {
         return ("", 0.0);
+    }
+    if row.is_too_small() {
+        return (questions::DO_NOT_FIT, 3e15 + row.month.get());
     }
     let verdict = row.wait.and_then(|wait| wait.verdict);
     let rank = match verdict {
@@ -165,8 +173,13 @@ impl List {
             rows.with(|rows| {
                 let matches = |row: &&Row| words.iter().all(|word| holds(&row.searched, word));
                 let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
-                // Who types a name wants its maker's first; who reads wants what would do.
-                if words.is_empty() { in_order(found, |row| row.verdict.1) } else { found }
+                // Who types a name wants its maker's first; who reads wants what would do. What writes no text comes last.
+                let is_apart = |row: &Row| f64::from(u8::from(row.verdict.0 == MEDIA_MODELS));
+                if words.is_empty() {
+                    in_order(found, |row| row.verdict.1)
+                } else {
+                    in_order(found, is_apart)
+                }
             })
         });
         let active = Memo::new(move |_| {
@@ -303,7 +316,7 @@ fn options(id: &str, found: &[Row], list: List, here: Option<ModelId>) -> Piece 
         return el("li").class("none").attr("role", "presentation").child(questions::NO_MATCH).piece();
     }
     let mut lines = Vec::with_capacity(found.len().min(MOST_LINES) + 16);
-    let judged = |row: &Row| !row.verdict.0.is_empty() && row.verdict.1.is_finite();
+    let judged = |row: &Row| !row.verdict.0.is_empty() && row.verdict.1 < f64::MAX;
     let by_target = list.query.with_untracked(String::is_empty) && found.iter().any(judged);
     let mut heading = "";
     for (index, row) in found.iter().take(MOST_LINES).enumerate() {

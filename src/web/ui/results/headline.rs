@@ -37,7 +37,7 @@ pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
             .class("big")
             .child(move || now.with(|now| now.before.clone()))
             .child(el("b").child(move || now.with(|now| now.month.clone())))
-            .child(labels::A_MONTH),
+            .child(move || now.with(|now| now.unit)),
         el("p").class("sent").child(sentence(now)),
         made_from(move || now.with(|now| now.margin.is_some()), move |has| has.then(|| price_bar(now))),
         equals_line(Rc::new(move || line.piece()), steps, open),
@@ -136,7 +136,7 @@ pub fn phone_bar(ui: Ui, to_answer: Callback<()>) -> Piece {
                         .child(el("b").child(move || {
                             now.with(|now| [now.before.as_str(), now.month.as_str()].concat())
                         }))
-                        .child(labels::A_MONTH)
+                        .child(move || now.with(|now| now.unit))
                         .child(made_from(texts, second)),
                 )
                 .child(

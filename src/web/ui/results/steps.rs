@@ -3,9 +3,9 @@
 use crate::presentation::answers::{self, StepText};
 use crate::web::ui::Ui;
 
-/// The numbered steps, each with its source or its assumption; those of its GPUs as soon as the second file is loaded.
+/// The numbered steps, each with its source or its assumption; those of its GPUs as soon as their file is loaded.
 pub fn step_texts(ui: Ui) -> Vec<StepText> {
-    let parts = ui.parts();
+    let parts = ui.files.own();
     let steps = ui.view(|view| {
         let feature = view.costs()?;
         let own = answers::fleet(view).zip(parts);

@@ -2,6 +2,7 @@
 //! the section's body; to add one, put its words into [`SECTIONS`] and its parts into [`PARTS`]. A first visit loads the
 //! words alone.
 
+mod bill;
 mod growth;
 mod models;
 mod price;
@@ -25,12 +26,13 @@ pub const PARTS: [SectionParts; COUNT] = [
     SectionParts { finding: price::finding, body: price::body },
     SectionParts { finding: models::finding, body: models::body },
     SectionParts { finding: growth::finding, body: growth::body },
+    SectionParts { finding: bill::finding, body: bill::body },
     SectionParts { finding: report::finding, body: report::body },
 ];
 
 /// The section at `index`, closed.
 pub fn section(ui: Ui, index: usize, words: Section) -> Piece {
-    let finding = move || match ui.parts().and_then(|parts| parts.sections.get(index)) {
+    let finding = move || match ui.files.parts().and_then(|parts| parts.sections.get(index)) {
         Some(parts) => (parts.finding)(ui),
         None => words.teaser.to_owned(),
     };
