@@ -153,7 +153,7 @@ inEachEngine("the range", (context) => {
     await pick("Reasoning effort", "High");
     await eventually(async () => {
       const much = await whole();
-      assert.ok(much > 5 * little, `${little} s, ${much} s`);
+      assert.ok(much > 3 * little, `${little} s, ${much} s`);
     });
   });
 
