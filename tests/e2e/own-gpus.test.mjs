@@ -53,7 +53,7 @@ inEachEngine("own GPUs", (context) => {
       "Time to first token · TTFT, simulated", "Time per output token · TPOT, simulated", "Full response · end to end, simulated",
     ]);
     assert.equal((await rows("fewer bits")).length, 3);
-    assert.match(said, /The range held 8 of 10 of \d+ measurements/);
+    assert.match(said, /The likely range covered 8 of 10 of \d+ measurements/);
     assert.deepEqual(await complaints(context), []);
     // The pick of the comparison is part of the link.
     await page.pickModel(".rest button.sel", "mistral large", "Mistral Large");
@@ -132,7 +132,7 @@ inEachEngine("own GPUs", (context) => {
       await eventually(async () => assert.deepEqual(await page.texts(".remedies button"), remedies));
       await press(words, remedies.slice(0, index).filter((each) => each.startsWith(words)).length, ".remedies button");
       await eventually(async () => assert.match((await findings())[1], /^It (fits|starts)/, words));
-      await press("Undo: what makes it fit");
+      await press("Undo: change that makes it fit");
       await eventually(async () => assert.match((await findings())[1], /^It does not start/, words));
     }
     await eventually(async () => assert.equal(await text(".feat .verdict"), "does not start"));
