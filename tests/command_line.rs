@@ -89,7 +89,27 @@ fn arguments_that_make_no_sense_are_refused_on_standard_error() {
 #[test]
 fn golden_prices_agree() {
     let run = run(&["price", "tests/data/golden_prices.json"]);
-    assert_eq!((run.code, run.output.as_str(), run.errors.as_str()), (0, "125 of 125 agree\n", ""));
+    let lines: Vec<&str> = run.output.lines().collect();
+    let (last, before) = lines.split_last().unwrap();
+    assert_eq!((run.code, *last, run.errors.as_str()), (0, "125 of 125 agree", ""));
+    assert!(before.iter().all(|line| line.contains(": note: ")), "{}", run.output);
+}
+
+#[test]
+fn a_price_says_what_to_know_about_it() {
+    let file = std::env::temp_dir().join(format!("inference-estimator-notes-{}.json", std::process::id()));
+    let case = r#"[{"provider": "x-ai", "model": "grok-4-0709", "at": "2026-11-23T12:00:00Z",
+        "context": {"service_tier": "flex"},
+        "usage": {"input_tokens": 1000000}, "expect": {"total_usd": "2.5"}}]"#;
+    std::fs::write(&file, case).unwrap();
+    let run = run(&["price", file.to_str().unwrap()]);
+    std::fs::remove_file(file).unwrap();
+    for note in
+        ["note: retired on 2026-05-15 and billed as grok-4.3", "note: no rate for service_tier=flex is known"]
+    {
+        assert!(run.output.contains(note), "{}", run.output);
+    }
+    assert!(run.output.ends_with("1 of 1 agree\n"), "{}", run.output);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use inference_estimator::estimate::{compare, estimate};
 use inference_estimator::format::Locale;
 use inference_estimator::presentation::View;
 use inference_estimator::presentation::answers::hosted_form::{
-    HostedForm, assume_reasoning, assumed_reasoning,
+    HostedForm, assume_reasoning, assumed_reasoning, cache_lifetimes,
 };
 use inference_estimator::presentation::answers::{latency, model_table, notes, standing};
 use inference_estimator::presentation::words::verdict::Status;
@@ -91,9 +91,9 @@ fn what_is_not_text_is_asked_for_where_the_model_bills_it() {
     let catalogue = Catalogue::shipped().unwrap();
     let media = |provider, slug| ask(&feature(&catalogue, provider, slug), &catalogue, |form| form.media());
     assert!(media("openai", "gpt-4o").is_empty());
-    assert!(media("openai", "gpt-4o-audio-preview").contains(&Field::OutputAudioTokens));
+    assert!(media("openai", "gpt-audio").contains(&Field::OutputAudioTokens));
     let needs = |slug| ask(&feature(&catalogue, "openai", slug), &catalogue, |form| form.needs_media());
-    assert!(needs("gpt-4o-audio-preview") && !needs("gpt-4o"));
+    assert!(needs("gpt-audio") && !needs("gpt-4o"));
     // A number that came by a link is shown, whatever the model.
     let mut linked = feature(&catalogue, "openai", "gpt-4o");
     linked.set(Field::OutputImageTokens, Some(1000.0)).unwrap();
@@ -172,4 +172,19 @@ fn the_finding_of_all_models_tells_those_that_miss_from_those_of_which_nothing_c
     assert_eq!(counts.meet + counts.miss + counts.cannot_tell, compared.rows.len());
     let others = format!("; {} miss it, {} cannot be told.", counts.miss, counts.cannot_tell);
     assert!(said.ends_with(&others), "{said}");
+}
+
+#[test]
+fn the_lifetimes_of_a_cache_are_compared_where_they_have_prices_of_their_own() {
+    let catalogue = Catalogue::shipped().unwrap();
+    let mut cached = feature(&catalogue, "anthropic", "claude-sonnet-4-5");
+    cached.set(Field::InputTokens, Some(9000.0)).unwrap();
+    cached.set(Field::CacheablePrefixTokens, Some(8000.0)).unwrap();
+    cached.options.prompt_caching = PromptCaching::On;
+    let mut scenario = Scenario::new("", day());
+    scenario.features.push(cached);
+    let said = cache_lifetimes(&scenario, 0, &catalogue, Locale::ENGLISH).unwrap();
+    assert!(said.starts_with("Kept for 5 minutes: $") && said.contains("; for 1 hour: $"), "{said}");
+    scenario.features[0].options.prompt_caching = PromptCaching::TypedOrOff;
+    assert_eq!(cache_lifetimes(&scenario, 0, &catalogue, Locale::ENGLISH), None);
 }

@@ -5,7 +5,7 @@ mod scenarios;
 
 use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::{Cost, estimate};
-use inference_estimator::scenario::{Field, FieldPath, Place, Scenario, Serving};
+use inference_estimator::scenario::{Field, FieldPath, Place, ReasoningCount, Scenario, Serving};
 use inference_estimator::share::{Decoded, LinkError, Notice, UnknownFields, decode, encode};
 use inference_estimator::units::Date;
 use proptest::prelude::*;
@@ -103,19 +103,28 @@ fn every_link_of_this_version_is_written_as_it_was() {
 }
 
 /// The figures of a golden link: name, what, USD, and how far it may move. Own GPUs are estimated by a model that gets
-/// better with each measurement: its figures may move, not jump.
+/// better with each measurement: its figures may move, not jump; and so may reasoning that is assumed.
 fn figures(golden: &Golden, catalogue: &Catalogue) -> Vec<(String, f64, f64)> {
     let decoded = decode(&golden.link, today()).unwrap();
     let scenario = decoded.scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
     let estimate = estimate(&scenario, catalogue).unwrap();
     let known = |cost: Cost| cost.known_part().map_or(f64::NAN, |usd| usd.get());
     let own = |index: usize| matches!(scenario.features[index].serving, Serving::SelfHosted(_));
-    let room = |own: bool| if own { 0.25 } else { 1e-9 };
-    let any = (0..scenario.features.len()).any(own);
-    let mut lines = vec![(format!("{}\tmonth", golden.name), known(estimate.total.cost.month), room(any))];
+    let assumed = |index: usize| scenario.features[index].reasoning == ReasoningCount::Assumed;
+    let room = |of: usize| {
+        if assumed(of) {
+            0.75
+        } else if own(of) {
+            0.25
+        } else {
+            1e-9
+        }
+    };
+    let widest = (0..scenario.features.len()).map(room).fold(1e-9, f64::max);
+    let mut lines = vec![(format!("{}\tmonth", golden.name), known(estimate.total.cost.month), widest)];
     for (index, feature) in estimate.features.iter().enumerate() {
         let name = format!("{}\tfeature {} request", golden.name, index + 1);
-        lines.push((name, known(feature.cost_per_request), room(own(index))));
+        lines.push((name, known(feature.cost_per_request), room(index)));
     }
     lines
 }

@@ -3,13 +3,14 @@
 
 use crate::catalogue::latency::{Effort, ThinkingMode, ThinkingRule};
 use crate::catalogue::{Catalogue, HostedModel, PricedUnit};
-use crate::estimate::Offers;
 use crate::estimate::latency::thinking::assumed_for_legs;
-use crate::format::{Locale, tokens};
+use crate::estimate::{Offers, costs};
+use crate::format::{Locale, cost, tokens};
 use crate::presentation::words::hosted as words;
 use crate::scenario::{
     Choice, DataResidency, Feature, Field, HostedModelChoice, ImageDetail, ImageTokens, Leg, ModelRef,
-    Processing, PromptCaching, ReasoningCount, ReasoningEffort, SearchContextSize, Serving, TaskKind,
+    Processing, PromptCaching, ReasoningCount, ReasoningEffort, Scenario, SearchContextSize, Serving,
+    TaskKind,
 };
 use crate::units::Date;
 
@@ -258,6 +259,30 @@ impl<'a> HostedForm<'a> {
 /// A choice of one is none.
 fn several<T>(all: Vec<Named<T>>) -> Vec<Named<T>> {
     if all.len() > 1 { all } else { Vec::new() }
+}
+
+/// Which lifetime of a cache entry pays: the feature's cost a month at five minutes and at an hour. Nothing where its models
+/// have one price for both, or the share that is read was typed.
+#[must_use]
+pub fn cache_lifetimes(
+    scenario: &Scenario,
+    index: usize,
+    catalogue: &Catalogue,
+    locale: Locale,
+) -> Option<String> {
+    let feature = scenario.features.get(index)?;
+    let form = HostedForm::new(feature, catalogue, scenario.as_of);
+    let follows = matches!(feature.options.prompt_caching, PromptCaching::Provider | PromptCaching::On);
+    if !follows || !form.any(|model| model.bills(PricedUnit::CacheWrite1hTokens)) {
+        return None;
+    }
+    let month = |minutes: f64| {
+        let mut other = scenario.clone();
+        other.features.get_mut(index)?.set(Field::CacheTtlMinutes, Some(minutes)).ok()?;
+        let found = costs(&other, catalogue, None).ok()?;
+        Some(cost(found.features.get(index)?.cost.month, locale))
+    };
+    Some(words::lifetimes(&month(5.0)?, &month(60.0)?))
 }
 
 /// What is said beside the number of reasoning tokens: "assumed; 8 of 10 models 640 to 8,200"; nothing where the number

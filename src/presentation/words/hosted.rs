@@ -183,3 +183,9 @@ pub const fn asked_effort(asked: ReasoningEffort) -> &'static str {
         ReasoningEffort::Maximum => "Maximum",
     }
 }
+
+/// "Kept for 5 minutes: $1,200 a month; for 1 hour: $1,100 a month."
+#[must_use]
+pub fn lifetimes(five: &str, hour: &str) -> String {
+    ["Kept for 5 minutes: ", five, " a month; for 1 hour: ", hour, " a month."].concat()
+}

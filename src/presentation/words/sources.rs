@@ -77,7 +77,7 @@ pub fn latency_source(source: &LatencySource, book: &LatencyBook, locale: Locale
             let fitted = book.origins.get(*origin).is_some_and(|origin| origin.id == "classes");
             let models = number(*n, "model", "models");
             let text = if fitted {
-                ["a class figure of ", &models, " of its kind; this model was not measured"].concat()
+                ["a class figure of ", &models, " of its kind, not of this model"].concat()
             } else {
                 ["typical of ", &models, " that ", class_words(*class, *n == 1)].concat()
             };

@@ -1,10 +1,13 @@
 //! The figures of classes, fitted to the points of a folder.
 
-use super::points::{PLAIN, Point, Points};
+use super::points::{Point, Points};
 use super::regress::{self, Found, Observation};
 use inference_estimator::catalogue::latency::effects::effects_of;
 use inference_estimator::catalogue::latency::{ClassFigures, Effect, Fitted, LatencyBook};
 use inference_estimator::units::Tokens;
+
+/// Fewest tokens of thinking that a time implies: about a second's worth, less than what the start of a call varies by.
+const LEAST_IMPLIED: f64 = 100.0;
 
 /// Points as observations, made once: a fit that leaves a model out takes the others of them.
 pub(crate) struct Prepared<'a> {
@@ -62,7 +65,7 @@ impl<'a> Prepared<'a> {
             let (Some(start), Some(speed)) = (start, figures.figure(Fitted::Speed, &subject)) else {
                 continue;
             };
-            let tokens = ((point.p50 - start) / 1000.0 * speed).max(20.0);
+            let tokens = ((point.p50 - start) / 1000.0 * speed).max(LEAST_IMPLIED);
             thinking.push(Observation {
                 model: point.model.clone(),
                 ln: tokens.ln(),
@@ -118,7 +121,7 @@ pub(crate) fn speed(figures: &ClassFigures, point: &Point, book: &LatencyBook) -
 
 /// Time to the first token of the answer.
 pub(crate) fn first_answer(figures: &ClassFigures, point: &Point, book: &LatencyBook) -> Option<f64> {
-    let subject = book.subject(point.provider, &point.model, &point.effort, PLAIN);
+    let subject = point.subject(book);
     let tokens = figures.figure(Fitted::Thinking, &subject)?;
     figures.first_answer_ms(&subject, Tokens::saturating(point.uncached), tokens)
 }

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 const FIRST_YEAR: &str = "2025";
 /// The task of times to first token that contain hidden thinking: the sources send a plain prompt.
 pub(crate) const PLAIN: &str = "plain_prompt_implied";
+/// The task of those that were measured in conversations with tools.
+const TOOLS: &str = "chat_tools";
 
 /// One measured figure, with what it depends on.
 #[derive(Debug, Clone)]
@@ -86,7 +88,9 @@ impl Points {
             let p50 = row.positive("ttft_p50_ms").ok_or("no median")?;
             let uncached = row.positive("input_tokens").ok_or("no length of prompt")? - cached.unwrap_or(0.0);
             let p95 = row.positive("ttft_p95_ms");
-            Ok(Point { p50, p95, ..Point::of(row, PLAIN, uncached.max(0.0)) })
+            // A conversation with tools is thought about less than a plain question.
+            let task = if row.text("method").contains("chat with tools") { TOOLS } else { PLAIN };
+            Ok(Point { p50, p95, ..Point::of(row, task, uncached.max(0.0)) })
         };
         self.ttft = self.grouped(&tables.ttft, |row| time(row, "answer"));
         self.first_answer = self.grouped(&tables.ttft, |row| time(row, "answer_after_thinking"));

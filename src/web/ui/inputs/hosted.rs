@@ -1,7 +1,8 @@
 //! What is asked of hosted models only, as far as the models of the feature have it. All of it is in the second file.
 
 use super::workload::hosted_form;
-use crate::presentation::answers::hosted_form::{HostedForm, Named};
+use crate::pieces;
+use crate::presentation::answers::hosted_form::{HostedForm, Named, cache_lifetimes};
 use crate::presentation::words::hosted as words;
 use crate::scenario::{CacheTtl, Feature, Field, Processing, ReasoningCount, ReasoningEffort, Serving};
 use crate::web::ui::Ui;
@@ -78,7 +79,13 @@ pub fn request_fields(ui: Ui) -> Piece {
         get: |feature| feature.options.prompt_caching,
         set: |feature, caching| feature.options.prompt_caching = caching,
     };
-    el("div")
+    let lifetimes = Memo::new(move |_| {
+        let (index, locale) = (ui.chosen.get(), ui.locale.get());
+        ui.draft.with(|scenario| {
+            ui.catalogue.with_value(|catalogue| cache_lifetimes(scenario, index, catalogue, locale))
+        })
+    });
+    let asked = el("div")
         .class("row r3")
         .child(effort.list(ui))
         .child(task.list(ui))
@@ -89,8 +96,9 @@ pub fn request_fields(ui: Ui) -> Piece {
         .child(plain(Field::RetryShare))
         .child(searches(ui))
         .child(pictures(ui))
-        .child(fields(ui, |form| if form.needs_media() { Vec::new() } else { form.media() }))
-        .piece()
+        .child(fields(ui, |form| if form.needs_media() { Vec::new() } else { form.media() }));
+    let line = move || lifetimes.get().map(|line| el("p").class("eq").child(el("span").child(line)));
+    pieces![asked, line].piece()
 }
 
 /// A chosen effort would be of no effect on a number that nobody said: then the number is assumed by it.
