@@ -6,7 +6,7 @@ use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::business::growth::growth;
 use inference_estimator::estimate::business::pricing::{Counted, advise, tier_table, unlimited_risk};
 use inference_estimator::estimate::business::what_if::{
-    Outcome, TableSide, input_ranges, swings, two_way_table,
+    TableSide, WhatIfOutcome, input_ranges, swings, two_way_table,
 };
 use inference_estimator::estimate::{compare, costs, estimate, estimate_again, lever_rows, likely, try_next};
 use inference_estimator::format::Locale;
@@ -85,14 +85,14 @@ fn business(criterion: &mut Criterion) {
         .bench_function("growth: 24 months", |b| b.iter(|| growth(black_box(&scenario), &found, &catalogue)));
     let ranges = input_ranges(&scenario, 0.2);
     criterion.bench_function("tornado of all inputs", |b| {
-        b.iter(|| swings(black_box(&scenario), &catalogue, Outcome::Margin, &ranges));
+        b.iter(|| swings(black_box(&scenario), &catalogue, WhatIfOutcome::Margin, &ranges));
     });
     let side = |place, field| TableSide::around(&scenario, FieldPath { place, field });
     let down = side(Place::Feature(0), Field::RequestsPerActiveDay);
     let across = side(Place::Scenario, Field::PriceUsdPerMonth);
     let (Some(down), Some(across)) = (down, across) else { return };
     criterion.bench_function("two-way table, 5 by 5", |b| {
-        b.iter(|| two_way_table(&scenario, &catalogue, Outcome::Margin, down.clone(), across.clone()));
+        b.iter(|| two_way_table(&scenario, &catalogue, WhatIfOutcome::Margin, down.clone(), across.clone()));
     });
     criterion.bench_function("document", |b| {
         b.iter(|| Document::new(black_box(&scenario), &found, Locale::ENGLISH).markdown());

@@ -8,7 +8,7 @@ use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::estimate;
 use inference_estimator::estimate::self_hosted::queueing::Run;
-use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
+use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, MeanLengths, closed_loop};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
@@ -31,7 +31,7 @@ fn one_estimate(criterion: &mut Criterion) {
                 let step = StepModel::new(&deployment, &FITTED, 1500.0);
                 let load = ClosedLoop {
                     users: 64.0,
-                    lengths: Lengths { input: 1000.0, output: 1000.0 },
+                    lengths: MeanLengths { input: 1000.0, output: 1000.0 },
                     max_sequences: 256,
                 };
                 closed_loop(&step, &Memory::of(&deployment), &load)

@@ -9,7 +9,7 @@ use inference_estimator::catalogue::gpu::{Gpu, PriceKind};
 use inference_estimator::catalogue::open_model::OpenModel;
 use inference_estimator::catalogue::precision::WeightPrecision;
 use inference_estimator::estimate::self_hosted::fleet::{
-    Configuration, Demand, FrontierSearch, GpuHourPrice, OwnFleet, Policy, Scaling, Volumes,
+    Configuration, Demand, GpuHourPrice, OwnFleet, Point, Policy, Scaling, Volumes,
 };
 use inference_estimator::estimate::self_hosted::queueing::{
     Arrivals, Lengths, Limits, Load, Run, Server, Target,
@@ -166,7 +166,15 @@ fn closed_forms(c: &mut Criterion) {
         let policy = Policy { scaling, ..Policy::default() };
         let name = BenchmarkId::new("200 configurations", format!("{scaling:?}"));
         group.bench_function(name, |b| {
-            b.iter(|| FrontierSearch::new(&configurations, &batches, demand, target(), policy).finish());
+            b.iter(|| {
+                let each = configurations
+                    .iter()
+                    .flat_map(|configuration| batches.iter().map(move |batch| (configuration, *batch)));
+                each.filter_map(|(configuration, batch)| {
+                    Point::of(configuration, batch, &demand, &target(), &policy).ok()
+                })
+                .count()
+            });
         });
     }
     group.bench_function("break-even, 200 points", |b| {

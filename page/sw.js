@@ -105,7 +105,7 @@ async function answer(address, request) {
   // A page that was opened before an update asks for its own build's files; their names cannot be mistaken.
   if (!own && IF_ASKED.test(address) && Object.hasOwn(FILES, address)) {
     await keep((each) => each === address);
-    return (await caches.open(CACHE)).match(address);
+    return await (await caches.open(CACHE)).match(address) ?? fetch(request);
   }
   return own || (address !== PAGE && await caches.match(new URL(address, SCOPE).href)) || fetch(request);
 }

@@ -10,8 +10,8 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 const folder = path.resolve(process.argv[2] ?? "");
-const require = createRequire(path.join(folder, "package.json"));
-const { get_encoding } = require("./tiktoken.cjs");
+const fromPackage = createRequire(path.join(folder, "package.json"));
+const { get_encoding } = fromPackage("./tiktoken.cjs");
 
 /** The bytes of every token in order of rank. */
 function vocabulary(name) {
@@ -26,7 +26,7 @@ function vocabulary(name) {
 
 /** The two ranks whose join a token is: merging by rank until two parts are left. */
 function partsOf(token, rank, ranks) {
-  let parts = [...token].map((byte) => Buffer.from([byte]));
+  const parts = [...token].map((byte) => Buffer.from([byte]));
   while (parts.length > 2) {
     let best = Infinity;
     let at = -1;

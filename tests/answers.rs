@@ -8,7 +8,7 @@
 use inference_estimator::catalogue::Catalogue;
 use inference_estimator::estimate::business::growth::growth as growth_of;
 use inference_estimator::estimate::business::pricing::Counted;
-use inference_estimator::estimate::business::what_if::Outcome;
+use inference_estimator::estimate::business::what_if::WhatIfOutcome;
 use inference_estimator::estimate::{compare, estimate, lever_rows, likely, then_and_now, try_next};
 use inference_estimator::format::Locale;
 use inference_estimator::presentation::View;
@@ -108,7 +108,7 @@ fn of_all(view: &View, said: &mut Said) {
     let ahead = growth_of(scenario, found, catalogue);
     said.answer("growth, month by month", &growth::growth(view, &ahead));
     said.say("growth, its table", &growth::draw(&ahead, 600.0, locale).table.text());
-    for outcome in Outcome::ALL {
+    for outcome in WhatIfOutcome::ALL {
         let inputs = what_if::inputs(scenario);
         let down = what_if::first_of(&inputs, Field::Users);
         let across = what_if::first_of(&inputs, Field::RequestsPerActiveDay);

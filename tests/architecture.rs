@@ -1,6 +1,7 @@
 //! The house holds: who may import whom, what the core may not name, how long a file may be.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may panic")]
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -117,7 +118,7 @@ const PAGE_FOLDERS: [&str; 6] = ["parts", "charts", "inputs", "results", "sectio
 
 #[test]
 fn no_two_folders_of_the_page_import_each_other() {
-    let mut imports = std::collections::BTreeSet::new();
+    let mut imports = BTreeSet::new();
     for (name, text) in source() {
         let Some(from) = name.strip_prefix("web/ui/").and_then(|rest| rest.split_once('/')) else { continue };
         let code = code(&text);
@@ -144,6 +145,51 @@ fn no_two_folders_of_the_page_import_each_other() {
                 !imports.contains(&(last.clone(), from.clone())),
                 "{from}, {to} and {last} import each other"
             );
+        }
+    }
+}
+
+/// The modules of the estimate and what each imports by its full path; `mod.rs` of the estimate itself, which names all of
+/// them for the outside, is left out.
+fn imports_of_the_estimate() -> BTreeMap<String, BTreeSet<String>> {
+    let module = |name: &str| name.trim_end_matches(".rs").trim_end_matches("/mod").to_owned();
+    let files: Vec<_> = source().into_iter().filter(|(name, _)| zone(name) == "estimate").collect();
+    let known: BTreeSet<String> = files.iter().map(|(name, _)| module(name)).collect();
+    let mut imports = BTreeMap::new();
+    for (name, text) in &files {
+        let all = code(text);
+        let code = all.split("#[cfg(test)]").next().unwrap();
+        let mut targets = BTreeSet::new();
+        for (at, _) in code.match_indices("crate::estimate::") {
+            let path = code[at + 7..].split("::").take_while(|part| {
+                !part.is_empty()
+                    && part.chars().all(|c| c.is_ascii_lowercase() || c == '_' || c.is_ascii_digit())
+            });
+            let mut path: Vec<&str> = path.collect();
+            while !known.contains(&path.join("/")) {
+                path.pop();
+            }
+            targets.insert(path.join("/"));
+        }
+        targets.remove("estimate");
+        targets.remove(&module(name));
+        imports.insert(module(name), targets);
+    }
+    imports.remove("estimate");
+    imports
+}
+
+#[test]
+fn no_ring_of_files_crosses_the_folders_of_the_estimate() {
+    let imports = imports_of_the_estimate();
+    let folder = |module: &str| module.split('/').nth(1).unwrap_or("").to_owned();
+    for (from, targets) in &imports {
+        for to in targets.iter().filter(|to| folder(to) != folder(from)) {
+            let (mut open, mut seen) = (vec![to], BTreeSet::new());
+            while let Some(next) = open.pop() {
+                assert_ne!(next, from, "{from} imports {to}, from which it is reached again");
+                open.extend(imports[next].iter().filter(|target| seen.insert(*target)));
+            }
         }
     }
 }
@@ -177,7 +223,9 @@ fn the_module_in_the_page_reads_numbers_by_its_own_routine() {
         if elsewhere.iter().any(|place| name.starts_with(place)) {
             continue;
         }
-        let code = code(&text);
+        let all = code(&text);
+        // Unit tests are not in the page.
+        let code = all.split("#[cfg(test)]").next().unwrap();
         assert!(
             !code.contains("parse::<f64>") && !code.contains(".11e}"),
             "{name}: take units::parse_number"
@@ -211,6 +259,31 @@ fn files_stay_small() {
     for (name, text) in source() {
         let lines = text.lines().count();
         assert!(lines <= MOST_LINES, "{name} has {lines} lines; make two files of it");
+    }
+}
+
+/// The widths that Rust repeats are those of the style sheet, whose `em` has 14 px.
+#[test]
+fn widths_in_code_are_those_of_the_style_sheet() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut limits = Vec::new();
+    for file in fs::read_dir(root.join("style")).unwrap().map(Result::unwrap) {
+        let text = fs::read_to_string(file.path()).unwrap();
+        for rule in text.split("@container (max-width: ").skip(1) {
+            let width = rule.split(')').next().unwrap();
+            let number: f64 = width.trim_end_matches(|c: char| c.is_alphabetic()).parse().unwrap();
+            limits.push(if width.ends_with("em") { number * 14.0 } else { number });
+        }
+    }
+    let code = fs::read_to_string(root.join("src/web/ui/layout.rs")).unwrap();
+    let widths: Vec<f64> = code
+        .lines()
+        .filter_map(|line| line.split_once("_PX: f64 = ")?.1.strip_suffix(';')?.parse().ok())
+        .collect();
+    assert_eq!(widths.len(), 4);
+    for width in widths {
+        // A rule ends a pixel, or less, below the width from which it does not apply.
+        assert!(limits.iter().any(|limit| (0.0..=1.0).contains(&(width - limit))), "{width} px: {limits:?}");
     }
 }
 
@@ -264,7 +337,7 @@ fn literals(code: &str) -> Vec<String> {
 }
 
 /// Whether a literal has words of a sentence: several words that are not a list of classes, or one with a capital.
-fn has_words(literal: &str, classes: &std::collections::BTreeSet<String>) -> bool {
+fn has_words(literal: &str, classes: &BTreeSet<String>) -> bool {
     let words: Vec<&str> = literal.split_whitespace().collect();
     // A word with digits is a part of a drawing.
     let is_word = |word: &&&str| {
@@ -288,7 +361,7 @@ fn has_words(literal: &str, classes: &std::collections::BTreeSet<String>) -> boo
 #[test]
 fn views_have_no_words_of_their_own() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("style");
-    let mut classes: std::collections::BTreeSet<String> = MARKUP.map(str::to_owned).into();
+    let mut classes: BTreeSet<String> = MARKUP.map(str::to_owned).into();
     for file in fs::read_dir(root).unwrap().map(Result::unwrap) {
         let text = fs::read_to_string(file.path()).unwrap();
         let names = text.split('.').skip(1).map(|rest| {

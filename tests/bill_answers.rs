@@ -209,6 +209,6 @@ fn files_that_overlap_say_so() {
         reports.push(report);
     }
     let joined = join(&reports);
-    let lines = joined_lines(&reports, &joined, Locale::ENGLISH);
+    let lines = joined_lines(&reports.iter().collect::<Vec<_>>(), &joined, Locale::ENGLISH);
     assert!(!lines.is_empty(), "{:?}", joined.rows_skipped);
 }

@@ -5,11 +5,10 @@ mod serving;
 
 use inference_estimator::catalogue::gpu::PriceKind;
 use inference_estimator::estimate::self_hosted::fleet::{
-    Configuration, Confirmation, Demand, FrontierSearch, GpuHourPrice, Metric, OwnFleet, Point, Policy,
-    Scaling, Sizer, Volumes,
+    Configuration, Demand, GpuHourPrice, OwnFleet, Point, Policy, Scaling, Sizer, Volumes,
 };
 use inference_estimator::estimate::self_hosted::queueing::{
-    Arrivals, Lengths, Limits, Load, Routing, Run, Server, Target,
+    Arrivals, Lengths, Limits, Load, Routing, Server, Target,
 };
 use inference_estimator::units::{
     Count, Factor, Gpus, Millis, Percentile, RequestsPerSec, Tokens, Usd, UsdPerGpuHour,
@@ -66,7 +65,6 @@ fn slow() -> AffineStep {
 }
 
 const ON_DEMAND: PriceKind = PriceKind::OnDemand;
-const RENTED: PriceKind = PriceKind::ThreeYearRental;
 
 #[test]
 fn one_copy_fewer_than_the_fewest_misses_the_target() {
@@ -127,75 +125,6 @@ fn the_parts_of_the_cost_add_up_and_a_rented_gpu_runs_730_hours() {
     assert!(by_hour.iter().all(|hour| hour.copies >= 2 && hour.utilisation.get() <= 0.9));
     let fixed = point.hours(&configuration, &demand, &target, &policy).unwrap();
     assert!(fixed.iter().zip(&by_hour).all(|(f, a)| f.utilisation <= a.utilisation));
-}
-
-#[test]
-fn a_search_in_slices_finds_what_a_search_at_once_finds() {
-    let (fast, slow) = (AffineStep::default(), slow());
-    let configurations = [
-        configuration(1, &fast, price(3.0, ON_DEMAND)),
-        configuration(2, &slow, price(1.0, ON_DEMAND)),
-        configuration(3, &fast, None),
-        configuration(4, &slow, price(0.5, RENTED)),
-    ];
-    let batches = [8.0, 16.0, 32.0, 64.0, 128.0].map(|batch| Count::new(batch).unwrap());
-    let hours = day(40.0);
-    let demand = Demand { load: load(), hours: &hours };
-    let search =
-        || FrontierSearch::new(&configurations, &batches, demand, target(600.0, 25.0), Policy::default());
-    let mut sliced = search();
-    let mut slices = 0;
-    while !sliced.advance(3) {
-        slices += 1;
-        assert_eq!(sliced.done(), 3 * slices);
-    }
-    let frontier = search().finish();
-    assert_eq!(*sliced.found(), frontier);
-    assert_eq!(frontier.points.len() + frontier.refused.len(), 20);
-
-    for metric in [Metric::Ttft, Metric::Tpot, Metric::E2eLatency] {
-        for (kind, ids) in [(ON_DEMAND, &[1, 2][..]), (RENTED, &[4])] {
-            let front: Vec<_> = frontier.front(metric, kind).iter().map(|p| frontier.points[*p]).collect();
-            assert!(!front.is_empty());
-            assert!(front.iter().all(|point| ids.contains(&point.configuration)), "kinds do not mix");
-            assert!(front.windows(2).all(|pair| {
-                pair[0].size.latencies.of_metric(metric) <= pair[1].size.latencies.of_metric(metric)
-                    && pair[0].cost.unwrap().per_mtok > pair[1].cost.unwrap().per_mtok
-            }));
-        }
-    }
-    assert!(frontier.points.iter().filter(|p| p.configuration == 3).all(|p| p.cost.is_none()));
-    let cheapest = frontier.points[frontier.cheapest(ON_DEMAND).unwrap()];
-    assert!(cheapest.size.meets_target);
-    assert_eq!(frontier.cheapest(PriceKind::User), None);
-    let fewest = frontier.fewest_gpus().unwrap();
-    assert!(frontier.points.iter().all(|p| !p.size.meets_target || p.gpus >= frontier.points[fewest].gpus));
-    let beside = frontier.neighbours(fewest);
-    assert!(
-        beside.iter().all(|p| frontier.points[*p].configuration == frontier.points[fewest].configuration)
-    );
-}
-
-#[test]
-fn a_confirmation_ends_between_too_few_copies_and_enough() {
-    let step = AffineStep::default();
-    let configuration = configuration(1, &step, None);
-    let hours = day(120.0);
-    let demand = Demand { load: load(), hours: &hours };
-    let (target, policy) = (target(300.0, 14.0), Policy::default());
-    let max_batch = Count::new(128.0).unwrap();
-    let point = Point::of(&configuration, max_batch, &demand, &target, &policy).unwrap();
-    let mut confirmation =
-        Confirmation::new(&point, &configuration, &demand, &target, &policy, Run::default()).unwrap();
-    while !confirmation.advance().unwrap() {}
-    let fewest = *confirmation.fewest().unwrap();
-    let copies: Vec<u32> = confirmation.trials().iter().map(|trial| trial.copies).collect();
-    assert_eq!(copies[0], point.size.copies);
-    assert!(copies.contains(&(fewest.copies - 1)), "{copies:?}, fewest {}", fewest.copies);
-    let gap = fewest.gap.unwrap();
-    println!("closed form {}, simulated {}: {gap:?}", point.size.copies, fewest.copies);
-    assert!(gap.ttft.abs() < 0.4 && gap.tpot.unwrap().abs() < 0.2 && gap.e2e_latency.abs() < 0.2);
-    assert!(fewest.copies.abs_diff(point.size.copies) <= 1 + point.size.copies / 5);
 }
 
 #[test]

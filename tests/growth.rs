@@ -9,7 +9,7 @@ use inference_estimator::catalogue::{Catalogue, ModelId, RequestContext};
 use inference_estimator::chart::{Frame, GrowthLines, HEAT_LEVELS, HeatCell, Shape, heat};
 use inference_estimator::estimate::business::growth::{Growth, growth};
 use inference_estimator::estimate::business::what_if::{
-    Outcome, TableSide, input_ranges, swings, two_way_table,
+    TableSide, WhatIfOutcome, input_ranges, swings, two_way_table,
 };
 use inference_estimator::estimate::{Cost, estimate};
 use inference_estimator::format::Locale;
@@ -166,7 +166,7 @@ fn the_input_that_moves_the_margin_farthest_comes_first() {
     let catalogue = Catalogue::shipped().unwrap();
     let ranges = input_ranges(&case.scenario, 0.2);
     assert!(ranges.iter().all(|range| range.is_assumed && range.low <= range.now));
-    let found = swings(&case.scenario, &catalogue, Outcome::Margin, &ranges).unwrap();
+    let found = swings(&case.scenario, &catalogue, WhatIfOutcome::Margin, &ranges).unwrap();
     near(found.now, 15.0);
     assert_eq!(found.rows[0].range.path, at(Field::PriceUsdPerMonth));
     near(found.rows[0].at_low, 11.0);
@@ -177,7 +177,7 @@ fn the_input_that_moves_the_margin_farthest_comes_first() {
     near(requests.at_high, 14.0);
     assert!(found.rows.iter().all(|row| row.range.path != at(Field::Users)));
     // The cost of the month does not know of the price.
-    let month = swings(&case.scenario, &catalogue, Outcome::Month, &ranges).unwrap();
+    let month = swings(&case.scenario, &catalogue, WhatIfOutcome::Month, &ranges).unwrap();
     assert!(month.rows.iter().all(|row| row.range.path != at(Field::PriceUsdPerMonth)));
     near(month.rows.iter().find(|row| row.range.path == at(Field::Users)).unwrap().at_high, 6000.0);
 }
@@ -215,7 +215,7 @@ fn each_cell_of_a_two_way_table_is_the_estimate_of_its_scenario() {
     let case = plan();
     let catalogue = Catalogue::shipped().unwrap();
     let side = |field| TableSide::around(&case.scenario, at(field)).unwrap();
-    for outcome in Outcome::ALL {
+    for outcome in WhatIfOutcome::ALL {
         let (down, across) = (side(Field::RequestsPerActiveDay), side(Field::PriceUsdPerMonth));
         let table = two_way_table(&case.scenario, &catalogue, outcome, down, across);
         assert_eq!((table.cells.len(), table.cells[0].len()), (5, 5));
@@ -226,7 +226,7 @@ fn each_cell_of_a_two_way_table_is_the_estimate_of_its_scenario() {
                 other.set(at(Field::PriceUsdPerMonth), Some(*price)).unwrap();
                 assert_eq!(*cell, outcome.of(&other, &catalogue));
                 let found = estimate(&other, &catalogue).unwrap();
-                if outcome == Outcome::Margin {
+                if outcome == WhatIfOutcome::Margin {
                     near(cell.unwrap(), found.economics.unwrap().contribution_margin.get());
                 }
             }
@@ -241,7 +241,7 @@ fn a_value_outside_its_range_gives_no_cell_and_a_shorter_input_cuts_its_prefix()
     let catalogue = Catalogue::shipped().unwrap();
     let down = TableSide { path: at(Field::InputTokens), values: vec![1000.0, -1.0] };
     let across = TableSide { path: at(Field::Users), values: vec![10.0, 0.5] };
-    let table = two_way_table(&case.scenario, &catalogue, Outcome::Month, down, across);
+    let table = two_way_table(&case.scenario, &catalogue, WhatIfOutcome::Month, down, across);
     assert!(table.cells[0][0].is_some() && table.cells[0][1].is_none());
     assert_eq!(table.cells[1], [None, None]);
 }
@@ -262,8 +262,10 @@ fn the_chart_of_growth_has_a_row_a_month_and_the_heat_a_pattern_a_cell() {
     case.plan(5.0, 1.0);
     let side = |field| TableSide::around(&case.scenario, at(field)).unwrap();
     let (down, across) = (side(Field::RequestsPerActiveDay), side(Field::PriceUsdPerMonth));
-    let cells =
-        heat(&two_way_table(&case.scenario, &catalogue, Outcome::Margin, down, across), Locale::ENGLISH);
+    let cells = heat(
+        &two_way_table(&case.scenario, &catalogue, WhatIfOutcome::Margin, down, across),
+        Locale::ENGLISH,
+    );
     assert_eq!(cells[2][2], HeatCell { text: Some("$0".to_owned()), level: 2, is_loss: false });
     assert_eq!((cells[4][0].level, cells[4][0].is_loss), (0, true));
     assert_eq!(cells[0][4].level, HEAT_LEVELS - 1);

@@ -8,7 +8,7 @@ use inference_estimator::catalogue::precision::{Engine, WeightPrecision};
 use inference_estimator::estimate::self_hosted::serving::accuracy::{
     Band, Basis, Beyond, Figure, Known, band, beyond,
 };
-use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
+use inference_estimator::estimate::self_hosted::serving::batching::{ClosedLoop, MeanLengths, closed_loop};
 use inference_estimator::estimate::self_hosted::serving::deployment::Deployment;
 use inference_estimator::estimate::self_hosted::serving::fitted::FITTED;
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
@@ -97,7 +97,7 @@ proptest! {
         let deployment = Deployment::usual(model, &gpu, WeightPrecision::Fp8, 8);
         let step = StepModel::new(&deployment, &FITTED, 1500.0);
         let memory = Memory::of(&deployment);
-        let lengths = Lengths { input: 1000.0, output: 1000.0 };
+        let lengths = MeanLengths { input: 1000.0, output: 1000.0 };
         let tpot = |users| {
             closed_loop(&step, &memory, &ClosedLoop { users, lengths, max_sequences: 1024 }).tpot_ms
         };

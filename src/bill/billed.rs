@@ -4,7 +4,7 @@ use super::price_names::PriceNames;
 use crate::usage::{
     Amounts, Cell, ModelUse, Money, Report, TOOLS, Tier, TokenParts, Told, UsedTokens, model_key, sum,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What was billed, and what of it the files tell apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -18,12 +18,17 @@ pub struct Bill {
 /// The calls of some cells of a report.
 #[must_use]
 pub fn bill_of<'a>(cells: impl IntoIterator<Item = &'a Cell> + Clone, names: &PriceNames<'_>) -> Bill {
-    let mut by_model: BTreeMap<String, (Option<String>, Tier, Amounts)> = BTreeMap::new();
+    // By the file's names first, of which there are few: a key takes longer to make than a sum.
+    let mut by_name: BTreeMap<(Option<&str>, Tier), Amounts> = BTreeMap::new();
     for cell in cells.clone() {
-        let name = cell.model.clone().filter(|name| name != TOOLS);
-        let key = use_key(cell.model.as_deref(), cell.tier);
-        let (_, _, amounts) = by_model.entry(key).or_insert((name, cell.tier, Amounts::default()));
-        amounts.add(&cell.amounts);
+        by_name.entry((cell.model.as_deref(), cell.tier)).or_default().add(&cell.amounts);
+    }
+    let mut by_model: BTreeMap<String, (Option<String>, Tier, Amounts)> = BTreeMap::new();
+    for ((model, tier), sum) in by_name {
+        let name = model.filter(|name| *name != TOOLS).map(str::to_owned);
+        let (_, _, amounts) =
+            by_model.entry(use_key(model, tier)).or_insert((name, tier, Amounts::default()));
+        amounts.add(&sum);
     }
     let told = told_by(&sum(cells.clone()), cells.into_iter().any(is_named));
     let model = |(key, (name, tier, amounts)): (String, (Option<String>, Tier, Amounts))| {
@@ -36,14 +41,16 @@ pub fn bill_of<'a>(cells: impl IntoIterator<Item = &'a Cell> + Clone, names: &Pr
 /// The names of models as a report writes them, by the keys of [`ModelUse::model`].
 #[must_use]
 pub fn names_in(report: &Report) -> BTreeMap<String, String> {
-    let named = report.cells.iter().filter_map(|cell| Some((cell, cell.model.as_deref()?)));
+    let named: BTreeSet<(&str, Tier)> =
+        report.cells.iter().filter_map(|cell| Some((cell.model.as_deref()?, cell.tier))).collect();
     named
-        .map(|(cell, name)| {
-            let tier = match cell.tier {
+        .into_iter()
+        .map(|(name, tier_of)| {
+            let tier = match tier_of {
                 Tier::Standard => String::new(),
                 tier => [", ", tier.name()].concat().replace('_', " "),
             };
-            (use_key(Some(name), cell.tier), [name, &tier].concat())
+            (use_key(Some(name), tier_of), [name, &tier].concat())
         })
         .collect()
 }

@@ -1,7 +1,7 @@
 //! A table of two inputs whose cells also say by a pattern how high they are.
 
 use super::plot::Quantity;
-use crate::estimate::business::what_if::{Outcome, TwoWayTable};
+use crate::estimate::business::what_if::{TwoWayTable, WhatIfOutcome};
 use crate::format::Locale;
 
 /// How many patterns there are, from the least result to the greatest.
@@ -24,8 +24,11 @@ pub fn heat(table: &TwoWayTable, locale: Locale) -> Vec<Vec<HeatCell>> {
     let known = || table.cells.iter().flatten().copied().flatten();
     let (low, high) = (known().fold(f64::INFINITY, f64::min), known().fold(f64::NEG_INFINITY, f64::max));
     let quantity = match table.outcome {
-        Outcome::Month | Outcome::UserMonth | Outcome::Margin | Outcome::MarginTotal => Quantity::Usd,
-        Outcome::GrossMargin | Outcome::UsersAtALoss => Quantity::Share,
+        WhatIfOutcome::Month
+        | WhatIfOutcome::UserMonth
+        | WhatIfOutcome::Margin
+        | WhatIfOutcome::MarginTotal => Quantity::Usd,
+        WhatIfOutcome::GrossMargin | WhatIfOutcome::UsersAtALoss => Quantity::Share,
     };
     let cell = |value: &Option<f64>| {
         let part = value.map_or(0.0, |value| if high > low { (value - low) / (high - low) } else { 0.0 });

@@ -24,11 +24,12 @@ pub use cost::feature::{FeatureEstimate, Periods, Totals};
 pub use cost::hosted::{
     FreeSearches, LegEstimate, LegNote, Offers, PriceProblem, PriceSource, RequestCost, request_cost,
 };
-pub use cost::levers::{Applied, Bar, Blocked, Waterfall, blocked, prefix_hit_share};
+pub use cost::levers::{Applied, Blocked, blocked, prefix_hit_share};
 pub use cost::price_change::{MONTHS_AHEAD, PriceChange};
 pub use cost::then_and_now::{ThenAndNow, then_and_now, then_day};
 pub use cost::tokens::{CallTokens, TurnGroup};
 pub use cost::volume::Volume;
+pub use cost::waterfall::{Bar, Waterfall};
 pub use latency::wait::{FeatureWait, NoWait, Wait};
 pub use uncertainty::likely::{Likely, NotLikely, likely};
 pub use working::{Expr, Figure, Noun, Step, StepName};

@@ -45,7 +45,7 @@ pub enum TypedError {
     /// Nothing was typed.
     #[error("Enter a number, for example 5.")]
     Empty,
-    /// Something else than a number.
+    /// Something other than a number.
     #[error("Use digits only, for example 5.")]
     NotDigits,
     /// Commas, full stops or spaces where no number has them.
@@ -215,7 +215,7 @@ fn tail_power(tail: &[char], unit: FieldUnit) -> Result<i32, TypedError> {
     Ok(exponent + scale.unwrap_or(0) + unit)
 }
 
-/// The power of ten of a typed unit; nothing for a word that is no unit of this field.
+/// The power of ten of a typed unit; nothing for a word that is not a unit of this field.
 fn unit_power(word: &str, unit: FieldUnit) -> Option<i32> {
     // What is typed without a sign into a field of shares is percent.
     let own = if unit.is_percent() { -2 } else { 0 };

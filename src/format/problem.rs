@@ -37,7 +37,7 @@ pub fn problem(problem: &Problem, unit: FieldUnit, whole: &str, locale: Locale) 
         Problem::NoModel => "Choose a model.".to_owned(),
         Problem::TooManyFeatures => format!("More than {MAX_FEATURES} features. Remove some."),
         Problem::TooManyMeasurements => format!("More than {MAX_MEASUREMENTS} measurements. Remove some."),
-        Problem::TooManyTiers => format!("More than {MAX_TIERS} prices. Remove some."),
+        Problem::TooManyTiers => format!("More than {MAX_TIERS} tiers. Remove some."),
     }
 }
 

@@ -1,9 +1,9 @@
 //! The table of fields: the one place where a number's name, unit, range, default and link number are declared.
 //!
-//! A line reads: link number, variant, JSON name, required (`req`) or may be left empty (`opt`), unit, default, range.
+//! The parts of a line: link number, variant, JSON name, required (`req`) or may be left empty (`opt`), unit, default, range.
 //! Link numbers are never given twice: 3 to 39 in the scenario, 40 to 59 in a tier, 100 to 159 in a feature, 160 to 199
-//! in its levers, 200 to 299 in own GPUs, 300 to 399 in the prices of a model. Small ones are shorter in links. What is not a number of this
-//! table (names, choices, models) has link numbers between them: see `share::numbers`.
+//! in its levers, 200 to 299 in self-hosted GPUs, 300 to 399 in the prices of a model. Small ones are shorter in links. Names, choices
+//! and models are not in this table; their link numbers are between these: see `share::numbers`.
 
 use super::check::FieldError;
 use super::field::{FieldGroup, FieldSpec, FieldUnit, Presence, field_groups, put};

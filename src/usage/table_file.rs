@@ -13,13 +13,13 @@ use super::tally::{Seen, Tally};
 use std::borrow::Cow;
 use std::fmt;
 
-/// A header is within so many lines; above it is a preamble.
+/// The header must be within this many lines; the lines above it are a preamble.
 const PREAMBLE: usize = 20;
 const DELIMITERS: [u8; 3] = [b',', b';', b'\t'];
-/// A quote that is never closed swallows the rest of a file; so often its lines are read anew.
+/// A quote that is never closed takes in the rest of a file. How often lines behind such a quote are read again.
 const MOST_RECOVERIES: u32 = 100;
 
-/// A table that is read.
+/// A table that is being read.
 pub(super) struct TableFile {
     rows: Rows,
     delimiter: u8,
@@ -48,7 +48,7 @@ struct Header<'a> {
     format: Option<&'static TableFormat>,
     delimiter: u8,
     fields: Vec<Cow<'a, str>>,
-    /// Lines before it, and the place of the byte behind it.
+    /// The number of lines before it, and the offset of the first byte after it.
     preamble: u64,
     end: usize,
 }
@@ -111,7 +111,7 @@ impl TableFile {
         };
         self.rows.tally.line = unclosed.line;
         self.rows.tally.skipped(Skip::UnclosedQuote);
-        // A stray quote in the middle of a file swallows all records behind it: are those lines good without it?
+        // A stray quote in the middle of a file takes in all records behind it: check whether the lines are valid without it.
         let Some(end) = unclosed.raw.iter().position(|byte| *byte == b'\n') else {
             return;
         };
@@ -195,14 +195,14 @@ impl Rows {
         }
         let is_header = fields.iter().zip(&self.head.originals).all(|(field, name)| field.trim() == name);
         if is_header && fields.len() == width {
-            // Two exports, one behind the other.
+            // Two exports that were joined into one file.
             return self.tally.skipped(Skip::NotUsage);
         }
         self.reader.read(Row::new(&fields, self.style), &mut self.tally);
     }
 }
 
-/// The lines of the beginning of a file, each with the place of the byte behind it.
+/// The first lines of a file, each with the offset of the first byte after it.
 fn lines(bytes: &[u8]) -> impl Iterator<Item = (&[u8], usize)> {
     let mut at = 0;
     std::iter::from_fn(move || {

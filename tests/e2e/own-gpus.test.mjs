@@ -44,16 +44,16 @@ inEachEngine("own GPUs", (context) => {
     assert.equal(await text(".big"), "$3,570 a month");
     const all = await findings();
     assert.match(all[1], /^It fits, with room for \d+ more conversations$/);
-    assert.match(all[2], /^Support chat starts to answer in .* s, inside its 2 s target$/);
+    assert.match(all[2], /^Support chat: time to first token .* s at p95, (meets|cannot tell whether it meets) the 2 s target$/);
     assert.match(all[3], /^A million tokens cost \$/);
     assert.match(all.at(-1), /^Self-hosted GPUs cost less from [\d,]+ requests a day/);
-    const times = await rows("starts to answer");
+    const times = await rows("time to first token");
     assert.deepEqual(times.map(([name]) => name), [
       "Time to first token · TTFT", "Time per output token · TPOT", "Full response · end to end",
       "Time to first token · TTFT, simulated", "Time per output token · TPOT, simulated", "Full response · end to end, simulated",
     ]);
     assert.equal((await rows("fewer bits")).length, 3);
-    assert.match(said, /The range held 8 of 10 of \d+ measurements/);
+    assert.match(said, /The likely range covered 8 of 10 of \d+ measurements/);
     assert.deepEqual(await complaints(context), []);
     // The pick of the comparison is part of the link.
     await page.pickModel(".rest button.sel", "mistral large", "Mistral Large");
@@ -65,7 +65,7 @@ inEachEngine("own GPUs", (context) => {
     });
     await simulated();
     all.splice(0, all.length, ...picked);
-    const figures = async () => [await findings(), await rows("starts to answer"), await rows("fewer bits"), await rows("A million tokens")];
+    const figures = async () => [await findings(), await rows("time to first token"), await rows("fewer bits"), await rows("A million tokens")];
     const wanted = [all, times, await rows("fewer bits"), await rows("A million tokens")];
     const link = await run(() => document.querySelector("inference-estimator").scenario);
     await open(`/#s=${link}`);
@@ -118,7 +118,7 @@ inEachEngine("own GPUs", (context) => {
   test("that do not fit say what is missing and what would help; too few copies grow without end", async () => {
     await open();
     await onOwnGpus();
-    await type("GPUs per copy", "1");
+    await type("GPUs per replica", "1");
     await pick("Bits per weight", "16");
     await eventually(async () => {
       assert.match((await findings())[1], /^It does not start: a request of 131,072 tokens needs .* are left; the longest that fits is/);
@@ -132,13 +132,13 @@ inEachEngine("own GPUs", (context) => {
       await eventually(async () => assert.deepEqual(await page.texts(".remedies button"), remedies));
       await press(words, remedies.slice(0, index).filter((each) => each.startsWith(words)).length, ".remedies button");
       await eventually(async () => assert.match((await findings())[1], /^It (fits|starts)/, words));
-      await press("Undo: what makes it fit");
+      await press("Undo: change that makes it fit");
       await eventually(async () => assert.match((await findings())[1], /^It does not start/, words));
     }
     await eventually(async () => assert.equal(await text(".feat .verdict"), "does not start"));
     await big("Does not start");
     await pick("Bits per weight", "8: FP8");
-    await type("GPUs per copy", "2");
+    await type("GPUs per replica", "2");
     await type("Replicas", "1");
     await type("Requests each", "60");
     await eventually(async () => {

@@ -150,10 +150,10 @@ inEachEngine("the range", (context) => {
     await page.pickModel(".model .sel", "google gemini 3.8 flash", "Gemini 3.8 Flash");
     await pick("Reasoning effort", "Low");
     const little = await eventually(whole);
-    await pick("Reasoning effort", "Maximum");
+    await pick("Reasoning effort", "High");
     await eventually(async () => {
       const much = await whole();
-      assert.ok(much > 5 * little, `${little} s, ${much} s`);
+      assert.ok(much > 3 * little, `${little} s, ${much} s`);
     });
   });
 
@@ -167,7 +167,7 @@ inEachEngine("the range", (context) => {
       assert.match(await source(), /Time to first token: entered by you/);
       assert.match((await text(".feat .verdict"))[0], /1\.05 s to spare$/);
     });
-    await type("Speed of the answer", "100");
+    await type("Output speed", "100");
     await eventually(async () => assert.match(await source(), /Latency: entered by you/));
   });
 

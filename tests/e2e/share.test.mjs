@@ -149,6 +149,30 @@ inEachEngine("sharing", (context) => {
     assert.deepEqual(await complaints(context), []);
   });
 
+  test("finds the models that a file names by text, those of levers too", async () => {
+    await open("/#p=support-chat");
+    await run(() => {
+      const make = URL.createObjectURL;
+      URL.createObjectURL = (blob) => { blob.text().then((content) => { window.saved = content; }); return make(blob); };
+    });
+    const before = await scenario();
+    await give(JSON.stringify({
+      schema: 1,
+      as_of: "2026-11-23",
+      features: [{
+        serving: { hosted: [{ model: "anthropic/claude-opus-4-5" }] },
+        levers: { on: ["routing"], routing_model: "anthropic/claude-haiku-4-5" },
+      }],
+    }));
+    await until((old) => document.querySelector("inference-estimator").scenario !== old, [before], "the file to be open");
+    // A model that is known has a number; one that is not would keep its text.
+    await press("Save", ".dlg");
+    const [feature] = JSON.parse(await until(() => window.saved, [], "the file")).features;
+    assert.match(feature.serving.hosted[0].model, /^id:\d+$/);
+    assert.match(feature.levers.routing_model, /^id:\d+$/);
+    assert.deepEqual(await complaints(context), []);
+  });
+
   test("says what is wrong with a file, and loses nothing", async () => {
     await open("/#p=support-chat&users=4321");
     const before = await scenario();

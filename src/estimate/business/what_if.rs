@@ -10,7 +10,7 @@ use crate::units::{Usd, in_order};
 
 /// The result that is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum WhatIfOutcome {
     /// Inference in a month, in US dollars.
     Month,
     /// Inference in a month for each user, in US dollars.
@@ -25,7 +25,7 @@ pub enum Outcome {
     UsersAtALoss,
 }
 
-impl Outcome {
+impl WhatIfOutcome {
     /// All of them.
     pub const ALL: [Self; 6] = [
         Self::Month,
@@ -244,7 +244,7 @@ pub struct Swings {
 pub fn swings(
     scenario: &Scenario,
     catalogue: &Catalogue,
-    outcome: Outcome,
+    outcome: WhatIfOutcome,
     ranges: &[InputRange],
 ) -> Option<Swings> {
     let before = months(scenario, catalogue);
@@ -292,7 +292,7 @@ impl TableSide {
 #[derive(Debug, Clone, PartialEq)]
 pub struct TwoWayTable {
     /// The result that is looked at.
-    pub outcome: Outcome,
+    pub outcome: WhatIfOutcome,
     /// From row to row.
     pub down: TableSide,
     /// From column to column.
@@ -306,7 +306,7 @@ pub struct TwoWayTable {
 pub fn two_way_table(
     scenario: &Scenario,
     catalogue: &Catalogue,
-    outcome: Outcome,
+    outcome: WhatIfOutcome,
     down: TableSide,
     across: TableSide,
 ) -> TwoWayTable {

@@ -1,14 +1,12 @@
-//! What the levers do to a feature, what each saves, and which to try next.
+//! What the levers do to a feature, and why one does nothing.
 
 use crate::catalogue::Catalogue;
 use crate::catalogue::precision::WeightPrecision;
-use crate::estimate::cost::Cost;
-use crate::estimate::cost::feature::month_cost;
-use crate::estimate::cost::hosted::picture_tokens_of;
+use crate::estimate::cost::picture_tokens::picture_tokens_of;
 use crate::estimate::cost::volume::Volume;
 use crate::scenario::{
     Audience, Batching, CacheTtl, Feature, Field, HostedModelChoice, Leg, Lever, LeverSet, Processing,
-    PromptCaching, Scenario, Serving,
+    PromptCaching, Serving,
 };
 use crate::units::{Count, Millis, Share, Usd};
 
@@ -287,68 +285,4 @@ fn hit_share_at(calls: f64) -> f64 {
 pub fn prefix_hit_share(feature: &Feature, audience: &Audience) -> Share {
     let earlier = feature.levers.on.and(LeverSet::before(Lever::PromptCache));
     Applied::new(feature, earlier, audience).prefix_hit_share(audience)
-}
-
-/// One bar of the waterfall.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bar {
-    /// The lever.
-    pub lever: Lever,
-    /// Cost in a month before it, with the levers above it on.
-    pub before: Cost,
-    /// Cost in a month with it.
-    pub after: Cost,
-}
-
-impl Bar {
-    /// What the lever saves in a month; below zero where it costs more. Nothing where either side is not known.
-    #[must_use]
-    pub fn saving(&self) -> Option<Usd> {
-        Some(self.before.known()? - self.after.known()?)
-    }
-}
-
-/// From the cost with no lever to the cost with all that are on.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Waterfall {
-    /// Cost in a month with every lever off.
-    pub baseline: Cost,
-    /// The levers that are on in some feature, in order; each begins where the one before ends.
-    pub bars: Vec<Bar>,
-    /// Cost in a month with them: the estimate.
-    pub result: Cost,
-}
-
-impl Waterfall {
-    /// The waterfall of all features, whose cost with all their levers is `result`. Levers interact: one further
-    /// down has less left to save.
-    #[must_use]
-    pub fn new(scenario: &Scenario, result: Cost, catalogue: &Catalogue) -> Self {
-        Self::of(&scenario.features, scenario, result, catalogue)
-    }
-
-    /// The waterfall of some of the features of `scenario`, whose cost with all their levers is `result`.
-    #[must_use]
-    pub fn of(features: &[Feature], scenario: &Scenario, result: Cost, catalogue: &Catalogue) -> Self {
-        let cost_with = |allowed: LeverSet| {
-            let of = |feature: &Feature| {
-                let on = feature.levers.on.and(allowed);
-                month_cost(feature, on, &scenario.audience, catalogue, scenario.as_of)
-            };
-            features.iter().map(of).sum::<Cost>()
-        };
-        let used = |lever: &Lever| features.iter().any(|feature| feature.levers.on.contains(*lever));
-        let used: Vec<Lever> = Lever::ALL.into_iter().filter(used).collect();
-        // Costs are the expensive part: with no lever the estimate is the baseline, and with the last one it is the end.
-        let baseline = if used.is_empty() { result } else { cost_with(LeverSet::NONE) };
-        let (mut allowed, mut before) = (LeverSet::NONE, baseline);
-        let mut bars = Vec::with_capacity(used.len());
-        for (index, lever) in used.iter().copied().enumerate() {
-            allowed = allowed.with(lever);
-            let after = if index + 1 == used.len() { result } else { cost_with(allowed) };
-            bars.push(Bar { lever, before, after });
-            before = after;
-        }
-        Self { baseline, bars, result }
-    }
 }

@@ -18,5 +18,6 @@ pub(in crate::estimate) mod tokens;
 #[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 mod usage_shapes;
 pub(in crate::estimate) mod volume;
+pub(in crate::estimate) mod waterfall;
 
 pub use amount::Cost;

@@ -9,8 +9,18 @@
 //! - Gemini 2 and 2.5: 258 where both sides are at most 384 pixels, else 258 a tile of 768 x 768; Gemini 3 and later: 1,120 at
 //!   high resolution, 280 at low (ai.google.dev/gemini-api/docs/media-resolution).
 
-use crate::scenario::ImageDetail;
+use crate::scenario::{Feature, ImageDetail, ImageTokens};
 use crate::units::parse_number;
+
+/// Tokens of a picture by the provider's rule, where they are to follow from its size and the workload has pictures.
+pub(in crate::estimate) fn picture_tokens_of(feature: &Feature, provider: &str, slug: &str) -> Option<f64> {
+    let workload = &feature.workload;
+    if feature.options.image_tokens != ImageTokens::BySize || workload.images().get() <= 0.0 {
+        return None;
+    }
+    let size = (workload.image_width_px().get(), workload.image_height_px().get());
+    picture_tokens(provider, slug, size, feature.options.image_detail)
+}
 
 /// Tokens of a picture of `width` x `height` pixels; nothing where no rule is published for the model.
 pub(in crate::estimate) fn picture_tokens(

@@ -1,4 +1,4 @@
-//! Levers, prices, growth and sensitivity as JSON.
+//! Levers, prices, growth and sensitivity, as JSON.
 
 use super::{Object, step, why_blocked};
 use crate::catalogue::Catalogue;
@@ -8,14 +8,14 @@ use crate::estimate::business::pricing::{
     tier_table, unlimited_risk,
 };
 use crate::estimate::business::what_if::{
-    InputSwing, Outcome, Swings, TableSide, TwoWayTable, input_ranges, swings, two_way_table,
+    InputSwing, Swings, TableSide, TwoWayTable, WhatIfOutcome, input_ranges, swings, two_way_table,
 };
 use crate::estimate::{Estimate, Exchange, LeverRow, NoEconomics, Step, Suggestion, lever_rows, try_next};
 use crate::scenario::json::Value;
 use crate::scenario::{Field, FieldPath, Place, Scenario};
 use crate::units::{Count, Usd};
 
-/// How far inputs are moved whose ends nobody states.
+/// How far an input is varied that has no distribution.
 const MOVED_BY: f64 = 0.2;
 
 /// What is computed besides the estimate: each lever, what to try next, tiers, what prices can include, the risk of no
@@ -35,7 +35,7 @@ pub fn business(scenario: &Scenario, estimate: &Estimate, catalogue: &Catalogue)
         .list("allowances", &advices(scenario, estimate), advice)
         .add("unlimited", unlimited(unlimited_risk(scenario, estimate)))
         .add("growth", ahead(&growth(scenario, estimate, catalogue)))
-        .list("sensitivity", &Outcome::ALL, |outcome| tornado(*outcome, scenario, catalogue))
+        .list("sensitivity", &WhatIfOutcome::ALL, |outcome| tornado(*outcome, scenario, catalogue))
         .add("two_way", two_way(scenario, catalogue))
         .done()
 }
@@ -154,7 +154,7 @@ fn tiers(scenario: &Scenario, table: Result<TierTable, NoTiers>) -> Value {
         .done()
 }
 
-/// What the plan's price and each tier's can include, in requests of all features.
+/// How many requests of all features the plan's price, and that of each tier, can include.
 fn advices(scenario: &Scenario, estimate: &Estimate) -> Vec<Advice> {
     let tiers = scenario.tiers.iter().map(|tier| tier.tier.tier_price_usd());
     let prices = scenario.plan.price_usd_per_month().into_iter().chain(tiers);
@@ -285,7 +285,7 @@ fn path(path: FieldPath) -> Object {
     }
 }
 
-fn tornado(outcome: Outcome, scenario: &Scenario, catalogue: &Catalogue) -> Value {
+fn tornado(outcome: WhatIfOutcome, scenario: &Scenario, catalogue: &Catalogue) -> Value {
     let ranges = input_ranges(scenario, MOVED_BY);
     let object = Object::default().text("of", outcome.key());
     let Some(Swings { now, rows }) = swings(scenario, catalogue, outcome, &ranges) else {
@@ -309,7 +309,7 @@ fn tornado(outcome: Outcome, scenario: &Scenario, catalogue: &Catalogue) -> Valu
 fn two_way(scenario: &Scenario, catalogue: &Catalogue) -> Value {
     let at = |place, field| TableSide::around(scenario, FieldPath { place, field });
     let price = at(Place::Scenario, Field::PriceUsdPerMonth);
-    let outcome = if price.is_some() { Outcome::Margin } else { Outcome::Month };
+    let outcome = if price.is_some() { WhatIfOutcome::Margin } else { WhatIfOutcome::Month };
     let across = price.or_else(|| at(Place::Scenario, Field::Users));
     let (Some(down), Some(across)) = (at(Place::Feature(0), Field::RequestsPerActiveDay), across) else {
         return Value::Null;

@@ -5,7 +5,7 @@ use super::latency::{ranged, source, verdict_key};
 use crate::catalogue::Catalogue;
 use crate::estimate::compare::{ContextFit, ModelRow, RowWait};
 use crate::estimate::latency::goodput::TokenRoom;
-use crate::estimate::uncertainty::likely::{CostBand, InputSwing, likely as draw};
+use crate::estimate::uncertainty::likely::{CostBand, CostSwing, likely as draw};
 use crate::estimate::{Comparison, Likely, compare};
 use crate::scenario::json::{Value, text_of_model};
 use crate::scenario::{ModelRef, Scenario, SloMetric};
@@ -38,8 +38,8 @@ fn band(band: &CostBand) -> Value {
         .done()
 }
 
-fn swing(swing: &InputSwing) -> Value {
-    let InputSwing { feature, field, values: (low, high), month_at_p10, month_at_p90 } = swing;
+fn swing(swing: &CostSwing) -> Value {
+    let CostSwing { feature, field, values: (low, high), month_at_p10, month_at_p90 } = swing;
     Object::default()
         .number("feature_index", *feature as f64)
         .text("field", field.spec().name)

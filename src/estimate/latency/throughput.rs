@@ -57,7 +57,7 @@ impl Throughput {
 
 /// Limits a minute; nothing where it is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Limits {
+pub struct CallLimits {
     /// Requests a minute.
     pub requests_per_min: Option<Count>,
     /// Input tokens a minute.
@@ -66,7 +66,7 @@ pub struct Limits {
     pub output_tokens_per_min: Option<Tokens>,
 }
 
-impl Limits {
+impl CallLimits {
     /// What the user typed in.
     #[must_use]
     pub fn of(limits: &RateLimits) -> Self {
@@ -130,7 +130,7 @@ pub struct LimitReport {
 impl LimitReport {
     /// Holds a load against the limits.
     #[must_use]
-    pub fn new(load: &Throughput, limits: &Limits) -> Self {
+    pub fn new(load: &Throughput, limits: &CallLimits) -> Self {
         Self {
             requests: LimitUse::of(load.requests_per_min.get(), limits.requests_per_min.map(Count::get)),
             input_tokens: LimitUse::of(
@@ -184,14 +184,14 @@ mod tests {
 
     #[test]
     fn a_limit_that_is_not_given_is_not_known() {
-        let report = LimitReport::new(&load(), &Limits::default());
+        let report = LimitReport::new(&load(), &CallLimits::default());
         assert_eq!((report.requests, report.tightest()), (LimitUse::NotKnown, LimitUse::NotKnown));
         assert_eq!(report.share_served(), None);
     }
 
     #[test]
     fn the_tightest_limit_decides_what_is_served() {
-        let limits = Limits {
+        let limits = CallLimits {
             requests_per_min: Some(Count::new(1000.0).unwrap()),
             input_tokens_per_min: Some(Tokens::new(200_000.0).unwrap()),
             output_tokens_per_min: Some(Tokens::new(60_000.0).unwrap()),
@@ -215,7 +215,7 @@ mod tests {
                 output: Tokens::new(10.0).unwrap(),
             },
         );
-        let limits = Limits { requests_per_min: Some(Count::new(0.0).unwrap()), ..Limits::default() };
+        let limits = CallLimits { requests_per_min: Some(Count::new(0.0).unwrap()), ..CallLimits::default() };
         assert!(matches!(LimitReport::new(&none, &limits).requests, LimitUse::Within(_)));
     }
 }

@@ -1,4 +1,4 @@
-//! How long a feature makes its users wait, against its target, and what it asks of the provider at the peak.
+//! The latency of a feature, compared with its target, and the load that it puts on the provider at the peak.
 
 use crate::catalogue::{Catalogue, HostedModel};
 use crate::estimate::cost::feature::FeatureEstimate;
@@ -6,7 +6,7 @@ use crate::estimate::cost::levers::Applied;
 use crate::estimate::cost::tokens::CallTokens;
 use crate::estimate::latency::goodput::{Assessment, Verdict, assess_estimate};
 use crate::estimate::latency::thinking::{for_leg, time_spread};
-use crate::estimate::latency::throughput::{CallLoad, LimitReport, Limits, Throughput};
+use crate::estimate::latency::throughput::{CallLimits, CallLoad, LimitReport, Throughput};
 use crate::estimate::latency::{
     Action, LatencyEstimate, Mix, MixLeg, ModelLatency, UserLatency, class_of, latency,
 };
@@ -15,27 +15,27 @@ use crate::units::{Count, Millis, RequestsPerSec, Tokens};
 
 const MS_PER_HOUR: f64 = 3_600_000.0;
 
-/// A waiting time, with what is said of it.
+/// A latency with its verdict.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Wait {
-    /// Time to first token and to the whole answer, with their sources.
+    /// Time to first token and to the end of the response, with their sources.
     pub latency: LatencyEstimate,
-    /// Those held against the target; nothing without a target.
+    /// These times compared with the target; nothing without a target.
     pub assessment: Option<Assessment>,
-    /// Time per output token that 95 of 100 answers do not exceed; of a mix, the slowest model's.
+    /// Time per output token that 95 of 100 responses do not exceed; in a mix, that of the slowest model.
     pub token_p95: Millis,
 }
 
-/// Why there is no waiting time.
+/// Why the latency is not known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NoWait {
-    /// No hosted model answers: a price per request was typed in, or own GPUs answer.
+    /// No hosted model is used: a price per request was entered, or the model is self-hosted.
     NoModel,
-    /// No book knows the model.
+    /// The model is not in the price list.
     NotKnown,
-    /// The work waits for the batch price: nobody waits for the answer.
+    /// All of the work is sent to the batch API, so that no one waits for the response.
     Batch,
-    /// The last turn does not fit into the model: it refuses the call.
+    /// The last turn is longer than the model's context window: the model refuses the call.
     TooLong {
         /// Tokens of input and output of the last turn.
         needed: u64,
@@ -44,26 +44,26 @@ pub enum NoWait {
     },
 }
 
-/// The waiting times of a feature, and its load at the peak.
+/// The latency of a feature, and its load at the peak.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeatureWait {
-    /// One for each of [`crate::estimate::FeatureEstimate::legs`]: as if that model answered every call.
+    /// One for each of [`crate::estimate::FeatureEstimate::legs`], as if that model answered every call.
     pub legs: Vec<Result<Wait, NoWait>>,
-    /// The whole action of the user: its calls, the mix, the router and the store of answers.
+    /// The whole request of the user: all its calls, the mix, the router and the response cache.
     pub action: Result<Wait, NoWait>,
-    /// The target held against own GPUs; nothing without a target, or where none answer.
+    /// Self-hosted GPUs compared with the target; nothing without a target or without such GPUs.
     pub own_gpus: Option<Assessment>,
-    /// Requests a second in the busiest hour that meet the target; nothing without a target or a waiting time.
+    /// Requests per second in the busiest hour that meet the target; nothing without a target or a latency.
     pub goodput: Option<RequestsPerSec>,
-    /// Calls and tokens in the busiest hour, of the requests that reach a model.
+    /// Calls and tokens in the busiest hour of those requests that reach a model.
     pub peak: Throughput,
-    /// That load against the limits that are given.
+    /// That load compared with the rate limits that were entered.
     pub limits: LimitReport,
 }
 
 impl FeatureWait {
-    /// The waiting times of a feature under its levers, of which `found` says what it costs; those of `before`, where
-    /// that is of the same feature.
+    /// The latency of a feature with its levers. `found` has its costs. `before` is the last result of the same feature, if
+    /// there is one; what did not change is taken from it.
     #[must_use]
     pub fn new(
         applied: &Applied,
@@ -87,20 +87,20 @@ impl FeatureWait {
             output: found.tokens.billed_output(),
         };
         let peak = Throughput::at(found.volume.peak, &load);
-        let limits = LimitReport::new(&peak, &Limits::of(&applied.feature.rate_limits));
+        let limits = LimitReport::new(&peak, &CallLimits::of(&applied.feature.rate_limits));
         let mut wait = Self { legs, action, own_gpus, goodput: None, peak, limits };
         let known = wait.assessment().filter(|assessment| !assessment.is_guess);
         wait.goodput = known.map(|assessment| assessment.goodput(found.volume.peak));
         wait
     }
 
-    /// The target held against whatever answers; nothing without a target or a waiting time.
+    /// Whatever answers the feature, compared with the target; nothing without a target or a latency.
     #[must_use]
     pub fn assessment(&self) -> Option<&Assessment> {
         self.own_gpus.as_ref().or_else(|| self.action.as_ref().ok()?.assessment.as_ref())
     }
 
-    /// How the action stands against its target; nothing without a target, unknown without a waiting time.
+    /// The verdict on the whole request; nothing without a target, unknown without a latency.
     #[must_use]
     pub fn verdict(&self, slo: &Slo) -> Option<Verdict> {
         match (slo, &self.action) {
@@ -127,7 +127,7 @@ impl Wait {
 
 type Waits = (Vec<Result<Wait, NoWait>>, Result<Wait, NoWait>);
 
-/// The waiting times of each model, and of the whole action.
+/// The latency of each model, and of the whole request.
 fn times(applied: &Applied, catalogue: &Catalogue) -> Waits {
     let feature = &applied.feature;
     let known: Vec<Result<ModelLatency, NoWait>> =
@@ -135,7 +135,7 @@ fn times(applied: &Applied, catalogue: &Catalogue) -> Waits {
     let when = Action::of(&feature.workload, &feature.spread, &feature.latency);
     let mut legs: Vec<Result<Wait, NoWait>> = Vec::with_capacity(known.len());
     for (index, model) in known.iter().enumerate() {
-        // A model that answers twice in a mix, as two levers may have it, is computed once.
+        // Two levers may send calls to the same model; it is computed once.
         let before = known.iter().take(index).position(|other| other == model);
         let wait = match (before.and_then(|before| legs.get(before)), model) {
             (Some(wait), _) => wait.clone(),
@@ -164,7 +164,7 @@ fn whole(
                 Err(_) => MixLeg::Model(leg.share, model),
             },
             Err(NoWait::Batch) => MixLeg::Waits(leg.share, Millis::saturating(turnaround)),
-            // A model that answers nothing need not be known.
+            // A model with a share of 0 may be unknown.
             Err(_) if leg.share.get() <= 0.0 => MixLeg::Waits(leg.share, Millis::ZERO),
             Err(why) => return Err(*why),
         });
@@ -193,12 +193,12 @@ fn whole(
         router: applied.router_wait,
         store: (applied.from_store, applied.store_wait),
     };
-    // Without a model that answers as it is called, all of it waits.
+    // Without a call that is answered at once, all of the work is sent to the batch API.
     let latency = mix.latency(action).ok_or(NoWait::Batch)?;
     Ok(Wait::new(latency, &feature.slo, Millis::saturating(slowest_token)))
 }
 
-/// What is known of the waiting times of one model of a mix, with the user's own figures in their place.
+/// The latency of one model of a mix; figures that the user measured replace those of the catalogue.
 fn leg_latency(leg: &Leg, feature: &Feature, catalogue: &Catalogue) -> Result<ModelLatency, NoWait> {
     if leg.processing == Processing::Batch {
         return Err(NoWait::Batch);
@@ -219,7 +219,7 @@ fn leg_latency(leg: &Leg, feature: &Feature, catalogue: &Catalogue) -> Result<Mo
     found.map(|model| model.with_user(&UserLatency::of(&feature.latency))).ok_or(NoWait::NotKnown)
 }
 
-/// Whether the last turn is longer than the context window, so that the model refuses the call.
+/// Whether the last turn is longer than the context window. The model then refuses the call.
 pub(in crate::estimate) fn too_long(model: &HostedModel, feature: &Feature) -> Option<NoWait> {
     let tokens = CallTokens::new(&feature.workload);
     let needed = (tokens.largest_input() + tokens.billed_output()).get();
@@ -227,8 +227,8 @@ pub(in crate::estimate) fn too_long(model: &HostedModel, feature: &Feature) -> O
     (needed > f64::from(window)).then_some(NoWait::TooLong { needed: needed as u64, window })
 }
 
-/// What the book knows of the waiting times of a model, at the effort that `feature` asks for and with the thinking that
-/// is assumed for it.
+/// The latency of a model as the catalogue has it, at the reasoning effort of `feature` and with the reasoning tokens that
+/// are assumed for it.
 pub(in crate::estimate) fn book_latency(
     model: &HostedModel,
     feature: &Feature,

@@ -5,7 +5,7 @@ use super::resolve::Resolved;
 use crate::estimate::self_hosted::queueing::{
     Disaggregated, Limits, Server, Speculation, Spread, Start, Transfer, UserLoad,
 };
-use crate::estimate::self_hosted::serving::batching::{ClosedLoop, Lengths, closed_loop};
+use crate::estimate::self_hosted::serving::batching::{ClosedLoop, MeanLengths, closed_loop};
 use crate::estimate::self_hosted::serving::calibration::calibrate;
 use crate::estimate::self_hosted::serving::deployment::Deployment;
 use crate::estimate::self_hosted::serving::fitted::FITTED;
@@ -152,8 +152,8 @@ fn calibration(deployment: &Deployment<'_>, limits: Limits, memory: &Memory, fle
     })
 }
 
-fn lengths(measurement: &Measurement) -> Lengths {
-    Lengths {
+fn lengths(measurement: &Measurement) -> MeanLengths {
+    MeanLengths {
         input: measurement.measured_input_tokens().get(),
         output: measurement.measured_output_tokens().get(),
     }

@@ -4,15 +4,15 @@
 //! [`FleetEstimate::new`] is made of closed forms and is part of every estimate; [`simulate`], [`FleetSearch`] and
 //! [`break_even`] take longer and are for a face to call between frames.
 
-mod begin;
 mod calculation;
 mod copy;
 mod demand;
-mod doors;
+mod first_fleet;
 pub mod fleet;
 pub mod queueing;
 mod refusal;
 mod resolve;
+mod search;
 mod serve;
 pub mod serving;
 pub mod step_time;
@@ -41,11 +41,11 @@ use serve::serve;
 
 pub(in crate::estimate) use calculation::fleet_estimate;
 
-pub use begin::{conversation_tokens, first_fleet};
 pub use calculation::register;
-pub use doors::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
+pub use first_fleet::{conversation_tokens, first_fleet};
 pub use refusal::Refusal;
 pub use resolve::{FleetProblem, GpuPriceSource};
+pub use search::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
 pub use twin::hosted_twins;
 
 /// The memory of one GPU of a copy, and what fits.

@@ -45,7 +45,7 @@ pub struct CostBand {
 
 /// What one input does to the month, the others at their typical value.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct InputSwing {
+pub struct CostSwing {
     /// The feature.
     pub feature: usize,
     /// The input; [`Field::UsersFactorP95`] represents the number of users.
@@ -68,7 +68,7 @@ pub struct Likely {
     /// One user of every feature in a month, over users: its p95 is the heavy user.
     pub user_month: CostBand,
     /// What each input that varies does, the farthest first.
-    pub swings: Vec<InputSwing>,
+    pub swings: Vec<CostSwing>,
 }
 
 /// Why there is no band.
@@ -186,7 +186,7 @@ impl Drawing {
         let swing = |swing: &Swing| {
             let field = INPUTS.get(swing.input % INPUTS.len())?;
             let input = inputs.get(swing.input)?;
-            Some(InputSwing {
+            Some(CostSwing {
                 feature: swing.input / INPUTS.len(),
                 field: *field,
                 values: (input.quantile(0.1), input.quantile(0.9)),

@@ -1,6 +1,6 @@
 //! The load in the busiest minute, against the provider's rate limits where they are given.
 
-use crate::estimate::latency::throughput::{LimitUse, Limits};
+use crate::estimate::latency::throughput::{CallLimits, LimitUse};
 use crate::format::{count, exact, percent, times};
 use crate::presentation::View;
 use crate::presentation::words::counted;
@@ -10,7 +10,7 @@ use crate::units::{Count, Tokens};
 /// Whether a rate limit of the provider is given for the feature that is open.
 #[must_use]
 pub fn has_limits(view: &View) -> bool {
-    view.feature().is_some_and(|feature| Limits::of(&feature.rate_limits) != Limits::default())
+    view.feature().is_some_and(|feature| CallLimits::of(&feature.rate_limits) != CallLimits::default())
 }
 
 /// The load in a line, for where no limit is given.
@@ -51,7 +51,7 @@ pub struct LimitRow {
 pub fn limits(view: &View) -> Vec<LimitRow> {
     let (Some(feature), Some(wait)) = (view.feature(), view.wait()) else { return Vec::new() };
     let locale = view.locale;
-    let (limits, peak, report) = (Limits::of(&feature.rate_limits), wait.peak, wait.limits);
+    let (limits, peak, report) = (CallLimits::of(&feature.rate_limits), wait.peak, wait.limits);
     let row = |name, load: f64, limit: Option<f64>, used: LimitUse| LimitRow {
         name,
         cells: [

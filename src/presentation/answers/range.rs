@@ -1,7 +1,7 @@
 //! How far the month may be from the estimate, what heavy users cost, and which input matters most.
 
 use crate::chart::{Anchor, BandStrip, Chart, Frame, Point, Role, Shape, Swing, Tornado};
-use crate::estimate::uncertainty::likely::{CostBand, InputSwing, Likely};
+use crate::estimate::uncertainty::likely::{CostBand, CostSwing, Likely};
 use crate::format::{Locale, count, usd, usd_range};
 use crate::presentation::View;
 use crate::presentation::words::fields::field_words;
@@ -100,11 +100,11 @@ pub fn range(view: &View, found: &Likely, pinned: Option<Usd>) -> Range {
     }
 }
 
-fn swings(view: &View, found: &Likely, first: &InputSwing) -> Swings {
+fn swings(view: &View, found: &Likely, first: &CostSwing) -> Swings {
     let locale = view.locale;
     let typical = found.typical_month.get();
     let change = |month: Usd| Usd::saturating(month.get() - typical);
-    let swing = |swing: &InputSwing| Swing {
+    let swing = |swing: &CostSwing| Swing {
         name: name_of(view, swing),
         one: change(swing.month_at_p10),
         other: change(swing.month_at_p90),
@@ -131,7 +131,7 @@ fn swings(view: &View, found: &Likely, first: &InputSwing) -> Swings {
 }
 
 /// "Support chat: Prompt"
-fn name_of(view: &View, swing: &InputSwing) -> String {
+fn name_of(view: &View, swing: &CostSwing) -> String {
     let label = match swing.field {
         Field::UsersFactorP95 => field_words(Field::Users).label,
         field => field_words(field).label,

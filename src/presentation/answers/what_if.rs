@@ -3,7 +3,7 @@
 use super::grid::{BarKind, BarRow, BarTable, Span};
 use crate::chart::{HeatCell, heat};
 use crate::estimate::business::what_if::{
-    InputRange, Outcome, Swings, TableSide, input_ranges, swings, two_way_table,
+    InputRange, Swings, TableSide, WhatIfOutcome, input_ranges, swings, two_way_table,
 };
 use crate::format::{Locale, count, percent, usd};
 use crate::presentation::View;
@@ -36,18 +36,18 @@ pub const CORNER: &str = "Down, across";
 /// How it is read.
 pub const HEAT_NOTE: &str = "The denser the hatching, the higher the figure. Bold: as it is now.";
 
-/// What can be looked at, in the order of [`Outcome::ALL`].
+/// What can be looked at, in the order of [`WhatIfOutcome::ALL`].
 #[must_use]
 pub fn outcomes() -> Vec<String> {
-    Outcome::ALL.iter().map(|each| choices::outcome(*each).to_owned()).collect()
+    WhatIfOutcome::ALL.iter().map(|each| choices::outcome(*each).to_owned()).collect()
 }
 
 /// What is looked at first: the margin where something is sold, else the cost.
 #[must_use]
-pub fn first_outcome(scenario: &Scenario) -> Outcome {
+pub fn first_outcome(scenario: &Scenario) -> WhatIfOutcome {
     match scenario.plan.price_usd_per_month() {
-        Some(_) => Outcome::MarginTotal,
-        None => Outcome::Month,
+        Some(_) => WhatIfOutcome::MarginTotal,
+        None => WhatIfOutcome::Month,
     }
 }
 
@@ -109,7 +109,7 @@ pub struct WhatIf {
 ///
 /// # Errors
 /// A sentence says that the outcome is not known.
-pub fn what_if(view: &View, outcome: Outcome, down: usize, across: usize) -> Result<WhatIf, String> {
+pub fn what_if(view: &View, outcome: WhatIfOutcome, down: usize, across: usize) -> Result<WhatIf, String> {
     let (scenario, catalogue, locale) = (view.scenario, view.catalogue, view.locale);
     let name = choices::outcome(outcome);
     let ranges = input_ranges(scenario, PART);
@@ -153,19 +153,21 @@ fn value_text(path: FieldPath, value: f64, locale: Locale) -> String {
     }
 }
 
-fn one_by_one(view: &View, outcome: Outcome, found: &Swings) -> WhatIf {
+fn one_by_one(view: &View, outcome: WhatIfOutcome, found: &Swings) -> WhatIf {
     let (scenario, locale) = (view.scenario, view.locale);
     let text = |value: f64| match outcome {
-        Outcome::GrossMargin | Outcome::UsersAtALoss => percent(value, locale),
-        Outcome::Month | Outcome::UserMonth | Outcome::Margin | Outcome::MarginTotal => {
-            usd(Usd::saturating(value), locale)
-        }
+        WhatIfOutcome::GrossMargin | WhatIfOutcome::UsersAtALoss => percent(value, locale),
+        WhatIfOutcome::Month
+        | WhatIfOutcome::UserMonth
+        | WhatIfOutcome::Margin
+        | WhatIfOutcome::MarginTotal => usd(Usd::saturating(value), locale),
     };
     let (less, more) = match outcome {
-        Outcome::Month | Outcome::UserMonth => (BarKind::Cut, BarKind::Cost),
-        Outcome::Margin | Outcome::GrossMargin | Outcome::MarginTotal | Outcome::UsersAtALoss => {
-            (BarKind::Fees, BarKind::Kept)
-        }
+        WhatIfOutcome::Month | WhatIfOutcome::UserMonth => (BarKind::Cut, BarKind::Cost),
+        WhatIfOutcome::Margin
+        | WhatIfOutcome::GrossMargin
+        | WhatIfOutcome::MarginTotal
+        | WhatIfOutcome::UsersAtALoss => (BarKind::Fees, BarKind::Kept),
     };
     let rows = found.rows.iter().take(MOST_ROWS);
     let ends = rows.clone().flat_map(|row| [row.at_low, row.at_high]);

@@ -2,20 +2,20 @@
 
 use super::verdict::{Standing, Status};
 use crate::catalogue::precision::{Engine, KvPrecision, WeightPrecision};
-use crate::estimate::business::what_if::Outcome;
+use crate::estimate::business::what_if::WhatIfOutcome;
 use crate::estimate::{NoEconomics, Pressure};
 use crate::scenario::{Choice, Commitment, FleetScaling};
 
 /// What an outcome of a what-if question is called.
 #[must_use]
-pub const fn outcome(outcome: Outcome) -> &'static str {
+pub const fn outcome(outcome: WhatIfOutcome) -> &'static str {
     match outcome {
-        Outcome::Month => "Inference a month",
-        Outcome::UserMonth => "Inference per user, a month",
-        Outcome::Margin => "Gross margin per paying user",
-        Outcome::GrossMargin => "Gross margin, % of the price",
-        Outcome::MarginTotal => "Gross margin, all paying users",
-        Outcome::UsersAtALoss => "Users at a loss",
+        WhatIfOutcome::Month => "Inference a month",
+        WhatIfOutcome::UserMonth => "Inference per user, a month",
+        WhatIfOutcome::Margin => "Gross margin per paying user",
+        WhatIfOutcome::GrossMargin => "Gross margin, % of the price",
+        WhatIfOutcome::MarginTotal => "Gross margin, all paying users",
+        WhatIfOutcome::UsersAtALoss => "Users at a loss",
     }
 }
 

@@ -29,7 +29,7 @@ struct AwsCur {
     unit: TextColumn,
     currency: TextColumn,
     tags: TextColumn,
-    /// The older report has a column a tag.
+    /// The older report has one column per tag.
     tag_columns: Vec<(String, TextColumn)>,
     amount: NumberColumn,
     cost: NumberColumn,
@@ -82,14 +82,14 @@ impl AwsCur {
         Ok(record.label(Label::Resource, row.some_text(self.resource)))
     }
 
-    /// Whether a line is one of use that was not read before.
+    /// Whether a line is about usage and was not read before.
     fn check_line(
         &self,
         row: Row<'_>,
         cost: Option<crate::usage::money::Money>,
         tally: &mut Tally,
     ) -> Result<(), Skip> {
-        // The id is one of a line within its interval.
+        // The id of a line is unique only within its interval.
         let id = row.text(self.id);
         if !id.is_empty() {
             let identity =

@@ -31,8 +31,8 @@ pub(super) const ANALYTICS: JsonFormat = JsonFormat {
     row_caps: &[],
 };
 
-/// One answer is several lines that repeat its input; the one with the most output is kept. Logs of subagents repeat messages of
-/// their parent, so that the message's id alone is the identity.
+/// One response is written as several lines that repeat its input tokens; the line with the most output is kept. Logs of
+/// subagents repeat messages of their parent, so a message is identified by its id alone.
 #[derive(Default)]
 struct Log {
     messages: Held,
@@ -68,7 +68,7 @@ fn log_record<'a>(item: &'a Value<'_>, message: &'a Value<'_>) -> Result<Record<
     Ok(record.label(Label::Project, folder))
 }
 
-/// One record a day, actor and terminal; amounts are cents, estimated and not billed.
+/// One record per day, actor and terminal. Amounts are in cents, estimated by Claude Code and not billed.
 struct Analytics;
 
 impl ItemReader for Analytics {

@@ -1,5 +1,5 @@
-//! The log of a Codex session: every event has the totals of the session so far, so that their increases count. Input contains
-//! the cache.
+//! The log of a Codex session: every event has the totals of the session so far, so the usage of an event is the increase since
+//! the one before. Input tokens include those read from the cache.
 
 use super::{ItemReader, JsonFormat, UTC};
 use crate::usage::day::{DateOrder, Period};
@@ -38,7 +38,7 @@ impl Totals {
         })
     }
 
-    /// The increase since `before`; the totals themselves where they begin anew.
+    /// The increase since `before`; the totals themselves where counting started again.
     fn since(self, before: Self) -> Self {
         let increase = || {
             Some(Self {
@@ -107,7 +107,7 @@ impl Session {
     fn step(&mut self, item: &Value<'_>, info: &Value<'_>) -> Result<Totals, Skip> {
         let now = Totals::read(info.at("total_token_usage"))?;
         let before = self.before.replace(now);
-        // ISO times of one zone are in order as texts.
+        // ISO times of one time zone sort as texts.
         let time = item.at("timestamp").text();
         if self.forked_at.as_deref().is_some_and(|forked_at| time.is_some_and(|time| time < forked_at)) {
             return Err(Skip::Duplicate);

@@ -3,6 +3,7 @@
 use super::charts::svg;
 use super::edits::answer_by;
 use super::host::Told;
+use super::layout::strip_width;
 use super::parts::model_picker;
 use super::parts::{Typing, copy_link, number_field, source, status};
 use super::results::{Candidate, Scope, candidates, kept, notices, said, then_now};
@@ -280,16 +281,6 @@ fn strip(ui: Ui, role: Role) -> Piece {
         Some(svg(&chart, found.name.to_owned(), &hatch))
     };
     el("div").class("strip").child(view).piece()
-}
-
-/// The room of a strip, as the style sheet lays it out.
-fn strip_width(width: f64) -> f64 {
-    match width {
-        _ if width <= 0.0 => 300.0,
-        _ if width < 520.0 => (width - 34.0).max(100.0),
-        _ if width < 660.0 => (width - 50.0 - 22.0) / 2.12,
-        _ => (width - 50.0 - 32.0) / 2.12,
-    }
 }
 
 /// "Claude Haiku 5.5 meets the target too, for $750 a month. Try it"

@@ -1,4 +1,4 @@
-//! Views. They take signals and callbacks, hold no statics, and never touch `window`: so ten widgets share a page.
+//! Views. They take signals and callbacks, have no statics, and never touch `window`, so that ten widgets can share a page.
 //!
 //! # How views are written
 //! With the builder of [`dom`]: `el("p").class("big").child(move || cost.get())`. It makes nodes, never markup, so that
@@ -9,9 +9,9 @@
 //! [`Host`] is all that a view gets from outside: signals that the page may change at any time, the price book,
 //! today's date, and callbacks to tell the page what changed.
 
-// In a module of its own, `pub` says: for the other views.
+// `pub` in these private modules means: for the other views.
 #![allow(unreachable_pub)]
-// Views own what they are given; most only read it.
+// Views take their arguments by value, though most only read them.
 #![allow(clippy::needless_pass_by_value)]
 
 mod app;
@@ -27,6 +27,7 @@ mod full;
 mod host;
 mod inputs;
 mod later;
+mod layout;
 pub mod live;
 mod parts;
 mod results;

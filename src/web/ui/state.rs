@@ -16,7 +16,7 @@ use crate::presentation;
 use crate::presentation::form::with_known_models;
 use crate::scenario::{Feature, Field, Scenario};
 use crate::share::{UnknownFields, decode, encode};
-use crate::units::{Date, Within};
+use crate::units::Date;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -191,16 +191,10 @@ impl Ui {
         });
     }
 
-    /// The width of the answers in the full app, for charts that are drawn pixel for pixel; as the style sheet lays it out.
+    /// The width of the answers of the full form, in CSS pixels.
     #[must_use]
     pub fn answer_width(self) -> f64 {
-        let width = self.width.get();
-        match width {
-            _ if width <= 0.0 => 624.0,
-            _ if width < 720.0 => (width - 32.0).max(200.0),
-            _ if width < 1180.0 => width - 2.0 * (width * 0.04).within(16.0, 40.0),
-            _ => (width - 656.0).min(624.0),
-        }
+        super::layout::answer_width(self.width.get())
     }
 
     /// The address that shows this scenario in the full estimator, where there is one.

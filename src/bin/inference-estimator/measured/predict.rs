@@ -9,7 +9,7 @@ use inference_estimator::estimate::self_hosted::queueing::{
     Arrivals, Lengths as Drawn, Limits, Load, Percentiles, PrefixCache, PrefixOwner, Run, Server, Spread,
     Target,
 };
-use inference_estimator::estimate::self_hosted::serving::batching::{self, ClosedLoop, Lengths};
+use inference_estimator::estimate::self_hosted::serving::batching::{self, ClosedLoop, MeanLengths};
 use inference_estimator::estimate::self_hosted::serving::constants::{Base, Constants};
 use inference_estimator::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
 use inference_estimator::estimate::self_hosted::serving::engine_rules::MemorySetup;
@@ -139,7 +139,7 @@ impl Model<'_> {
         step
     }
 
-    fn parts(&self, deployment: &Deployment<'_>, lengths: Lengths) -> (StepModel, Memory) {
+    fn parts(&self, deployment: &Deployment<'_>, lengths: MeanLengths) -> (StepModel, Memory) {
         (self.step(deployment, lengths.mean_context()), Memory::of(deployment))
     }
 
@@ -330,7 +330,7 @@ fn server<'a>(
     row: &Row,
     step: &'a StepModel,
     memory: &Memory,
-    lengths: Lengths,
+    lengths: MeanLengths,
 ) -> Server<'a> {
     // Runs inside of one process pay no server.
     let overhead = if row.notes.contains("in process") { 2.0 } else { step.base.request_us * 1e-3 };
@@ -384,7 +384,7 @@ fn layout(row: &Row) -> Parallelism {
     split
 }
 
-fn lengths(row: &Row) -> Result<Lengths, Refusal> {
+fn lengths(row: &Row) -> Result<MeanLengths, Refusal> {
     source_load::lengths(row).ok_or(Refusal::MissingLengths)
 }
 

@@ -2,7 +2,7 @@
 
 use super::rows::Row;
 use inference_estimator::estimate::self_hosted::queueing::{Spread, Start, UserLoad};
-use inference_estimator::estimate::self_hosted::serving::batching::Lengths;
+use inference_estimator::estimate::self_hosted::serving::batching::MeanLengths;
 use inference_estimator::units::Tokens;
 
 /// Requests for each user where the notes do not say.
@@ -31,12 +31,12 @@ pub fn spreads(row: &Row) -> (Spread, Spread) {
 }
 
 /// Mean lengths; the columns of some sources are the longest that they draw.
-pub fn lengths(row: &Row) -> Option<Lengths> {
+pub fn lengths(row: &Row) -> Option<MeanLengths> {
     let (input, output) = (row.input?, row.output?);
     let nominal = matches!(spreads(row).0, Spread::Uniform { from } if from > 0.5)
         && !row.notes.contains("realised mean");
     let part = if nominal { 0.9 } else { 1.0 };
-    Some(Lengths { input: input * part, output: output * part })
+    Some(MeanLengths { input: input * part, output: output * part })
 }
 
 /// Copies behind a balancer: in some sources the data-parallel width counts replicas.
@@ -45,7 +45,7 @@ pub fn replicas(row: &Row) -> u32 {
 }
 
 /// The closed loop of a row, as one copy sees it.
-pub fn closed_loop(row: &Row, lengths: Lengths) -> UserLoad {
+pub fn closed_loop(row: &Row, lengths: MeanLengths) -> UserLoad {
     let users = (row.load.unwrap_or(1.0) / f64::from(replicas(row))).max(1.0).round();
     let steady = row.notes.contains("minutes at") || row.notes.contains("after a ramp");
     let stated = number_before(&row.notes, &[" prompts per user", " requests per user"])
@@ -68,7 +68,7 @@ pub fn closed_loop(row: &Row, lengths: Lengths) -> UserLoad {
 }
 
 /// All requests of a row at once, as one copy sees them.
-pub fn burst(row: &Row, lengths: Lengths) -> UserLoad {
+pub fn burst(row: &Row, lengths: MeanLengths) -> UserLoad {
     let all = number_before(&row.notes, &[" requests, all sent", " requests at once", " prompts handed"])
         .or(row.load)
         .unwrap_or(1.0);

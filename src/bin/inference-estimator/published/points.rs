@@ -1,10 +1,10 @@
-//! What is fitted and scored: one point for each model, condition and source, the median over its days.
+//! The data points of fits and scores: one for each model, condition and source, the median over its days.
 
 use super::rows::{Row, Tables};
 use inference_estimator::catalogue::latency::{LatencyBook, Subject};
 use std::collections::BTreeMap;
 
-/// Rows dated before this year say little about what is offered today: they are left out.
+/// Rows dated before this year are left out: they say little about today's services.
 const FIRST_YEAR: &str = "2025";
 /// The task of times to first token that contain hidden thinking: the sources send a plain prompt.
 pub(crate) const PLAIN: &str = "plain_prompt_implied";
@@ -16,7 +16,7 @@ const TOOLS: &str = "chat_tools";
 pub(crate) struct Point {
     /// The model, as `maker/name`.
     pub(crate) model: String,
-    /// Who serves it, as far as the figures of classes ask.
+    /// Who serves it, as far as latency classes distinguish that.
     pub(crate) provider: &'static str,
     /// Effort, by its name in the data.
     pub(crate) effort: String,
@@ -69,7 +69,7 @@ impl Points {
                 return Err("thinking off");
             }
             let value = row.positive("reasoning_mean").or_else(|| row.positive("reasoning_p50"));
-            // Fewer than 20 tokens a question are a model that mostly did not think.
+            // With fewer than 20 tokens per question, the model mostly did not reason.
             let value = value.ok_or("no thinking counted")?.max(20.0);
             Ok(Point { p50: value, ..Point::of(row, row.text("task_kind"), 0.0) })
         });
@@ -95,7 +95,7 @@ impl Points {
         self.ttft = self.grouped(&tables.ttft, |row| time(row, "answer"));
         self.first_answer = self.grouped(&tables.ttft, |row| time(row, "answer_after_thinking"));
         if tables.ttft.is_empty() {
-            // Single calls of one length and session are a sample of that length.
+            // Single calls of one length in one session are a sample for that length.
             self.ttft = self.grouped(&tables.requests, |row| {
                 let row_time = row.positive("ttft_ms").ok_or("no time")?;
                 if row.text("kind") != "answer" {
@@ -148,7 +148,7 @@ impl Point {
     }
 }
 
-/// "low, no thinking seen" is low; a budget, a default and what the callers set name no setting.
+/// "low, no thinking seen" is low. A token budget, a default, and a setting chosen by callers are no named effort.
 fn effort_key(text: &str) -> String {
     const NAMED: [&str; 7] = ["none", "minimal", "low", "medium", "high", "xhigh", "max"];
     let word = text.split(',').next().unwrap_or("");

@@ -1,11 +1,8 @@
 //! What a price list is asked for, what providers do unasked, and the rates that are typed in.
 
 use crate::catalogue::{PricedUnit, Rate, Rates};
-use crate::estimate::cost::picture_tokens::picture_tokens;
 use crate::estimate::cost::tokens::CallTokens;
-use crate::scenario::{
-    CustomPrices, DataResidency, Feature, HostedOptions, ImageTokens, Processing, SearchContextSize, Workload,
-};
+use crate::scenario::{CustomPrices, DataResidency, HostedOptions, Processing, SearchContextSize, Workload};
 use crate::units::{Factor, UsdPerMtok, parse_number};
 
 /// Whether an answer in pictures, sound or video is entered.
@@ -13,16 +10,6 @@ pub(in crate::estimate) fn enters_media(workload: &Workload) -> bool {
     let tokens =
         [workload.output_audio_tokens(), workload.output_image_tokens(), workload.output_video_tokens()];
     tokens.iter().any(|tokens| tokens.get() > 0.0) || workload.output_audio_minutes().get() > 0.0
-}
-
-/// Tokens of a picture by the provider's rule, where they are to follow from its size and the workload has pictures.
-pub(in crate::estimate) fn picture_tokens_of(feature: &Feature, provider: &str, slug: &str) -> Option<f64> {
-    let workload = &feature.workload;
-    if feature.options.image_tokens != ImageTokens::BySize || workload.images().get() <= 0.0 {
-        return None;
-    }
-    let size = (workload.image_width_px().get(), workload.image_height_px().get());
-    picture_tokens(provider, slug, size, feature.options.image_detail)
 }
 
 /// Whether the provider caches prompts unasked: OpenAI (also at Azure), Gemini from 2.5 on, DeepSeek, xAI.

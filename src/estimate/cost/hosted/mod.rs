@@ -6,6 +6,7 @@ mod notes;
 mod offers;
 mod working;
 
+use super::picture_tokens::picture_tokens_of;
 use crate::catalogue::{
     Availability, Catalogue, HostedBook, HostedModel, ModelId, PricedUnit, RequestContext, SearchBilling,
 };
@@ -24,7 +25,7 @@ use crate::scenario::{
 };
 use crate::units::{Date, Factor, Moment, Share, Tokens, Usd};
 use asked::{caches_by_itself, custom_rates, processing_context, residency_context, search_context};
-pub(in crate::estimate) use asked::{context_of, enters_media, picture_tokens_of};
+pub(in crate::estimate) use asked::{context_of, enters_media};
 pub use free::FreeSearches;
 pub use notes::{LegNote, PriceProblem};
 pub use offers::Offers;

@@ -1,4 +1,4 @@
-//! Inside one bin, and from two bins to their sum.
+//! Shares within one bin, and the sum of two bins.
 
 use super::BINS_PER_OCTAVE;
 use crate::estimate::latency::mixture::normal_cdf;
@@ -21,7 +21,7 @@ impl Inside {
         (low.is_finite() && high.is_finite() && high > low).then_some((low, high))
     }
 
-    /// Which part of the bin lies below the share `p`.
+    /// The part of the bin, from 0 to 1, that is below the share `p`.
     pub(super) fn part_at(&self, p: f64) -> f64 {
         match self.normal_edges() {
             Some((low, high)) => (normal_quantile(p) - low) / (high - low),
@@ -38,7 +38,7 @@ impl Inside {
     }
 }
 
-/// How far the sum of two centres lies above the larger one: so many whole bins, and the weight of the next.
+/// How far the sum of two centres is above the larger one: a number of whole bins, and the weight of the next bin.
 pub(super) struct Above {
     /// The smaller term over the larger: 2^−(apart/12).
     ratio: f64,

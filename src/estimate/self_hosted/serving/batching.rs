@@ -3,16 +3,16 @@
 use super::memory::Memory;
 use super::step_model::StepModel;
 
-/// Lengths of one request, in tokens.
+/// Mean lengths of a request, in tokens.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Lengths {
+pub struct MeanLengths {
     /// Prompt.
     pub input: f64,
     /// Answer.
     pub output: f64,
 }
 
-impl Lengths {
+impl MeanLengths {
     /// Tokens that a request holds in the cache half-way through its answer.
     #[must_use]
     pub fn mean_context(self) -> f64 {
@@ -37,7 +37,13 @@ pub struct Served {
 
 /// Requests that run at once when `wanted` wait or run: as many as the cache and the engine's limit let in.
 #[must_use]
-pub fn admitted(memory: &Memory, wanted: f64, lengths: Lengths, reserved: f64, max_sequences: u32) -> f64 {
+pub fn admitted(
+    memory: &Memory,
+    wanted: f64,
+    lengths: MeanLengths,
+    reserved: f64,
+    max_sequences: u32,
+) -> f64 {
     let room = memory.conversations(lengths.input + reserved * lengths.output);
     wanted.min(room).min(f64::from(max_sequences) * memory.data_groups)
 }
@@ -48,7 +54,7 @@ pub struct ClosedLoop {
     /// Users.
     pub users: f64,
     /// Mean lengths.
-    pub lengths: Lengths,
+    pub lengths: MeanLengths,
     /// Sequences that the engine runs at once at most.
     pub max_sequences: u32,
 }
@@ -61,7 +67,7 @@ pub struct ClosedLoop {
 /// before the own); the simulation gives the one that is shown.
 #[must_use]
 pub fn closed_loop(step: &StepModel, memory: &Memory, load: &ClosedLoop) -> Served {
-    let Lengths { input, output } = load.lengths;
+    let MeanLengths { input, output } = load.lengths;
     let base = &step.base;
     let later = (output - 1.0).max(1.0);
     let users = load.users;
@@ -96,10 +102,10 @@ pub fn open_loop(
     step: &StepModel,
     memory: &Memory,
     requests_per_s: f64,
-    lengths: Lengths,
+    lengths: MeanLengths,
     max_sequences: u32,
 ) -> Option<Served> {
-    let Lengths { input, output } = lengths;
+    let MeanLengths { input, output } = lengths;
     let base = &step.base;
     let later = (output - 1.0).max(1.0);
     let per_ms = requests_per_s / 1e3;
@@ -139,8 +145,8 @@ pub fn open_loop(
 
 /// All requests wait from the start; `batch` of them run at once.
 #[must_use]
-pub fn offline(step: &StepModel, batch: f64, lengths: Lengths) -> Served {
-    let Lengths { input, output } = lengths;
+pub fn offline(step: &StepModel, batch: f64, lengths: MeanLengths) -> Served {
+    let MeanLengths { input, output } = lengths;
     let batch = batch.max(1.0);
     let prompts = step.prompts_ms(batch, input, 0.0) * step.base.interference;
     let decode = step.mean_decode_ms(batch, batch * lengths.mean_context());
@@ -156,8 +162,8 @@ pub fn offline(step: &StepModel, batch: f64, lengths: Lengths) -> Served {
 
 /// One batch from start to end, in as many waves as the cache forces.
 #[must_use]
-pub fn static_batch(step: &StepModel, memory: &Memory, batch: f64, lengths: Lengths) -> Served {
-    let Lengths { input, output } = lengths;
+pub fn static_batch(step: &StepModel, memory: &Memory, batch: f64, lengths: MeanLengths) -> Served {
+    let MeanLengths { input, output } = lengths;
     let later = (output - 1.0).max(0.0);
     let room = memory.conversations(input + output).max(1.0);
     let waves = (batch / room).max(1.0);

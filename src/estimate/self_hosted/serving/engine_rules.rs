@@ -59,7 +59,7 @@ impl Default for MemorySetup {
 
 /// Limits that an engine sets where none is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Limits {
+pub struct EngineLimits {
     /// Sequences that run at once at most.
     pub sequences: u32,
     /// Tokens that one step computes at most.
@@ -71,15 +71,17 @@ pub struct Limits {
 /// vLLM serves up to 1,024 sequences and 8,192 tokens a step on devices of 70 GiB or more (A100 apart), 256 and 2,048
 /// on smaller ones; before V1 (2025) 256 everywhere. llama.cpp has one slot.
 #[must_use]
-pub fn default_limits(engine: Engine, gpu: &Gpu, engine_year: Option<f64>) -> Limits {
+pub fn default_limits(engine: Engine, gpu: &Gpu, engine_year: Option<f64>) -> EngineLimits {
     let large = gpu.memory.get() >= 70.0 * GIB && gpu.family != GpuFamily::Ampere && !gpu.unified;
     match engine {
         Engine::Vllm if large && engine_year.is_none_or(|year| year >= 2025.25) => {
-            Limits { sequences: 1024, step_tokens: 8192 }
+            EngineLimits { sequences: 1024, step_tokens: 8192 }
         }
-        Engine::Vllm => Limits { sequences: 256, step_tokens: 2048 },
-        Engine::Sglang | Engine::TensorRtLlm | Engine::Other => Limits { sequences: 256, step_tokens: 8192 },
-        Engine::LlamaCpp => Limits { sequences: 1, step_tokens: 512 },
+        Engine::Vllm => EngineLimits { sequences: 256, step_tokens: 2048 },
+        Engine::Sglang | Engine::TensorRtLlm | Engine::Other => {
+            EngineLimits { sequences: 256, step_tokens: 8192 }
+        }
+        Engine::LlamaCpp => EngineLimits { sequences: 1, step_tokens: 512 },
     }
 }
 

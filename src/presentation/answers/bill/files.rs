@@ -66,7 +66,7 @@ pub fn file_text(name: &str, report: &Report, locale: Locale) -> FileText {
 
 /// What is said of several files that were joined.
 #[must_use]
-pub fn joined_lines(reports: &[Report], joined: &Report, locale: Locale) -> Vec<String> {
+pub fn joined_lines(reports: &[&Report], joined: &Report, locale: Locale) -> Vec<String> {
     let mut lines = Vec::new();
     if reports.len() > 1 {
         for reason in [Skip::Duplicate, Skip::Overlap] {

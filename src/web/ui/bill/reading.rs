@@ -39,7 +39,7 @@ pub(super) struct Bill {
     /// The widget.
     pub ui: Ui,
     /// Files that were read, by name.
-    pub files: RwSignal<Vec<(String, Report)>>,
+    pub files: RwSignal<Vec<(String, Rc<Report>)>>,
     /// Their union; none where there are none.
     pub joined: RwSignal<Option<Rc<Report>>>,
     /// Tables that nobody knows.
@@ -126,7 +126,7 @@ impl Bill {
         match read {
             Ok((report, seen)) => {
                 self.seen.set_value(seen);
-                self.files.update(|files| files.push((name.to_owned(), report)));
+                self.files.update(|files| files.push((name.to_owned(), Rc::new(report))));
                 self.join();
             }
             Err(ReadError::NotRecognised { columns }) if columns.len() > 1 => {
@@ -176,14 +176,17 @@ impl Bill {
 
     fn join(self) {
         let joined = self.files.with_untracked(|files| match files.as_slice() {
-            [(_, only)] => only.clone(),
-            several => join(&several.iter().map(|(_, report)| report.clone()).collect::<Vec<_>>()),
+            [(_, only)] => Rc::clone(only),
+            several => {
+                let reports: Vec<Report> = several.iter().map(|(_, report)| (**report).clone()).collect();
+                Rc::new(join(&reports))
+            }
         });
         let scenario = self.ui.draft.now();
         let names: Vec<&str> = scenario.features.iter().map(|feature| feature.name.as_str()).collect();
         if names.len() > 1 && self.rules.with_untracked(Vec::is_empty) {
             self.rules.set(first_rules(&dimensions(&joined.cells), &names));
         }
-        self.joined.set(Some(Rc::new(joined)));
+        self.joined.set(Some(joined));
     }
 }

@@ -7,6 +7,7 @@ use super::result::result;
 use crate::pieces;
 use crate::presentation::answers::bill::{file_text, joined_lines};
 use crate::presentation::words::bill as words;
+use crate::usage::Report;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::live::RwSignal;
@@ -136,10 +137,10 @@ fn status(bill: Bill) -> Piece {
     let busy = (!busy.is_empty()).then(|| el("p").class("s q").child(busy));
     let joined = bill.joined.with(|joined| {
         let joined = joined.as_ref()?;
-        let reports = bill
-            .files
-            .with_untracked(|files| files.iter().map(|(_, report)| report.clone()).collect::<Vec<_>>());
-        Some(joined_lines(&reports, joined, bill.ui.locale.get()))
+        Some(bill.files.with_untracked(|files| {
+            let reports: Vec<&Report> = files.iter().map(|(_, report)| &**report).collect();
+            joined_lines(&reports, joined, bill.ui.locale.get())
+        }))
     });
     let overlaps = joined.unwrap_or_default().into_iter().map(|line| note(Icon::Info, line.piece())).pieces();
     let said = bill.said.get().into_iter().map(|line| note(Icon::Info, line.piece())).pieces();

@@ -5,10 +5,8 @@ use super::{Icon, icon};
 use crate::scenario::Serving;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::layout::PHONE_PX;
 use crate::web::ui::live::{Memo, RwSignal, Signal, on_change};
-
-/// Narrower than this, the form is a phone's; as in the style sheet.
-const PHONE_PX: f64 = 720.0;
 
 /// When a group folds, and what it then says: its present answer in a few words.
 #[derive(Clone, Copy)]

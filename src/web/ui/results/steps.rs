@@ -3,7 +3,7 @@
 use crate::presentation::answers::{self, StepText};
 use crate::web::ui::Ui;
 
-/// The numbered steps, each with its source or its assumption; those of its GPUs once their file is here.
+/// The numbered steps, each with its source or its assumption; those of its GPUs as soon as their file is loaded.
 pub fn step_texts(ui: Ui) -> Vec<StepText> {
     let parts = ui.files.own();
     let steps = ui.view(|view| {

@@ -1,7 +1,7 @@
 //! What if: one input at a time, and any two against each other.
 
 use crate::chart::HeatCell;
-use crate::estimate::business::what_if::Outcome;
+use crate::estimate::business::what_if::WhatIfOutcome;
 use crate::format::NOT_KNOWN;
 use crate::pieces;
 use crate::presentation::answers::what_if::{self as answer, Head, TwoWay, WhatIf};
@@ -18,12 +18,12 @@ pub fn view(ui: Ui) -> Piece {
     let names = Signal::derive(move || {
         inputs.with(|inputs| inputs.iter().map(|(_, name)| name.clone()).collect::<Vec<_>>())
     });
-    let wanted = RwSignal::new(None::<Outcome>);
+    let wanted = RwSignal::new(None::<WhatIfOutcome>);
     let outcome = Memo::new(move |_| wanted.get().unwrap_or_else(|| ui.draft.with(answer::first_outcome)));
-    let choose = Callback::new(move |index: usize| wanted.set(Outcome::ALL.get(index).copied()));
+    let choose = Callback::new(move |index: usize| wanted.set(WhatIfOutcome::ALL.get(index).copied()));
     let at = Memo::new(move |_| {
         let now = outcome.get();
-        Outcome::ALL.iter().position(|each| *each == now).unwrap_or(0)
+        WhatIfOutcome::ALL.iter().position(|each| *each == now).unwrap_or(0)
     });
     let (label, term) = answer::OUTCOME_LIST;
     let outcomes = Signal::stored(answer::outcomes());

@@ -1,6 +1,6 @@
-//! The own GPUs to begin with: the device is chosen for the model.
+//! The self-hosted GPUs that a feature starts with: the device is chosen for the model.
 
-use super::doors::{FleetSearch, usual_fleet};
+use super::search::{FleetSearch, usual_fleet};
 use crate::catalogue::Catalogue;
 use crate::catalogue::gpu::{Checked, PriceKind};
 use crate::estimate::cost::tokens::CallTokens;

@@ -1,5 +1,5 @@
-//! What takes longer than an estimate, for a face to call between frames: the simulation, the search over
-//! configurations, the break-even; and the fleet to begin with.
+//! What takes longer than an estimate, so that the page calls it between frames: the simulation, the search over
+//! configurations, and the break-even. Also the usual settings of a fleet.
 
 use super::copy::OneCopy;
 use super::demand::{Asked, policy};
