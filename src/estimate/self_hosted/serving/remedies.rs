@@ -55,9 +55,20 @@ pub fn remedies(deployment: &Deployment<'_>, tokens: f64) -> Vec<Remedy> {
     let room = memory.missing_bytes(tokens) <= 0.0;
     if let Some(longest) = StartReport::of(deployment).longest_that_fits.filter(|longest| *longest >= tokens)
     {
-        found.push(Remedy::LongestContext(longest));
+        found.push(Remedy::LongestContext(that_starts(deployment, longest, tokens)));
     } else if !room {
         found.extend(memory.answering.longest(memory.cache, tokens).map(Remedy::Context));
     }
     found
+}
+
+/// The longest context, of those a little below `longest`, with which the engine starts beyond doubt: a whole number of
+/// 1,024 tokens and not less than `tokens`. `longest` itself where none is that clear.
+fn that_starts(deployment: &Deployment<'_>, longest: f64, tokens: f64) -> f64 {
+    let starts = |context: f64| {
+        let changed = Deployment { max_context: Some(context as u32), ..deployment.clone() };
+        StartReport::of(&changed).start == Start::Starts
+    };
+    let shorter = (0..20).map(|step| (longest * (1.0 - 0.025 * f64::from(step)) / 1024.0).floor() * 1024.0);
+    shorter.take_while(|context| *context >= tokens).find(|context| starts(*context)).unwrap_or(longest)
 }
