@@ -9,7 +9,7 @@ use crate::presentation::answers::bill::{
 };
 use crate::presentation::words::bill as words;
 use crate::scenario::{Field, FieldPath, Place};
-use crate::units::Plain;
+use crate::units::{Plain, parse_number};
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Memo, RwSignal, Signal};
@@ -87,7 +87,7 @@ fn summary(bill: Bill, shown: &answer::Bill, failed: RwSignal<bool>) -> Piece {
     });
     let typed = move |event| {
         let text = event_target_value(&event);
-        let number: Option<f64> = text.trim().trim_end_matches('%').trim_end().replace(',', ".").parse().ok();
+        let number = parse_number(&text.trim().trim_end_matches('%').trim_end().replace(',', "."));
         if let Some(percent) = number.filter(|percent| (0.0..=1000.0).contains(percent)) {
             bill.threshold.set(percent / 100.0);
         }
