@@ -11,10 +11,10 @@ const { positionals: [folder = "dist"], values: { "only-print": onlyPrint } } = 
 
 const ELEMENT = [/^inference-estimator(-[0-9a-f]{12})?\.js$/, /^estimator-.*\.(js|wasm)$/, /^prices-/];
 const PAGE = [/^index\.html$/, /^page-.*\.(css|js)$/, /^icon-[^-]*\.svg$/, /^manifest-/, /^sw\.js$/, ...ELEMENT];
-// Bytes of brotli. `aim` is printed and fails nothing.
+// Bytes of brotli. Over `limit` fails; where it is above what is wanted, `wanted` is printed and fails nothing. DESIGN.md, "Size".
 const VISITS = [
-  { name: "embed, first visit", from: `pkg/${folder}`, files: ELEMENT, limit: 185_000, aim: 165_000 },
-  { name: "stand-alone page, first visit", from: folder, files: PAGE, limit: 232_000, aim: 220_000 },
+  { name: "embed, first visit", from: `pkg/${folder}`, files: ELEMENT, limit: 195_000, wanted: 185_000 },
+  { name: "stand-alone page, first visit", from: folder, files: PAGE, limit: 254_000, wanted: 232_000 },
   // Loaded when something of it is wanted; the page keeps it, and the script that saves the page, for use without a network.
   { name: "second file", from: folder, files: [/^later-/, /^single-/], limit: 175_000 },
   // Loaded for a feature on self-hosted GPUs, and for bills and texts; kept with the second file.
@@ -38,7 +38,7 @@ const line = (name, bytes, rest = "") =>
 
 console.log(`${"bytes".padEnd(40)}${["raw", "gzip-9", "brotli-11"].map((title) => title.padStart(11)).join("")}`);
 let over = 0;
-for (const { name, from, files, limit, aim } of VISITS) {
+for (const { name, from, files, limit, wanted } of VISITS) {
   /** @type {[string, ReturnType<typeof weighed>][]} */
   const rows = readdirSync(from).filter((each) => files.some((pattern) => pattern.test(each))).map((each) => [each, weighed(path.join(from, each))]);
   const lacking = files.filter((pattern) => !rows.some(([each]) => pattern.test(each)));
@@ -50,7 +50,7 @@ for (const { name, from, files, limit, aim } of VISITS) {
   const total = Object.fromEntries(KINDS.map((kind) => [kind, rows.reduce((sum, [, bytes]) => sum + bytes[kind], 0)]));
   const isWithin = total.brotli <= limit;
   if (!isWithin) over += 1;
-  const aimed = aim ? `; aim ${aim.toLocaleString("en")}: ${(total.brotli - aim).toLocaleString("en", { signDisplay: "always" })}` : "";
+  const aimed = wanted ? `; wanted ${wanted.toLocaleString("en")}: ${(total.brotli - wanted).toLocaleString("en", { signDisplay: "always" })}` : "";
   line(name, total, `   limit ${limit.toLocaleString("en")}: ${isWithin ? "within" : "OVER"}${aimed}`);
 }
 process.exitCode = over && !onlyPrint ? 1 : 0;
