@@ -42,7 +42,7 @@ pub use hosted::units::{Direction, PricedUnit};
 pub use hosted::write::Style;
 pub use hosted::{
     AllowancePeriod, Availability, ExtraFacts, FreeAllowance, HostedBook, HostedModel, ModelLookup, Package,
-    PeakDays, Provider, SearchBilling, WorkCalendar,
+    PeakDays, Provider, Query, SearchBilling, SearchedName, WorkCalendar,
 };
 pub use ids::{ModelId, ProviderId};
 pub use own_gpus::OwnGpus;

@@ -102,17 +102,22 @@ inEachEngine("the check of a bill", (context) => {
       return true;
     }, [features[0]], "the list of a project");
     await eventually(async () => assert.notDeepEqual((await rows())[0], before[0]));
-    await until((feature) => {
-      const root = document.querySelector("inference-estimator").shadowRoot;
-      const field = root.querySelector('.bill .link-row input');
-      field.value = "proj_*";
-      field.dispatchEvent(new Event("input", { bubbles: true }));
-      const list = root.querySelector(".bill .link-row select");
-      list.value = feature;
-      list.dispatchEvent(new Event("change", { bubbles: true }));
-      return true;
-    }, [features[1]], "the pattern");
-    await press("Add the pattern");
+    // The usage file has the ids of projects, the cost file their names.
+    for (const pattern of ["proj_*", "Sample *"]) {
+      await until((words, feature) => {
+        const root = document.querySelector("inference-estimator").shadowRoot;
+        const field = root.querySelector(".bill .link-row input");
+        if (!field) return false;
+        field.value = words;
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        const list = root.querySelector(".bill .link-row select");
+        list.value = feature;
+        list.dispatchEvent(new Event("change", { bubbles: true }));
+        return true;
+      }, [pattern, features[1]], `the pattern ${pattern}`);
+      await press("Add the pattern");
+      await eventually(async () => assert.ok((await text(".bill")).join(" ").includes(`: ${pattern} \u2192`)));
+    }
     await eventually(async () => assert.doesNotMatch((await text(".bill")).join(" "), /belongs to no feature yet/));
     // Both were chosen with a word of the file; none of it is in the link.
     assert.doesNotMatch(Buffer.from((await link()).split(".").at(-1), "base64url").toString("latin1"), /proj_/);

@@ -3,6 +3,7 @@
 #[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 pub(super) mod matching;
 pub(super) mod parse;
+pub(super) mod query;
 pub(super) mod rates;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod refresh;
@@ -12,6 +13,8 @@ pub(super) mod text;
 pub(super) mod units;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod write;
+
+pub use query::{Query, SearchedName};
 
 use crate::catalogue::hosted::rates::{
     Epoch, PriceRow, Rates, RequestContext, Window, rates_of, standard_row,

@@ -1,48 +1,32 @@
 //! Finding a model by part of its name.
 
-use crate::catalogue::hosted::{Availability, HostedBook, HostedModel};
+use crate::catalogue::hosted::{Availability, HostedBook, HostedModel, Query, SearchedName};
 
 impl HostedBook {
-    /// Models in whose provider, name or slug every word of `query` occurs, the likeliest first: those whose name or
-    /// slug begins with the query, then offered ones before deprecated ones, then the book's order. Retired models are not
-    /// among them: they can be read from old links and no longer be chosen.
-    /// Case, spaces and dashes do not count: `gpt5.4`, `GPT 5.4` and `gpt-5.4` find the same.
+    /// Models that match every part of `query` ([`Query`]), the likeliest first; offered ones before deprecated ones. Retired
+    /// models are not among them: they can be read from old links and no longer be chosen. Without a query it is the book's
+    /// order.
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<&HostedModel> {
-        let words: Vec<String> =
-            query.split_whitespace().map(squeezed).filter(|word| !word.is_empty()).collect();
-        let whole = squeezed(query);
-        let mut found: Vec<(u8, &HostedModel)> =
-            self.models().filter_map(|model| Some((self.rank(model, &words, &whole)?, model))).collect();
-        found.sort_by_key(|(rank, _)| *rank);
+        let query = Query::new(query);
+        let mut found: Vec<(f64, &HostedModel)> =
+            self.models().filter_map(|model| Some((self.rank(model, &query)?, model))).collect();
+        found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         found.into_iter().map(|(_, model)| model).collect()
     }
 
-    /// Lower is likelier; none where a word is missing.
-    fn rank(&self, model: &HostedModel, words: &[String], whole: &str) -> Option<u8> {
+    fn rank(&self, model: &HostedModel, query: &Query) -> Option<f64> {
         let provider = self.provider(model.provider)?;
-        let texts = [&model.name, &model.slug, &provider.name, &provider.key].map(|text| squeezed(text));
-        let has = |word: &String| texts.iter().any(|text| text.contains(word.as_str()));
-        let [name, slug, ..] = &texts;
-        let likeness = if name == whole || slug == whole {
-            0
-        } else if name.starts_with(whole) || slug.starts_with(whole) {
-            1
-        } else {
-            2
-        };
         let age = match model.availability {
-            Availability::Current => 0,
-            Availability::Deprecated => 3,
+            Availability::Current => 0.0,
+            Availability::Deprecated => 1e12,
             Availability::Retired(_) => return None,
         };
-        words.iter().all(has).then_some(age + likeness)
+        if query.is_empty() {
+            return Some(age);
+        }
+        Some(age + query.rank(&SearchedName::new(&model.name, &model.slug, &provider.name, &provider.key))?)
     }
-}
-
-fn squeezed(text: &str) -> String {
-    let counts = |c: &char| c.is_alphanumeric() || *c == '.';
-    text.chars().filter(counts).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
@@ -61,6 +45,32 @@ mod tests {
         assert!(book.search("no such model").is_empty());
         let offered = book.models().filter(|model| !matches!(model.availability, Availability::Retired(_)));
         assert_eq!(book.search("").len(), offered.count());
+    }
+
+    #[test]
+    fn numbers_match_whole_the_maker_and_the_newest_come_first() {
+        let book = HostedBook::shipped().unwrap();
+        let names =
+            |query: &str| book.search(query).iter().map(|model| model.name.clone()).collect::<Vec<_>>();
+        for (query, wrong) in
+            [("claude opus 5", "4.5"), ("sonnet 5", "3.5"), ("gpt 4", "5.4"), ("haiku 5", "4.5")]
+        {
+            let found = names(query);
+            let number = query.rsplit(' ').next().unwrap();
+            assert!(!found.is_empty(), "{query}");
+            assert!(found[0].contains(number) && !found[0].contains(wrong), "{query}: {}", found[0]);
+            assert!(
+                found.iter().all(|name| !name.contains(wrong) || name.contains(&format!(" {number}"))),
+                "{query}: {found:?}"
+            );
+        }
+        let provider = |query: &str| book.provider(book.search(query)[0].provider).unwrap().key.clone();
+        assert_eq!(provider("claude"), "anthropic");
+        assert_eq!(provider("deepseek"), "deepseek");
+        assert_eq!(provider("groq llama"), "groq");
+        let versions = names("claude sonnet");
+        let first = |version: &str| versions.iter().position(|name| name.contains(version));
+        assert!(first("5.5") < first("4.5"), "{versions:?}");
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Choosing a model: type part of its name, see providers and prices, take one.
 
 use super::{Icon, icon, popover};
-use crate::catalogue::{Availability, HostedModel, ModelId, Provider};
+use crate::catalogue::{Availability, HostedModel, ModelId, Provider, Query, SearchedName};
 use crate::estimate::Comparison;
 use crate::estimate::compare::ModelRow;
 use crate::estimate::latency::goodput::Verdict;
@@ -11,7 +11,7 @@ use crate::presentation::form::{book_rates, model_name, model_rates};
 use crate::presentation::words::hosted::MEDIA_MODELS;
 use crate::presentation::words::questions;
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
-use crate::units::{holds, in_order};
+use crate::units::in_order;
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
@@ -34,8 +34,8 @@ struct Row {
     id: ModelId,
     name: String,
     provider: String,
-    /// Everything that typing may match, in small letters.
-    searched: String,
+    /// Everything that typing may match.
+    searched: SearchedName,
     /// Prices of 1M tokens, in and out, and what the feature would cost a month if this model alone answered.
     amounts: [String; 3],
     /// Its verdict against the target of the feature, and its rank by verdict and cost.
@@ -101,7 +101,8 @@ fn rows(ui: Ui) -> Vec<Row> {
         let book = &catalogue.hosted;
         let offered = book.models().filter(|model| model.availability == Availability::Current);
         let row = |model: &HostedModel| {
-            let provider = book.provider(model.provider).map_or("", |provider: &Provider| &provider.name);
+            let names = |provider: &'_ Provider| (provider.name.clone(), provider.key.clone());
+            let (provider, key) = book.provider(model.provider).map(names).unwrap_or_default();
             let [input, output, _] = book_rates(book, model, as_of)
                 .map(|rate| rate.map_or_else(none, |rate| rate_per_mtok(rate, locale)));
             let found = compared
@@ -111,8 +112,8 @@ fn rows(ui: Ui) -> Vec<Row> {
             Row {
                 id: model.id,
                 name: model.name.clone(),
-                provider: provider.to_owned(),
-                searched: [provider, " ", &model.name, " ", &model.slug].concat().to_ascii_lowercase(),
+                searched: SearchedName::new(&model.name, &model.slug, &provider, &key),
+                provider,
                 amounts: [input, output, month],
                 verdict: verdict(found, is_media),
             }
@@ -168,18 +169,18 @@ impl List {
         let query = RwSignal::new(String::new());
         let moved = RwSignal::new(None::<usize>);
         let found = Memo::new(move |_| {
-            let query = query.get().to_ascii_lowercase();
-            let words: Vec<&str> = query.split_whitespace().collect();
+            let query = query.with(|text| Query::new(text));
             rows.with(|rows| {
-                let matches = |row: &&Row| words.iter().all(|word| holds(&row.searched, word));
-                let found: Vec<Row> = rows.iter().filter(matches).cloned().collect();
+                let ranked =
+                    rows.iter().filter_map(|row| Some((query.rank(&row.searched)?, row.clone()))).collect();
                 // Who types a name wants its maker's first; who reads wants what would do. What writes no text comes last.
                 let is_apart = |row: &Row| f64::from(u8::from(row.verdict.0 == MEDIA_MODELS));
-                if words.is_empty() {
-                    in_order(found, |row| row.verdict.1)
+                let ordered = if query.is_empty() {
+                    in_order(ranked, |(_, row): &(f64, Row)| row.verdict.1)
                 } else {
-                    in_order(found, is_apart)
-                }
+                    in_order(ranked, |(rank, row)| rank + 1e12 * is_apart(row))
+                };
+                ordered.into_iter().map(|(_, row)| row).collect::<Vec<Row>>()
             })
         });
         let active = Memo::new(move |_| {
