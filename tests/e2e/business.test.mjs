@@ -121,7 +121,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await press("Model: ");
     await press("Enter a model and its prices");
     for (const [label, value] of [
-      ["Price in", "1.25"], ["Price out", "10"], ["Prompt", "2500"], ["Response output", "1200"],
+      ["Price in", "1.25"], ["Price out", "10"], ["Prompt input", "2500"], ["Response output", "1200"],
       ["Calls for one request", "3"], ["Price they pay", "29"],
     ]) await type(label, value);
     await eventually(async () => {
@@ -184,9 +184,9 @@ inEachEngine("levers, prices, growth, words", (context) => {
     await open("glossary", "Growth");
     const terms = async () => Object.fromEntries((await rows("[aria-label^='Growth'] .bars"))
       .map(([name]) => name.match(/^(\D+) (.*)$/).slice(1)));
-    await eventually(async () => assert.equal((await terms()).Answer, "320 to 480, assumed"));
+    await eventually(async () => assert.equal((await terms()).Response, "320 to 480, assumed"));
     await type("Response, at the high end", "1200");
-    await eventually(async () => assert.match((await terms()).Answer, /^170 to 941, as you set it$/));
+    await eventually(async () => assert.match((await terms()).Response, /^170 to 941, as you set it$/));
   });
 
   test("the tornado and the two-way table follow what is picked", async () => {

@@ -102,7 +102,9 @@ export function widget(context) {
   const type = async (label, text, { at = 0 } = {}) => {
     await until((words, index) => {
       const root = document.querySelector("inference-estimator").shadowRoot;
-      const found = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words)).at(index);
+      const begins = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words));
+      const exact = begins.filter((each) => each.firstChild.textContent === words);
+      const found = (exact.length > 0 ? exact : begins).at(index);
       const field = found && root.getElementById(found.htmlFor);
       // It may be one of those that are loaded when their line is opened.
       if (!field) for (const folded of root.querySelectorAll("details.more")) folded.open = true;
@@ -159,7 +161,8 @@ export function widget(context) {
   const pick = async (label, option) => {
     await until((words, wanted) => {
       const root = document.querySelector("inference-estimator").shadowRoot;
-      const found = [...root.querySelectorAll("label")].find((each) => each.textContent.startsWith(words));
+      const begins = [...root.querySelectorAll("label")].filter((each) => each.textContent.startsWith(words));
+      const found = begins.find((each) => each.firstChild.textContent === words) ?? begins[0];
       const list = found && root.getElementById(found.htmlFor);
       const options = [...list?.options ?? []];
       if (!list) for (const folded of root.querySelectorAll("details.more")) folded.open = true;
