@@ -14,7 +14,9 @@ const { positionals: [folder = "dist"], values } = parseArgs({
 const server = await serve({ mounts: { "/": folder } });
 const browser = await launch("chromium");
 try {
-  for (const [name, wanted] of [["rows", { rows: Number(values.rows) }], ["megabytes", { bytes: Number(values.megabytes) * 1e6 }]]) {
+  /** @type {["rows" | "megabytes", { rows?: number, bytes?: number }][]} */
+  const runs = [["rows", { rows: Number(values.rows) }], ["megabytes", { bytes: Number(values.megabytes) * 1e6 }]];
+  for (const [name, wanted] of runs) {
     await browser.goto("about:blank");
     await browser.goto(server.origin);
     await browser.until(() => document.querySelector("inference-estimator")?.shadowRoot?.querySelector(".disc > button"));
@@ -31,7 +33,7 @@ try {
 /** Runs in the page: drops a LiteLLM export and waits until it is compared. */
 async function read({ rows = Infinity, bytes = Infinity }) {
   const root = document.querySelector("inference-estimator").shadowRoot;
-  const Element = customElements.get("inference-estimator");
+  const Element = /** @type {any} */ (customElements.get("inference-estimator"));
   const wait = (ms) => new Promise((done) => { setTimeout(done, ms); });
   const until = async (check) => {
     for (let round = 0; round < 6000; round += 1) {

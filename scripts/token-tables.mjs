@@ -19,7 +19,7 @@ function vocabulary(name) {
   const tokens = [];
   for (const line of bpe_ranks.split("\n").filter(Boolean)) {
     const [, offset, ...words] = line.split(" ");
-    words.forEach((word, at) => (tokens[Number(offset) + at] = Buffer.from(word, "base64")));
+    words.forEach((word, at) => { tokens[Number(offset) + at] = Buffer.from(word, "base64"); });
   }
   return tokens;
 }

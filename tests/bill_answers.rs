@@ -13,7 +13,7 @@ use inference_estimator::presentation::answers::bill::{
     shortened,
 };
 use inference_estimator::scenario::{Field, Preset, Scenario};
-use inference_estimator::usage::{Reader, Report, Seen, join, read};
+use inference_estimator::usage::{InputColumn, Reader, Report, Seen, join, read};
 use std::fs;
 
 fn sample(name: &str) -> Report {
@@ -53,7 +53,7 @@ fn usage_of(scenario: &Scenario, catalogue: &Catalogue, longer: f64) -> Report {
     }
     let columns: Vec<(String, ColumnRole)> =
         text.lines().next().unwrap().split(',').map(|name| (name.to_owned(), guess(name))).collect();
-    let mut reader = Reader::with_columns(column_map(&columns, true, false));
+    let mut reader = Reader::with_columns(column_map(&columns, InputColumn::ContainsCache, false));
     reader.push(text.as_bytes()).unwrap();
     reader.finish().unwrap()
 }

@@ -165,9 +165,9 @@ fn a_device_that_has_at_least_all_of_another_of_its_family_is_not_slower() {
 }
 
 fn shipped(model: &str, gpu: &str) -> (OpenModel, Gpu) {
-    let models = OpenModel::shipped().unwrap().into_iter();
-    let gpus = Gpu::shipped().unwrap().into_iter();
-    (models.filter(|m| m.id == model).next_back().unwrap(), gpus.filter(|g| g.id == gpu).next_back().unwrap())
+    let mut models = OpenModel::shipped().unwrap().into_iter();
+    let mut gpus = Gpu::shipped().unwrap().into_iter();
+    (models.rfind(|m| m.id == model).unwrap(), gpus.rfind(|g| g.id == gpu).unwrap())
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 const IMPORTS = 2;
 const KINDS = { 1: "table", 2: "memory", 3: "global" };
-const TYPES = { 0x7f: "i32", 0x7e: "i64", 0x7d: "f32", 0x7c: "f64", 0x70: "funcref", 0x6f: "externref" };
+const TYPES = new Map([[0x7f, "i32"], [0x7e, "i64"], [0x7d, "f32"], [0x7c, "f64"], [0x70, "funcref"], [0x6f, "externref"]]);
 
 /**
  * Tables, memories and globals that a module imports: name, and type as the text format writes it, with the kind as its
@@ -28,8 +28,8 @@ export function importsOf(bytes) {
   };
   const limits = () => (byte() === 0 ? `${number()}` : `${number()} ${number()}`);
   const typed = (code) => {
-    if (!TYPES[code]) throw new Error(`an import of the type ${code}`);
-    return TYPES[code];
+    if (!TYPES.get(code)) throw new Error(`an import of the type ${code}`);
+    return TYPES.get(code);
   };
   const types = {
     table: () => {

@@ -366,7 +366,16 @@ pub fn not_loaded(ui: Ui, file: File) -> Piece {
 }
 
 fn said_missing(ui: Ui, file: File) -> Piece {
-    let button = el("button").attr("type", "button").class("btn").on("click", move |_| ui.want(file));
+    // What failed with it is asked for again, too: a part may need two files.
+    let again = move |_| {
+        ui.want(file);
+        let failed = |file: &File| matches!(ui.files.state(*file).get_untracked(), State::Failed);
+        [File::Full, File::Later, File::Own, File::Bill]
+            .into_iter()
+            .filter(failed)
+            .for_each(|file| ui.want(file));
+    };
+    let button = el("button").attr("type", "button").class("btn").on("click", again);
     el("p")
         .class("s later")
         .attr("role", "alert")

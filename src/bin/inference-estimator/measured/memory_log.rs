@@ -171,9 +171,9 @@ pub fn summary(rows: &[Row], predicted: &[Result<f64, Refusal>], out: &mut dyn W
     if let Some(median) = median(ample) {
         writeln!(out, "  KV GiB a GPU, where 10 GiB are left {rows_ample:>5} rows  median {median:>5.1} %")?;
     }
-    let tight = starts.iter().filter(|(_, found)| *found == 0.5).count();
-    let right = starts.iter().filter(|(row, found)| *found == row.value).count();
-    let fatal = starts.iter().filter(|(row, found)| row.value == 0.0 && *found == 1.0).count();
+    let tight = starts.iter().filter(|(_, found)| (*found - 0.5).abs() < 1e-9).count();
+    let right = starts.iter().filter(|(row, found)| (*found - row.value).abs() < 1e-9).count();
+    let fatal = starts.iter().filter(|(row, found)| row.value < 1e-9 && *found > 1.0 - 1e-9).count();
     if !starts.is_empty() {
         let share = 100.0 * (right as f64 + 0.5 * tight as f64) / starts.len() as f64;
         writeln!(

@@ -24,7 +24,7 @@ pub(crate) fn own_lines(rows: &[Row]) -> Vec<OwnLine> {
         let usable = FREE.contains(&row.text("rights"))
             && row.text("kind") == "answer"
             && row.text("date") >= FIRST_YEAR
-            && row.text("cached_tokens") != ""
+            && !row.text("cached_tokens").is_empty()
             && !row.text("book_id").is_empty();
         if usable {
             models.entry(row.text("book_id").to_owned()).or_default().push(row);

@@ -133,7 +133,7 @@ fn iterate(lines: &[Line], strengths: &[f64], prior: &[f64], mut values: Vec<f64
         let step = solve(normal, right);
         let largest = step.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         for (value, step) in values.iter_mut().zip(&step) {
-            *value += step.clamp(-1.0, 1.0);
+            *value += step.max(-1.0).min(1.0);
         }
         if largest < ENOUGH {
             break;

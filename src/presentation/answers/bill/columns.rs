@@ -99,7 +99,7 @@ pub fn guess(name: &str) -> ColumnRole {
 #[must_use]
 pub fn column_map(
     columns: &[(String, ColumnRole)],
-    cache_is_inside: bool,
+    input_column: InputColumn,
     row_is_request: bool,
 ) -> ColumnMap {
     let of =
@@ -113,7 +113,7 @@ pub fn column_map(
         requests: of(ColumnRole::Requests),
         row_is_request,
         input: of(ColumnRole::Input),
-        input_column: if cache_is_inside { InputColumn::ContainsCache } else { InputColumn::LeavesCacheOut },
+        input_column,
         cache_read: of(ColumnRole::CacheRead),
         cache_write: of(ColumnRole::CacheWrite),
         output: of(ColumnRole::Output),

@@ -50,7 +50,7 @@ pub fn dimensions(cells: &[Cell]) -> Vec<Dimension> {
         .into_iter()
         .map(|(by, texts)| {
             let mut texts: Vec<_> = texts.into_iter().collect();
-            texts.sort_by(|a, b| b.1.cmp(&a.1));
+            texts.sort_by_key(|text| std::cmp::Reverse(text.1));
             let shown = |text: &str| match by {
                 MappedBy::User | MappedBy::Label(Label::Key) => shortened(text),
                 MappedBy::Model | MappedBy::Label(_) => text.to_owned(),

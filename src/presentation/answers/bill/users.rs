@@ -53,7 +53,7 @@ pub(super) fn users(view: &View, report: &Report) -> Option<Users> {
     let by_user = report.by_user();
     let mut all: Vec<_> =
         by_user.iter().filter_map(|(name, amounts)| Some((*name, amounts.cost?, amounts.requests))).collect();
-    all.sort_by(|a, b| b.1.cmp(&a.1));
+    all.sort_by_key(|user| std::cmp::Reverse(user.1));
     let share = |cost: Money| percent(cost.to_f64() / costs.total.to_f64(), locale);
     let requests = |of: Option<u64>| of.map_or_else(|| "\u{2013}".to_owned(), |of| count(of as f64, locale));
     let listed = all.iter().take(LISTED);

@@ -3,6 +3,7 @@
 use super::reading::{Bill, Unknown};
 use crate::presentation::answers::bill::{ColumnRole, column_map, guess, role_words};
 use crate::presentation::words::bill as words;
+use crate::usage::InputColumn;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, RwSignal};
 use crate::web::ui::parts::{Icon, choice, icon};
@@ -54,7 +55,12 @@ pub(super) fn match_columns(bill: Bill, unknown: Unknown) -> Piece {
     let matched = unknown.clone();
     let read = move |_| {
         let columns: Vec<_> = matched.columns.iter().cloned().zip(roles.get_untracked()).collect();
-        let map = column_map(&columns, inside.get_untracked() == 0, single.get_untracked() == 1);
+        let input = if inside.get_untracked() == 0 {
+            InputColumn::ContainsCache
+        } else {
+            InputColumn::LeavesCacheOut
+        };
+        let map = column_map(&columns, input, single.get_untracked() == 1);
         bill.read_matched(matched.clone(), map);
     };
     let question = |text: &'static str, name: &'static str, answers, place: RwSignal<usize>| {
