@@ -1,10 +1,10 @@
 //! The calls that a report has been charged for, by model.
 
 use super::price_names::PriceNames;
+use crate::units::{SortedMap, SortedSet};
 use crate::usage::{
     Amounts, Cell, ModelUse, Money, Report, TOOLS, Tier, TokenParts, Told, UsedTokens, model_key, sum,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// What was billed, and what of it the files tell apart.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,15 +19,14 @@ pub struct Bill {
 #[must_use]
 pub fn bill_of<'a>(cells: impl IntoIterator<Item = &'a Cell> + Clone, names: &PriceNames<'_>) -> Bill {
     // By the file's names first, of which there are few: a key takes longer to make than a sum.
-    let mut by_name: BTreeMap<(Option<&str>, Tier), Amounts> = BTreeMap::new();
+    let mut by_name: SortedMap<(Option<&str>, Tier), Amounts> = SortedMap::default();
     for cell in cells.clone() {
-        by_name.entry((cell.model.as_deref(), cell.tier)).or_default().add(&cell.amounts);
+        by_name.at((cell.model.as_deref(), cell.tier)).add(&cell.amounts);
     }
-    let mut by_model: BTreeMap<String, (Option<String>, Tier, Amounts)> = BTreeMap::new();
-    for ((model, tier), sum) in by_name {
+    let mut by_model: SortedMap<String, (Option<String>, Tier, Amounts)> = SortedMap::default();
+    for ((model, tier), sum) in by_name.in_order() {
         let name = model.filter(|name| *name != TOOLS).map(str::to_owned);
-        let (_, _, amounts) =
-            by_model.entry(use_key(model, tier)).or_insert((name, tier, Amounts::default()));
+        let (_, _, amounts) = by_model.at_or(use_key(model, tier), (name, tier, Amounts::default()));
         amounts.add(&sum);
     }
     let told = told_by(&sum(cells.clone()), cells.into_iter().any(is_named));
@@ -35,16 +34,16 @@ pub fn bill_of<'a>(cells: impl IntoIterator<Item = &'a Cell> + Clone, names: &Pr
         let rates = name.and_then(|name| names.rates(&name, tier));
         model_use(key, &amounts, rates)
     };
-    Bill { models: by_model.into_iter().map(model).collect(), told }
+    Bill { models: by_model.in_order().map(model).collect(), told }
 }
 
 /// The names of models as a report writes them, by the keys of [`ModelUse::model`].
 #[must_use]
-pub fn names_in(report: &Report) -> BTreeMap<String, String> {
-    let named: BTreeSet<(&str, Tier)> =
+pub fn names_in(report: &Report) -> SortedMap<String, String> {
+    let named: SortedSet<(&str, Tier)> =
         report.cells.iter().filter_map(|cell| Some((cell.model.as_deref()?, cell.tier))).collect();
     named
-        .into_iter()
+        .in_order()
         .map(|(name, tier_of)| {
             let tier = match tier_of {
                 Tier::Standard => String::new(),

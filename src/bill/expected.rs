@@ -6,8 +6,8 @@ use crate::catalogue::PricedUnit;
 use crate::estimate::cost::price::PricePart;
 use crate::estimate::{FeatureEstimate, LegEstimate};
 use crate::scenario::Processing;
+use crate::units::SortedSet;
 use crate::usage::{ModelUse, Period, Tier, TokenRates, UsedTokens};
-use std::collections::BTreeSet;
 
 /// The calls of a feature in a month. What is no token of a model (a price for each request, own GPUs, a router) is other cost,
 /// as far as it is known.
@@ -109,8 +109,8 @@ fn set_rate(part: &PricePart, rates: &mut Option<TokenRates>) {
 
 /// How many months some days or months are: each day is its share of its own month.
 #[must_use]
-pub fn months_of(periods: &BTreeSet<Period>) -> f64 {
-    let months: BTreeSet<Period> =
+pub fn months_of(periods: &SortedSet<Period>) -> f64 {
+    let months: SortedSet<Period> =
         periods.iter().filter(|period| matches!(period, Period::Month(_))).copied().collect();
     let days =
         periods.iter().filter(|period| matches!(period, Period::Day(_)) && !months.contains(&period.month()));

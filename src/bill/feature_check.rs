@@ -6,8 +6,8 @@ use super::feature_map::{FeatureRule, by_feature};
 use super::list_price::{ListCheck, list_check};
 use super::price_names::PriceNames;
 use crate::estimate::FeatureEstimate;
+use crate::units::SortedSet;
 use crate::usage::{Cell, Drift, ModelUse, Period, Report, Told, drift};
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// The calls of a feature, or of all of them, as estimated and as billed over the same period.
@@ -33,7 +33,7 @@ pub struct BillCheck {
     /// Everything together.
     pub total: Checked,
     /// The days or months of the bill.
-    pub periods: BTreeSet<Period>,
+    pub periods: SortedSet<Period>,
     /// How many months they are, for the estimate.
     pub months: f64,
     /// The billed sum against the price list, where the bill has money and tokens.

@@ -1,7 +1,7 @@
 //! Which feature of the product a row of a bill belongs to, by rules that the person has chosen and can see.
 
+use crate::units::{SortedMap, SortedSet};
 use crate::usage::{Cell, Label};
-use std::collections::BTreeMap;
 
 /// What of a row a rule looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,30 +44,26 @@ impl FeatureRule {
 pub fn by_feature<'a>(
     cells: &'a [Cell],
     rules: &'a [FeatureRule],
-) -> BTreeMap<Option<&'a str>, Vec<&'a Cell>> {
-    let mut features: BTreeMap<Option<&str>, Vec<&Cell>> = BTreeMap::new();
+) -> SortedMap<Option<&'a str>, Vec<&'a Cell>> {
+    let mut features: SortedMap<Option<&str>, Vec<&Cell>> = SortedMap::default();
     for cell in cells {
         let feature = rules.iter().find(|rule| rule.fits(cell)).map(|rule| rule.feature.as_str());
-        features.entry(feature).or_default().push(cell);
+        features.at(feature).push(cell);
     }
     features
 }
 
 /// What rows can be mapped by, with the texts that occur: candidates for rules.
 #[must_use]
-pub fn candidates(cells: &[Cell]) -> BTreeMap<MappedBy, Vec<&str>> {
-    let mut found: BTreeMap<MappedBy, Vec<&str>> = BTreeMap::new();
+pub fn candidates(cells: &[Cell]) -> SortedMap<MappedBy, SortedSet<&str>> {
+    let mut found: SortedMap<MappedBy, SortedSet<&str>> = SortedMap::default();
     for cell in cells {
         let model = cell.model.as_deref().map(|text| (MappedBy::Model, text));
         let user = cell.user.as_deref().map(|text| (MappedBy::User, text));
         let labels = cell.labels.iter().map(|(label, text)| (MappedBy::Label(*label), text.as_str()));
         for (by, text) in model.into_iter().chain(user).chain(labels) {
-            found.entry(by).or_default().push(text);
+            found.at(by).insert(text);
         }
-    }
-    for texts in found.values_mut() {
-        texts.sort_unstable();
-        texts.dedup();
     }
     found
 }

@@ -22,8 +22,8 @@ pub use measured::{Measure, apply, measures};
 pub use price_names::PriceNames;
 pub use users::{UserCosts, user_costs};
 
+use crate::units::SortedSet;
 use crate::usage::{Drift, ModelUse, Period, Report, drift};
-use std::collections::BTreeSet;
 
 /// A bill against an estimate of the same period.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +31,7 @@ pub struct Comparison {
     /// The difference and its causes.
     pub drift: Drift,
     /// The days or months of the bill.
-    pub periods: BTreeSet<Period>,
+    pub periods: SortedSet<Period>,
     /// How many months they are, for the estimate.
     pub months: f64,
     /// The billed sum against the price list, where the bill has money and tokens.

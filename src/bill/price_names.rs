@@ -3,15 +3,14 @@
 use crate::catalogue::{
     Availability, HostedBook, HostedModel, ModelId, PeakDays, PricedUnit, Rates, RequestContext,
 };
-use crate::units::{Date, Moment};
+use crate::units::{Date, Moment, SortedMap};
 use crate::usage::{Tier, TokenRates, model_key};
-use std::collections::BTreeMap;
 
 /// Models of the book by the key of their names.
 #[derive(Debug)]
 pub struct PriceNames<'a> {
     book: &'a HostedBook,
-    by_key: BTreeMap<String, ModelId>,
+    by_key: SortedMap<String, ModelId>,
     at: Moment,
 }
 
@@ -20,13 +19,13 @@ impl<'a> PriceNames<'a> {
     /// models that are still sold come before those that are not.
     #[must_use]
     pub fn new(book: &'a HostedBook, day: Date) -> Self {
-        let mut by_key = BTreeMap::new();
+        let mut by_key = SortedMap::default();
         let is_retired = |model: &&HostedModel| matches!(model.availability, Availability::Retired(_));
         let (retired, sold): (Vec<_>, Vec<_>) = book.models().partition(is_retired);
         for model in sold.into_iter().chain(retired) {
             for name in [&model.slug, &model.name] {
                 if let Some(key) = model_key(name) {
-                    by_key.entry(key).or_insert(model.id);
+                    by_key.at_or(key, model.id);
                 }
             }
         }

@@ -20,7 +20,7 @@ pub struct UserCosts {
 /// The spread of costs over users; none where the file names no user or no money.
 #[must_use]
 pub fn user_costs(report: &Report) -> Option<UserCosts> {
-    let mut costs: Vec<Money> = report.by_user().into_values().filter_map(|amounts| amounts.cost).collect();
+    let mut costs: Vec<Money> = report.by_user().values().filter_map(|amounts| amounts.cost).collect();
     costs.sort_unstable();
     let rank = |percent: usize| costs.get((costs.len() * percent).div_ceil(100).saturating_sub(1)).copied();
     let total: Money = costs.iter().copied().sum();

@@ -11,6 +11,7 @@ mod number;
 mod order;
 mod power;
 mod quantity;
+mod sorted;
 mod text;
 
 pub use bounds::{Bounds, OutOfBounds, Within};
@@ -22,4 +23,5 @@ pub use quantity::{
     Bytes, BytesPerSec, Count, Factor, FlopPerSec, Gpus, Millis, Percentile, RequestsPerSec, Share, Tokens,
     TokensPerSec, Usd, UsdPerGpuHour, UsdPerMtok, Watts,
 };
+pub use sorted::{SortedMap, SortedSet};
 pub use text::{each_place, holds};

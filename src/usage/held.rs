@@ -4,7 +4,7 @@ use super::day::Period;
 use super::record::{Amounts, Label, Record, Tier};
 use super::skip::Skip;
 use super::tally::Tally;
-use std::collections::BTreeMap;
+use crate::units::SortedMap;
 
 /// A record that outlives the text that it was read from.
 #[derive(Debug)]
@@ -45,13 +45,13 @@ impl Kept {
 /// One record an answer.
 #[derive(Debug, Default)]
 pub(super) struct Held {
-    by_id: BTreeMap<String, Kept>,
+    by_id: SortedMap<String, Kept>,
 }
 
 impl Held {
     /// One record that waits.
     pub(super) fn of(record: &Record<'_>) -> Self {
-        Self { by_id: BTreeMap::from([(String::new(), Kept::new(record))]) }
+        Self { by_id: SortedMap::from_iter([(String::new(), Kept::new(record))]) }
     }
 
     /// Counts a row: the first of an answer as used, every further one as skipped. Which of them is kept is for
@@ -79,7 +79,7 @@ impl Held {
             None if tally.knows(id) => tally.skipped(Skip::Duplicate),
             None => {
                 tally.used();
-                self.by_id.insert(id.to_owned(), Kept::new(record));
+                self.by_id.at_or(id.to_owned(), Kept::new(record));
             }
         }
     }
@@ -93,7 +93,7 @@ impl Held {
 
     /// Adds everything up that was held.
     pub(super) fn add_all(&mut self, tally: &mut Tally) {
-        for (id, kept) in std::mem::take(&mut self.by_id) {
+        for (id, kept) in std::mem::take(&mut self.by_id).in_order() {
             tally.is_repeated(Some(&id));
             tally.add_rows(&kept.record(), 1);
         }

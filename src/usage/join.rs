@@ -10,7 +10,7 @@ use super::money::Money;
 use super::record::{Amounts, Label, TOOLS, Tier, TokenParts, add_money};
 use super::report::{Caution, Cell, Report};
 use super::skip::Skip;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::units::{SortedMap, SortedSet};
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -94,13 +94,13 @@ type Key = (Option<Period>, Option<String>, Option<String>, Vec<(Label, String)>
 
 #[derive(Default)]
 struct Joined {
-    cells: BTreeMap<Key, Sums>,
+    cells: SortedMap<Key, Sums>,
     /// Days that a provider's own file has, and which kinds of model it charges for.
-    charged: BTreeMap<Source, BTreeSet<Option<Period>>>,
+    charged: SortedMap<Source, SortedSet<Option<Period>>>,
     /// Names of models by key, as the first file writes them.
-    names: BTreeMap<String, String>,
+    names: SortedMap<String, String>,
     /// Days with tokens of a provider's usage file.
-    with_tokens: BTreeMap<Source, BTreeSet<Option<Period>>>,
+    with_tokens: SortedMap<Source, SortedSet<Option<Period>>>,
     has_costs_of_deepseek: bool,
     rows: Rows,
 }
@@ -111,22 +111,22 @@ struct Sums {
     amounts: Amounts,
     rows: u64,
     /// What each file of a daily format said: the same key in another file of that format is the same use again.
-    daily: BTreeMap<&'static str, (usize, Amounts, u64)>,
+    daily: SortedMap<&'static str, (usize, Amounts, u64)>,
 }
 
 #[derive(Default)]
 struct Rows {
-    skipped: BTreeMap<Skip, u64>,
+    skipped: SortedMap<Skip, u64>,
     read: u64,
     used: u64,
-    cautions: BTreeSet<Caution>,
+    cautions: SortedSet<Caution>,
 }
 
 impl Rows {
     fn leave_out(&mut self, rows: u64, reason: Skip) {
         self.used = self.used.saturating_sub(rows);
         if rows > 0 {
-            *self.skipped.entry(reason).or_default() += rows;
+            *self.skipped.at(reason) += rows;
         }
     }
 }
@@ -139,9 +139,9 @@ impl Joined {
             joined.has_costs_of_deepseek |= report.format == "deepseek_cost_csv";
             if half != Half::Both {
                 let days = report.cells.iter().map(|cell| cell.period);
-                joined.charged.entry(source).or_default().extend(days.clone());
+                joined.charged.at(source).extend(days.clone());
                 if half == Half::Usage {
-                    joined.with_tokens.entry(source).or_default().extend(days);
+                    joined.with_tokens.at(source).extend(days);
                 }
             }
         }
@@ -151,10 +151,10 @@ impl Joined {
     fn take(&mut self, number: usize, report: &Report) {
         self.rows.read += report.rows_read;
         self.rows.used += report.rows_used;
-        for (reason, rows) in &report.rows_skipped {
-            *self.rows.skipped.entry(*reason).or_default() += rows;
+        for (reason, rows) in report.rows_skipped.iter() {
+            *self.rows.skipped.at(*reason) += rows;
         }
-        self.rows.cautions.extend(&report.cautions);
+        self.rows.cautions.extend(report.cautions.iter().copied());
         for cell in &report.cells {
             self.cell(number, cell, report.format);
         }
@@ -177,7 +177,7 @@ impl Joined {
         }
         let model = cell.model.clone().map(|name| self.name_of(name));
         let key = (cell.period, model, cell.user.clone(), cell.labels.clone(), cell.tier);
-        let sums = self.cells.entry(key).or_default();
+        let sums = self.cells.at(key);
         if half == Half::Both {
             sums.amounts.add(&amounts);
             sums.rows += cell.rows;
@@ -199,7 +199,7 @@ impl Joined {
                 *rows += cell.rows;
             }
             None => {
-                sums.daily.insert(format, (number, amounts, cell.rows));
+                sums.daily.at_or(format, (number, amounts, cell.rows));
             }
         }
     }
@@ -214,13 +214,13 @@ impl Joined {
     /// The name that the first file has for the model.
     fn name_of(&mut self, name: String) -> String {
         match model_key(&name) {
-            Some(key) if name != TOOLS => self.names.entry(key).or_insert(name).clone(),
+            Some(key) if name != TOOLS => self.names.at_or(key, name).clone(),
             _ => name,
         }
     }
 
     fn finish(self, reports: &[Report]) -> Report {
-        let cells = self.cells.into_iter().map(|((period, model, user, labels, tier), mut sums)| {
+        let cells = self.cells.in_order().map(|((period, model, user, labels, tier), mut sums)| {
             for (_, amounts, rows) in sums.daily.values() {
                 sums.amounts.add(amounts);
                 sums.rows += rows;
@@ -242,27 +242,28 @@ impl Joined {
             add_money(&mut report.credits, other.credits);
             add_money(&mut report.tax, other.tax);
             add_money(&mut report.other_services, other.other_services);
-            for (code, sum) in &other.other_currencies {
-                let total = report.other_currencies.entry(code.clone()).or_default();
+            for (code, sum) in other.other_currencies.iter() {
+                let total = report.other_currencies.at(code.clone());
                 *total = *total + *sum;
             }
         }
         report.is_complete = completeness(reports);
         if report.is_complete != Some(false) {
-            report.cautions.remove(&Caution::FirstPageOnly);
+            let others = report.cautions.in_order().filter(|caution| *caution != Caution::FirstPageOnly);
+            report.cautions = others.collect();
         }
-        let zones: BTreeSet<Option<&str>> = reports.iter().map(|report| report.time_zone).collect();
-        report.time_zone = if zones.len() == 1 { zones.into_iter().next().flatten() } else { None };
+        let zones: SortedSet<Option<&str>> = reports.iter().map(|report| report.time_zone).collect();
+        report.time_zone = if zones.len() == 1 { zones.iter().next().copied().flatten() } else { None };
         report
     }
 }
 
 /// Pages of one format are complete once the last of them is there.
 fn completeness(reports: &[Report]) -> Option<bool> {
-    let mut by_format: BTreeMap<&str, bool> = BTreeMap::new();
+    let mut by_format: SortedMap<&str, bool> = SortedMap::default();
     for report in reports {
         if let Some(is_complete) = report.is_complete {
-            *by_format.entry(report.format).or_default() |= is_complete;
+            *by_format.at(report.format) |= is_complete;
         }
     }
     (!by_format.is_empty()).then(|| by_format.values().all(|is_complete| *is_complete))

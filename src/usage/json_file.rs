@@ -4,9 +4,10 @@ use super::error::ReadError;
 use super::format::{ItemReader, JSON, JsonFormat};
 use super::json::Value;
 use super::report::{Caution, Report};
+use super::seen::Seen;
 use super::skip::Skip;
 use super::split::json::{Cut, PAGE_ARRAYS, Splitter};
-use super::tally::{Seen, Tally};
+use super::tally::Tally;
 use std::borrow::Cow;
 use std::fmt;
 

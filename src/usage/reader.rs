@@ -4,8 +4,8 @@ use super::error::ReadError;
 use super::format::mapped::ColumnMap;
 use super::json_file::JsonFile;
 use super::report::Report;
+use super::seen::Seen;
 use super::table_file::TableFile;
-use super::tally::Seen;
 
 /// Bytes that are looked at before a format is chosen.
 const ENOUGH: usize = 64 << 10;

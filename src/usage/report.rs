@@ -4,7 +4,7 @@ use super::day::Period;
 use super::money::Money;
 use super::record::{Amounts, Label, NO_MODEL, Tier};
 use super::skip::Skip;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::units::{SortedMap, SortedSet};
 
 /// Rows that agree in everything but their amounts.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub struct Report {
     /// Rows that are in the sums.
     pub rows_used: u64,
     /// Rows that are not, by reason.
-    pub rows_skipped: BTreeMap<Skip, u64>,
+    pub rows_skipped: SortedMap<Skip, u64>,
     /// The first broken rows; there may be more.
     pub broken: Vec<BrokenRow>,
     /// Credits and discounts, mostly negative; not part of the cost.
@@ -93,13 +93,13 @@ pub struct Report {
     /// Charges for services that are not model inference; not part of the cost.
     pub other_services: Option<Money>,
     /// Amounts in other currencies, by their code; not part of the cost.
-    pub other_currencies: BTreeMap<String, Money>,
+    pub other_currencies: SortedMap<String, Money>,
     /// Whether the file is all of its pages; unknown where it does not say.
     pub is_complete: Option<bool>,
     /// Lines above the header.
     pub preamble_lines: Option<u64>,
     /// What to know before the sums are compared.
-    pub cautions: BTreeSet<Caution>,
+    pub cautions: SortedSet<Caution>,
 }
 
 impl Report {
@@ -111,7 +111,7 @@ impl Report {
 
     /// The sums by the file's names of models.
     #[must_use]
-    pub fn by_model(&self) -> BTreeMap<&str, Amounts> {
+    pub fn by_model(&self) -> SortedMap<&str, Amounts> {
         self.by(|cell| {
             let says_something = cell.model.is_some() || cell.amounts != Amounts::default();
             says_something.then(|| cell.model.as_deref().unwrap_or(NO_MODEL))
@@ -120,22 +120,22 @@ impl Report {
 
     /// The sums by day or month; rows without a time are left out.
     #[must_use]
-    pub fn by_period(&self) -> BTreeMap<Period, Amounts> {
+    pub fn by_period(&self) -> SortedMap<Period, Amounts> {
         self.by(|cell| cell.period)
     }
 
     /// The sums by user; rows without one are left out.
     #[must_use]
-    pub fn by_user(&self) -> BTreeMap<&str, Amounts> {
+    pub fn by_user(&self) -> SortedMap<&str, Amounts> {
         self.by(|cell| cell.user.as_deref())
     }
 
     /// The sums by a key; cells without one are left out.
-    pub fn by<'a, K: Ord>(&'a self, key: impl Fn(&'a Cell) -> Option<K>) -> BTreeMap<K, Amounts> {
-        let mut sums: BTreeMap<K, Amounts> = BTreeMap::new();
+    pub fn by<'a, K: Ord>(&'a self, key: impl Fn(&'a Cell) -> Option<K>) -> SortedMap<K, Amounts> {
+        let mut sums: SortedMap<K, Amounts> = SortedMap::default();
         for cell in &self.cells {
             if let Some(key) = key(cell) {
-                sums.entry(key).or_default().add(&cell.amounts);
+                sums.at(key).add(&cell.amounts);
             }
         }
         sums
@@ -143,7 +143,7 @@ impl Report {
 
     /// The days or months in order.
     #[must_use]
-    pub fn periods(&self) -> BTreeSet<Period> {
+    pub fn periods(&self) -> SortedSet<Period> {
         self.cells.iter().filter_map(|cell| cell.period).collect()
     }
 

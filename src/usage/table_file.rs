@@ -6,10 +6,11 @@ use super::format::mapped::{self, ColumnMap};
 use super::format::{TABLES, TableFormat, TableReader};
 use super::money::StyleEvidence;
 use super::report::Report;
+use super::seen::Seen;
 use super::skip::Skip;
 use super::split::csv::{Record, Splitter};
 use super::table::{Head, Names, Row, Style};
-use super::tally::{Seen, Tally};
+use super::tally::Tally;
 use std::borrow::Cow;
 use std::fmt;
 

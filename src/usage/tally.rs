@@ -4,8 +4,9 @@ use super::day::Period;
 use super::money::Money;
 use super::record::{Amounts, Label, Record, Tier, add_money};
 use super::report::{BrokenRow, Caution, Cell, Report};
+use super::seen::Seen;
 use super::skip::Skip;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::units::{SortedMap, SortedSet};
 
 /// Broken rows that are named; a file that is broken throughout need not be listed whole.
 const MOST_NAMED: usize = 100;
@@ -13,7 +14,7 @@ const MOST_NAMED: usize = 100;
 /// Numbers for texts, so that a text that many rows have is kept once.
 #[derive(Debug, Default)]
 struct Texts {
-    numbers: BTreeMap<String, u32>,
+    numbers: SortedMap<String, u32>,
 }
 
 impl Texts {
@@ -22,14 +23,13 @@ impl Texts {
             return *number;
         }
         let number = u32::try_from(self.numbers.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text.to_owned(), number);
-        number
+        *self.numbers.at_or(text.to_owned(), number)
     }
 
     /// The texts in the order of their numbers.
     fn in_order(self) -> Vec<String> {
         let mut texts: Vec<(u32, String)> =
-            self.numbers.into_iter().map(|(text, number)| (number, text)).collect();
+            self.numbers.in_order().map(|(text, number)| (number, text)).collect();
         texts.sort_unstable();
         texts.into_iter().map(|(_, text)| text).collect()
     }
@@ -53,19 +53,15 @@ struct Sums {
     rows: u64,
 }
 
-/// Identities of rows that were read, so that a further file does not count them again.
-#[derive(Debug, Clone, Default)]
-pub struct Seen(BTreeSet<u64>);
-
 /// The sums so far.
 #[derive(Debug, Default)]
 pub(super) struct Tally {
-    cells: BTreeMap<Key, Sums>,
+    cells: SortedMap<Key, Sums>,
     texts: Texts,
     /// Identities of the rows so far, also of the files before.
     seen: Seen,
     /// Groups of rows of which one had more cache reads than input.
-    leaves_out: BTreeSet<u32>,
+    leaves_out: SortedSet<u32>,
     /// The line of the row that is read.
     pub(super) line: u64,
     pub(super) report: Report,
@@ -98,7 +94,7 @@ impl Tally {
     pub(super) fn skipped(&mut self, reason: Skip) {
         let report = &mut self.report;
         report.rows_read += 1;
-        *report.rows_skipped.entry(reason).or_default() += 1;
+        *report.rows_skipped.at(reason) += 1;
         if reason.is_broken() && report.broken.len() < MOST_NAMED {
             report.broken.push(BrokenRow { line: self.line, reason });
         }
@@ -120,7 +116,7 @@ impl Tally {
             tier: *tier,
             unsure: unsure_input.map(|input| input.group),
         };
-        let sums = self.cells.entry(key).or_default();
+        let sums = self.cells.at(key);
         sums.amounts.add(amounts);
         sums.rows += rows;
         if let Some(input) = unsure_input {
@@ -136,12 +132,12 @@ impl Tally {
         let Some(id) = id.filter(|id| !id.is_empty() && !is_rounded_number(id)) else {
             return false;
         };
-        !self.seen.0.insert(hash(id))
+        !self.seen.insert(id)
     }
 
     /// Whether a row with this identity came before, without taking it in.
     pub(super) fn knows(&self, id: &str) -> bool {
-        self.seen.0.contains(&hash(id))
+        self.seen.contains(id)
     }
 
     /// A number for rows that were written by the same code.
@@ -170,7 +166,7 @@ impl Tally {
         if currency.is_empty() || currency.eq_ignore_ascii_case("usd") {
             return true;
         }
-        let sum = self.report.other_currencies.entry(currency.to_ascii_uppercase()).or_default();
+        let sum = self.report.other_currencies.at(currency.to_ascii_uppercase());
         *sum = *sum + money.unwrap_or_default();
         self.caution(Caution::OtherCurrencies);
         false
@@ -181,7 +177,7 @@ impl Tally {
         let texts = self.texts.in_order();
         let text = |number: u32| texts.get(number as usize).cloned().unwrap_or_default();
         let mut cells: Vec<Cell> = Vec::with_capacity(self.cells.len());
-        for (key, sums) in self.cells {
+        for (key, sums) in self.cells.in_order() {
             let mut amounts = sums.amounts;
             if let Some(group) = key.unsure {
                 let tokens = &mut amounts.tokens;
@@ -218,16 +214,4 @@ fn is_rounded_number(id: &str) -> bool {
     id.split_once(['E', 'e']).is_some_and(|(digits, exponent)| {
         exponent.starts_with('+') && digits.bytes().all(|b| b.is_ascii_digit() || b == b'.' || b == b',')
     })
-}
-
-/// FNV-1a with a final mix, the same on every machine. Two of a million identities have the same hash in three files of a
-/// hundred million.
-fn hash(text: &str) -> u64 {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in text.bytes() {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
-    hash ^= hash >> 32;
-    hash = hash.wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    hash ^ (hash >> 29)
 }

@@ -67,7 +67,7 @@ impl Report {
             ];
             object(members.into_iter().filter_map(|(key, value)| Some((key, value?))))
         };
-        object(self.by_model().into_iter().map(|(name, amounts)| (name, model(amounts))))
+        object(self.by_model().in_order().map(|(name, amounts)| (name, model(amounts))))
     }
 
     fn broken_rows(&self) -> Value {

@@ -179,7 +179,7 @@ fn write_text(
     for model in &drift.without_price {
         writeln!(streams.output, "No price is known for {model}; its cost is a part of the mix of models.")?;
     }
-    for caution in &report.cautions {
+    for caution in report.cautions.iter() {
         writeln!(streams.output, "{}", caution.text())?;
     }
     Ok(())

@@ -3,6 +3,7 @@
 
 use super::labels::tags;
 use super::{ItemReader, JsonFormat, TableFormat, TableReader, UTC};
+use crate::units::SortedSet;
 use crate::usage::day::{DateOrder, Period};
 use crate::usage::held::Held;
 use crate::usage::json::Value;
@@ -11,7 +12,6 @@ use crate::usage::record::{Amounts, Label, Record, TokenParts, add_count};
 use crate::usage::skip::Skip;
 use crate::usage::table::{Head, NumberColumn, Row, TextColumn};
 use crate::usage::tally::Tally;
-use std::collections::BTreeSet;
 
 pub(super) const CSV: TableFormat = TableFormat {
     id: "langfuse_observations_csv",
@@ -121,7 +121,7 @@ fn parts(usage: &Value<'_>) -> Result<TokenParts, Skip> {
 /// them has usage.
 #[derive(Default)]
 struct Steps {
-    parents: BTreeSet<String>,
+    parents: SortedSet<String>,
     waiting: Vec<(Option<String>, Held)>,
 }
 

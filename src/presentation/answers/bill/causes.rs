@@ -4,9 +4,8 @@ use super::{amount, distance, money};
 use crate::bill::{BillCheck, Checked, Measure, apply, measures};
 use crate::format::{Locale, count, percent, usd, usd_signed, usd_steps_to};
 use crate::presentation::View;
-use crate::units::Usd;
+use crate::units::{SortedMap, Usd};
 use crate::usage::{Cause, ModelUse, Money, Part};
-use std::collections::BTreeMap;
 
 /// A press that takes a measured value into the scenario.
 #[derive(Debug, Clone, PartialEq)]
@@ -64,7 +63,7 @@ pub const USE_ALL: &str = "Use measured values";
 const STEP: &str = "use of measured values";
 
 /// Names of models as the files write them, by key.
-type Names = BTreeMap<String, String>;
+type Names = SortedMap<String, String>;
 
 pub(super) fn causes(view: &View, check: &BillCheck, names: &Names) -> Vec<Causes> {
     let features = check.features.iter().enumerate().map(|(index, checked)| (Some(index), checked));

@@ -26,7 +26,7 @@ pub struct FileText {
 pub fn file_text(name: &str, report: &Report, locale: Locale) -> FileText {
     let rows = report.rows_used as f64;
     let rows = counted(rows, &count(rows, locale), "row", "rows");
-    let span = span_of(report.periods().into_iter());
+    let span = span_of(report.periods().in_order());
     let days = if span.is_empty() { String::new() } else { [", ", &span].concat() };
     let reasons = |broken: bool| {
         let of =

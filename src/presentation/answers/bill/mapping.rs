@@ -2,8 +2,8 @@
 
 use super::users::shortened;
 use crate::bill::{FeatureRule, MappedBy};
+use crate::units::SortedMap;
 use crate::usage::{Cell, Label, Money};
-use std::collections::BTreeMap;
 
 /// Texts that are listed of one kind.
 const MOST: usize = 30;
@@ -35,21 +35,21 @@ pub const fn dimension_words(by: MappedBy) -> &'static str {
 /// What the rows of a bill can be mapped by; labels first, since they are made for it.
 #[must_use]
 pub fn dimensions(cells: &[Cell]) -> Vec<Dimension> {
-    let mut found: BTreeMap<MappedBy, BTreeMap<&str, (Money, u64)>> = BTreeMap::new();
+    let mut found: SortedMap<MappedBy, SortedMap<&str, (Money, u64)>> = SortedMap::default();
     for cell in cells {
         let model = cell.model.as_deref().map(|text| (MappedBy::Model, text));
         let user = cell.user.as_deref().map(|text| (MappedBy::User, text));
         let labels = cell.labels.iter().map(|(label, text)| (MappedBy::Label(*label), text.as_str()));
         for (by, text) in model.into_iter().chain(user).chain(labels) {
-            let (cost, rows) = found.entry(by).or_default().entry(text).or_insert((Money::ZERO, 0));
+            let (cost, rows) = found.at(by).at_or(text, (Money::ZERO, 0));
             *cost = *cost + cell.amounts.cost.unwrap_or(Money::ZERO);
             *rows += cell.rows;
         }
     }
     let mut dimensions: Vec<Dimension> = found
-        .into_iter()
+        .in_order()
         .map(|(by, texts)| {
-            let mut texts: Vec<_> = texts.into_iter().collect();
+            let mut texts: Vec<_> = texts.in_order().collect();
             texts.sort_by_key(|text| std::cmp::Reverse(text.1));
             let shown = |text: &str| match by {
                 MappedBy::User | MappedBy::Label(Label::Key) => shortened(text),
