@@ -2,6 +2,7 @@
 //! fields that such scenarios needed. `tests/data/hosted/expected.tsv` has the values and the reasons.
 
 #![allow(
+    clippy::indexing_slicing,
     clippy::unwrap_used,
     clippy::panic,
     clippy::needless_pass_by_value,

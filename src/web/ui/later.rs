@@ -294,18 +294,20 @@ impl Ui {
 
     /// Does `act` once the second file is here.
     pub fn with_parts(self, act: impl FnOnce(&'static Parts) + 'static) {
-        let act = move |loaded| match loaded {
-            Loaded::Later(parts) => act(parts),
-            _ => {}
+        let act = move |loaded| {
+            if let Loaded::Later(parts) = loaded {
+                act(parts);
+            }
         };
         self.with_file(File::Later, Box::new(act));
     }
 
     /// Does `act` once the file for self-hosted GPUs is here.
     pub fn with_own(self, act: impl FnOnce(&'static OwnParts) + 'static) {
-        let act = move |loaded| match loaded {
-            Loaded::Own(parts) => act(parts),
-            _ => {}
+        let act = move |loaded| {
+            if let Loaded::Own(parts) = loaded {
+                act(parts);
+            }
         };
         self.with_file(File::Own, Box::new(act));
     }

@@ -1,5 +1,6 @@
 //! Least squares on logarithms, with effects that are drawn to zero: robust, weighted, two terms that add up.
 
+use inference_estimator::units::Within;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Effects that fewer models than this have are left out: what rests on less is not a class.
@@ -133,7 +134,7 @@ fn iterate(lines: &[Line], strengths: &[f64], prior: &[f64], mut values: Vec<f64
         let step = solve(normal, right);
         let largest = step.iter().fold(0.0_f64, |largest, value| largest.max(value.abs()));
         for (value, step) in values.iter_mut().zip(&step) {
-            *value += step.max(-1.0).min(1.0);
+            *value += step.within(-1.0, 1.0);
         }
         if largest < ENOUGH {
             break;

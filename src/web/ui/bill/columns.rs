@@ -4,7 +4,7 @@ use super::reading::{Bill, Unknown};
 use crate::presentation::answers::bill::{ColumnRole, column_map, guess, role_words};
 use crate::presentation::words::bill as words;
 use crate::usage::InputColumn;
-use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Callback, RwSignal};
 use crate::web::ui::parts::{Icon, choice, icon};
 use leptos::prelude::event_target_value;
@@ -22,33 +22,7 @@ pub(super) fn match_columns(bill: Bill, unknown: Unknown) -> Piece {
     };
     let roles: RwSignal<Vec<ColumnRole>> = RwSignal::new(unknown.columns.iter().map(first).collect());
     let (inside, single) = (RwSignal::new(0), RwSignal::new(0));
-    let row = |(index, name): (usize, &String)| {
-        let choose = move |event| {
-            let role = event_target_value(&event)
-                .parse()
-                .ok()
-                .and_then(|at: usize| ColumnRole::ALL.get(at).copied());
-            roles.update(|roles| {
-                if let (Some(place), Some(role)) = (roles.get_mut(index), role) {
-                    *place = role;
-                }
-            });
-        };
-        let now = roles.with_untracked(|roles| roles.get(index).copied());
-        let option = |(at, role): (usize, ColumnRole)| {
-            el("option")
-                .attr("value", at.to_string())
-                .attr("selected", now == Some(role))
-                .child(role_words(role))
-        };
-        let list = el("select")
-            .attr("aria-label", [words::READ_AS, name].concat())
-            .on("change", choose)
-            .child(ColumnRole::ALL.into_iter().enumerate().map(option).pieces());
-        el("tr")
-            .child(el("th").attr("scope", "row").child(name.clone()))
-            .child(el("td").child(el("span").class("pick").child(list).child(icon(Icon::Down))))
-    };
+    let row = |(index, name): (usize, &String)| column_row(roles, index, name);
     let head = |text: &'static str| el("th").attr("scope", "col").child(text);
     let rows = unknown.columns.iter().enumerate().map(row).pieces();
     let name = unknown.name.clone();
@@ -103,4 +77,28 @@ pub(super) fn match_columns(bill: Bill, unknown: Unknown) -> Piece {
                 ),
         )
         .piece()
+}
+
+/// One column with the list of what it can be read as.
+fn column_row(roles: RwSignal<Vec<ColumnRole>>, index: usize, name: &str) -> El {
+    let choose = move |event| {
+        let role =
+            event_target_value(&event).parse().ok().and_then(|at: usize| ColumnRole::ALL.get(at).copied());
+        roles.update(|roles| {
+            if let (Some(place), Some(role)) = (roles.get_mut(index), role) {
+                *place = role;
+            }
+        });
+    };
+    let now = roles.with_untracked(|roles| roles.get(index).copied());
+    let option = |(at, role): (usize, ColumnRole)| {
+        el("option").attr("value", at.to_string()).attr("selected", now == Some(role)).child(role_words(role))
+    };
+    let list = el("select")
+        .attr("aria-label", [words::READ_AS, name].concat())
+        .on("change", choose)
+        .child(ColumnRole::ALL.into_iter().enumerate().map(option).pieces());
+    el("tr")
+        .child(el("th").attr("scope", "row").child(name.to_owned()))
+        .child(el("td").child(el("span").class("pick").child(list).child(icon(Icon::Down))))
 }

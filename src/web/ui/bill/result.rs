@@ -9,7 +9,7 @@ use crate::presentation::answers::bill::{
 };
 use crate::presentation::words::bill as words;
 use crate::scenario::{Field, FieldPath, Place};
-use crate::units::{Plain, parse_number};
+use crate::units::{Plain, Within, parse_number};
 use crate::web::ui::charts::chart_block;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{Memo, RwSignal, Signal};
@@ -140,7 +140,7 @@ fn row(row: &Row) -> Piece {
 fn why(bill: Bill, causes: &Causes, failed: RwSignal<bool>) -> Piece {
     let highest =
         causes.lines.iter().map(|line| line.bar.0.max(line.bar.1)).fold(causes.estimated.1, f64::max);
-    let place = move |at: f64| if highest > 0.0 { (at / highest * 100.0).clamp(0.0, 100.0) } else { 0.0 };
+    let place = move |at: f64| if highest > 0.0 { (at / highest * 100.0).within(0.0, 100.0) } else { 0.0 };
     let lane = move |from: f64, to: f64, class: &'static str| {
         let (left, right) = (place(from.min(to)), place(from.max(to)));
         let percent = |value: f64| [&Plain(value).to_string(), "%"].concat();
