@@ -29,7 +29,8 @@ impl FeatureRule {
     /// Whether a row is of this rule's feature.
     #[must_use]
     pub fn fits(&self, cell: &Cell) -> bool {
-        let fits = |text: &str| fits_pattern(&self.pattern.to_lowercase(), &text.to_lowercase());
+        let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+        let fits = |text: &str| fits_pattern(&lower(&self.pattern), &lower(text));
         match self.by {
             MappedBy::Model => cell.model.as_deref().is_some_and(fits),
             MappedBy::User => cell.user.as_deref().is_some_and(fits),

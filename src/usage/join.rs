@@ -57,7 +57,7 @@ fn kind_of(format: &str) -> (Source, Half) {
 
 /// The provider that charges for a model, by its name, where the name says it.
 fn provider_of(model: &str) -> Option<Source> {
-    let model = model.to_lowercase();
+    let model = model.to_ascii_lowercase();
     let has = |word: &str| model.contains(word);
     match () {
         () if has("claude") => Some(Source::Anthropic),

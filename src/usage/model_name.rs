@@ -34,7 +34,7 @@ const VARIANTS: [&str; 6] = [":free", ":nitro", ":online", ":floor", ":extended"
 /// fine-tuned models, whose prices are not those of their base.
 #[must_use]
 pub fn model_key(name: &str) -> Option<String> {
-    let lower = name.trim().to_lowercase();
+    let lower = name.trim().to_ascii_lowercase();
     if lower.starts_with("ft:") || lower.is_empty() {
         return None;
     }

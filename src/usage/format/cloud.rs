@@ -163,7 +163,7 @@ pub(super) fn model_of_sku(text: &str) -> String {
     ];
     let words: Vec<String> = text
         .split_whitespace()
-        .map(str::to_lowercase)
+        .map(str::to_ascii_lowercase)
         .filter(|word| !WORDS.contains(&word.as_str()))
         .collect();
     words.join(" ")

@@ -89,7 +89,7 @@ pub fn guess(name: &str) -> ColumnRole {
         (ColumnRole::User, &["user", "customer", "account", "email"]),
         (ColumnRole::Feature, &["feature", "app", "project", "team", "tag", "workspace"]),
     ];
-    let name = name.to_lowercase();
+    let name = name.to_ascii_lowercase();
     let fits = |words: &[&str]| words.iter().any(|word| name.contains(word));
     WORDS.iter().find(|(_, words)| fits(words)).map_or(ColumnRole::NotUsed, |(role, _)| *role)
 }

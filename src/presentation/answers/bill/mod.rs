@@ -103,6 +103,14 @@ fn distance(share: f64, what: &str, locale: Locale) -> String {
     [percent(share.abs(), locale).as_str(), if share < 0.0 { " below " } else { " above " }, what].concat()
 }
 
+/// The text with its first letter, an ASCII one, in upper case.
+fn first_upper(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
+}
+
 /// "2 Nov 2026 to 4 Nov 2026".
 fn span(check: &BillCheck) -> String {
     span_of(check.periods.iter().copied())
