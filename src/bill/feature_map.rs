@@ -1,6 +1,6 @@
 //! Which feature of the product a row of a bill belongs to, by rules that the person has chosen and can see.
 
-use crate::units::{SortedMap, SortedSet};
+use crate::units::{SortedMap, SortedSet, each_place};
 use crate::usage::{Cell, Label};
 
 /// What of a row a rule looks at.
@@ -83,7 +83,7 @@ fn fits_pattern(pattern: &str, text: &str) -> bool {
         if parts.peek().is_none() {
             return text.ends_with(part);
         }
-        match text.find(part).and_then(|at| text.get(at + part.len()..)) {
+        match each_place(text, part).next().and_then(|at| text.get(at + part.len()..)) {
             Some(behind) => text = behind,
             None => return false,
         }

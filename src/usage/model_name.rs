@@ -50,8 +50,13 @@ pub fn model_key(name: &str) -> Option<String> {
     if !variant.is_empty() {
         words.push(variant.to_owned());
     }
-    words.sort_unstable();
-    (!words.is_empty()).then(|| words.join(" "))
+    // There are a few, for which a sort is much code.
+    let mut sorted: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let at = sorted.partition_point(|other| *other <= word);
+        sorted.insert(at, word);
+    }
+    (!sorted.is_empty()).then(|| sorted.join(" "))
 }
 
 /// Words and numbers: `Claude4.5Haiku` is `claude`, `4`, `5`, `haiku`; `4o` and `20b` stay whole.

@@ -394,7 +394,8 @@ mod tests {
             }
             let one = ONE.unsigned_abs();
             assert_eq!(parts(number), (number / one, (number % one) as u64), "{number}");
-            assert_eq!(Money(number as i128).to_f64(), exact(number as i128), "{number}");
+            let amount = number as i128;
+            assert_eq!(Money(amount).to_f64().to_bits(), exact(amount).to_bits(), "{number}");
         }
         assert_eq!(Money(i128::MAX).to_string(), "170141183460469231731.687303715884105727");
         assert_eq!(Money(i128::MIN).to_string(), "-170141183460469231731.687303715884105728");
