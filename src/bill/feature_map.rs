@@ -1,6 +1,6 @@
 //! Which feature of the product a row of a bill belongs to, by rules that the person has chosen and can see.
 
-use crate::units::{SortedMap, SortedSet};
+use crate::units::{SortedMap, SortedSet, each_place};
 use crate::usage::{Cell, Label};
 
 /// What of a row a rule looks at.
@@ -29,7 +29,8 @@ impl FeatureRule {
     /// Whether a row is of this rule's feature.
     #[must_use]
     pub fn fits(&self, cell: &Cell) -> bool {
-        let fits = |text: &str| fits_pattern(&self.pattern.to_lowercase(), &text.to_lowercase());
+        let lower = |text: &str| text.chars().flat_map(char::to_lowercase).collect::<String>();
+        let fits = |text: &str| fits_pattern(&lower(&self.pattern), &lower(text));
         match self.by {
             MappedBy::Model => cell.model.as_deref().is_some_and(fits),
             MappedBy::User => cell.user.as_deref().is_some_and(fits),
@@ -82,7 +83,7 @@ fn fits_pattern(pattern: &str, text: &str) -> bool {
         if parts.peek().is_none() {
             return text.ends_with(part);
         }
-        match text.find(part).and_then(|at| text.get(at + part.len()..)) {
+        match each_place(text, part).next().and_then(|at| text.get(at + part.len()..)) {
             Some(behind) => text = behind,
             None => return false,
         }

@@ -1,5 +1,6 @@
 //! What single users cost, where a file names them.
 
+use crate::units::in_order;
 use crate::usage::{Money, Report};
 
 /// How costs are spread over the users that a file names.
@@ -20,8 +21,8 @@ pub struct UserCosts {
 /// The spread of costs over users; none where the file names no user or no money.
 #[must_use]
 pub fn user_costs(report: &Report) -> Option<UserCosts> {
-    let mut costs: Vec<Money> = report.by_user().values().filter_map(|amounts| amounts.cost).collect();
-    costs.sort_unstable();
+    let costs = report.by_user().values().filter_map(|amounts| amounts.cost).collect();
+    let costs: Vec<Money> = in_order(costs, |cost: &Money| cost.to_f64());
     let rank = |percent: usize| costs.get((costs.len() * percent).div_ceil(100).saturating_sub(1)).copied();
     let total: Money = costs.iter().copied().sum();
     let top: Money = costs.iter().rev().take(costs.len().div_ceil(100)).copied().sum();

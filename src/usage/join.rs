@@ -10,7 +10,7 @@ use super::money::Money;
 use super::record::{Amounts, Label, TOOLS, Tier, TokenParts, add_money};
 use super::report::{Caution, Cell, Report};
 use super::skip::Skip;
-use crate::units::{SortedMap, SortedSet};
+use crate::units::{SortedMap, SortedSet, holds};
 
 /// Whose file it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,8 +57,8 @@ fn kind_of(format: &str) -> (Source, Half) {
 
 /// The provider that charges for a model, by its name, where the name says it.
 fn provider_of(model: &str) -> Option<Source> {
-    let model = model.to_lowercase();
-    let has = |word: &str| model.contains(word);
+    let model = model.to_ascii_lowercase();
+    let has = |word: &str| holds(&model, word);
     match () {
         () if has("claude") => Some(Source::Anthropic),
         () if has("deepseek") => Some(Source::DeepSeek),

@@ -34,7 +34,7 @@ const VARIANTS: [&str; 6] = [":free", ":nitro", ":online", ":floor", ":extended"
 /// fine-tuned models, whose prices are not those of their base.
 #[must_use]
 pub fn model_key(name: &str) -> Option<String> {
-    let lower = name.trim().to_lowercase();
+    let lower = name.trim().to_ascii_lowercase();
     if lower.starts_with("ft:") || lower.is_empty() {
         return None;
     }
@@ -50,8 +50,13 @@ pub fn model_key(name: &str) -> Option<String> {
     if !variant.is_empty() {
         words.push(variant.to_owned());
     }
-    words.sort_unstable();
-    (!words.is_empty()).then(|| words.join(" "))
+    // There are a few, for which a sort is much code.
+    let mut sorted: Vec<String> = Vec::with_capacity(words.len());
+    for word in words {
+        let at = sorted.partition_point(|other| *other <= word);
+        sorted.insert(at, word);
+    }
+    (!sorted.is_empty()).then(|| sorted.join(" "))
 }
 
 /// Words and numbers: `Claude4.5Haiku` is `claude`, `4`, `5`, `haiku`; `4o` and `20b` stay whole.

@@ -8,6 +8,10 @@ use std::ops::{Add, Sub};
 /// Digits after the point that an amount keeps; further ones are cut off. OpenAI writes 30 of them.
 const DIGITS: u32 = 18;
 const ONE: i128 = 10_i128.pow(DIGITS);
+/// Half of it.
+const HALF: u64 = 10_u64.pow(DIGITS) / 2;
+/// Half of the digits after the point, as a number.
+const BILLION: u32 = 1_000_000_000;
 /// Amounts of a row from here on, in dollars, are errors of the file and not money.
 const MOST_DOLLARS: i128 = 1_000_000_000_000;
 /// Counts of a row from here on are errors of the file.
@@ -40,7 +44,8 @@ impl Money {
     /// The amount of dollars that so many cents are.
     #[must_use]
     pub const fn from_cents(cents: Self) -> Self {
-        Self(cents.0 / 100)
+        let whole = divided(cents.0.unsigned_abs(), 100).0.cast_signed();
+        Self(if cents.0 < 0 { -whole } else { whole })
     }
 
     /// The amount of dollars that so many millionths of a cent are.
@@ -72,7 +77,9 @@ impl Money {
     #[must_use]
     pub fn to_f64(self) -> f64 {
         // Parts apart, so that no digit of a large amount gets lost before the division.
-        (self.0 / ONE) as f64 + (self.0 % ONE) as f64 / ONE as f64
+        let (whole, rest) = parts(self.0.unsigned_abs());
+        let size = whole as f64 + rest as f64 / ONE as f64;
+        if self.0 < 0 { -size } else { size }
     }
 
     /// An amount as a file writes it. Blank, `-`, `n/a` and the like are no amount.
@@ -110,10 +117,12 @@ pub(super) fn parse_scaled_count(text: &str, style: NumberStyle, scale: u32) -> 
     if scaled >= MOST_COUNT * ONE {
         return Err(Skip::TooLarge);
     }
-    if scale == 1 && scaled % ONE != 0 {
+    let (whole, rest) = parts(scaled.unsigned_abs());
+    if scale == 1 && rest != 0 {
         return Err(Skip::NotANumber);
     }
-    u64::try_from((scaled + ONE / 2) / ONE).map(Some).map_err(|_| Skip::TooLarge)
+    let rounded = whole + u128::from(rest >= HALF);
+    u64::try_from(rounded).map(Some).map_err(|_| Skip::TooLarge)
 }
 
 /// Whether a cell says that there is no value.
@@ -122,6 +131,28 @@ pub(super) fn is_blank(text: &str) -> bool {
     ["", "-", "–", "—"].contains(&text)
         || ["n/a", "na", "null", "none", "nan"].iter().any(|word| text.eq_ignore_ascii_case(word))
             && text != "NaN"
+}
+
+/// A number divided by another, and the rest: digit by digit of 32 bits, where the compiler's division of 128 bits takes kilobytes
+/// of the module.
+const fn divided(number: u128, by: u32) -> (u128, u32) {
+    let by = by as u64;
+    let (mut whole, mut rest) = (0, 0);
+    let mut shift = 128;
+    while shift > 0 {
+        shift -= 32;
+        let digits = rest << 32 | (number >> shift) as u32 as u64;
+        whole = whole << 32 | (digits / by) as u128;
+        rest = digits % by;
+    }
+    (whole, rest as u32)
+}
+
+/// The digits before and after the point.
+const fn parts(size: u128) -> (u128, u64) {
+    let (upper, low) = divided(size, BILLION);
+    let (whole, high) = divided(upper, BILLION);
+    (whole, high as u64 * BILLION as u64 + low as u64)
 }
 
 fn parse_decimal(text: &str, style: NumberStyle) -> Result<Option<i128>, Skip> {
@@ -286,13 +317,15 @@ impl Sum for Money {
 impl fmt::Display for Money {
     /// All digits that are not zero: `0.57034`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let digits = self.0.unsigned_abs();
-        let one = ONE.unsigned_abs();
-        let (whole, mut rest) = (digits / one, digits % one);
+        let (whole, mut rest) = parts(self.0.unsigned_abs());
         if self.0 < 0 {
             f.write_str("-")?;
         }
-        write!(f, "{whole}")?;
+        // What saturates is more than 64 bits hold.
+        match divided(whole, BILLION) {
+            (0, units) => write!(f, "{units}")?,
+            (billions, units) => write!(f, "{}{units:09}", u64::try_from(billions).unwrap_or(u64::MAX))?,
+        }
         if rest == 0 {
             return Ok(());
         }
@@ -347,6 +380,31 @@ mod tests {
         assert_eq!(read("1.500,25", NumberStyle::Comma), "1500.25");
         assert_eq!(read("0,05", NumberStyle::Comma), "0.05");
         assert_eq!(read("1.5", NumberStyle::Comma), "not_a_number");
+    }
+
+    #[test]
+    fn division_is_that_of_the_compiler() {
+        let mut number = 1_u128;
+        for step in 0..1_000_u32 {
+            number = number.wrapping_mul(0x2d99_787a_1a9b_3c5f_55aa).wrapping_add(12_345);
+            let number = number >> (step % 127);
+            for by in [1, 100, 997, BILLION, u32::MAX] {
+                let expected = (number / u128::from(by), (number % u128::from(by)) as u32);
+                assert_eq!(divided(number, by), expected, "{number} by {by}");
+            }
+            let one = ONE.unsigned_abs();
+            assert_eq!(parts(number), (number / one, (number % one) as u64), "{number}");
+            let amount = number as i128;
+            assert_eq!(Money(amount).to_f64().to_bits(), exact(amount).to_bits(), "{number}");
+        }
+        assert_eq!(Money(i128::MAX).to_string(), "170141183460469231731.687303715884105727");
+        assert_eq!(Money(i128::MIN).to_string(), "-170141183460469231731.687303715884105728");
+        assert_eq!(Money(3_000_000_004 * ONE).to_string(), "3000000004");
+        assert_eq!(Money::from_cents(Money(-250)), Money(-2));
+    }
+
+    fn exact(amount: i128) -> f64 {
+        (amount / ONE) as f64 + (amount % ONE) as f64 / ONE as f64
     }
 
     #[test]

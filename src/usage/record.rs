@@ -3,6 +3,7 @@
 use super::day::Period;
 use super::money::Money;
 use super::skip::Skip;
+use crate::units::holds;
 
 /// The name under which files' charges for tools appear among the models.
 pub const TOOLS: &str = "(tools)";
@@ -229,7 +230,7 @@ impl Tier {
     /// The tier that a word of a file names.
     pub(super) fn of_text(text: &str) -> Self {
         let text = text.to_ascii_lowercase();
-        let has = |word: &str| text.contains(word);
+        let has = |word: &str| holds(&text, word);
         match () {
             () if has("batch") => Self::Batch,
             () if has("flex") => Self::Flex,

@@ -5,13 +5,18 @@ use super::money::{Money, NumberStyle, parse_count, parse_scaled_count};
 use super::skip::Skip;
 use std::borrow::Cow;
 
-/// The names of a header, in lower case and without space around them.
+/// The names of a header, with ASCII letters in lower case and without space around them.
 #[derive(Debug, Clone)]
 pub(crate) struct Names(Vec<String>);
 
 impl Names {
     pub(super) fn new(fields: &[Cow<'_, str>]) -> Self {
-        Self(fields.iter().map(|field| field.trim().trim_start_matches('\u{feff}').to_lowercase()).collect())
+        Self(
+            fields
+                .iter()
+                .map(|field| field.trim().trim_start_matches('\u{feff}').to_ascii_lowercase())
+                .collect(),
+        )
     }
 
     pub(super) fn has(&self, name: &str) -> bool {

@@ -28,10 +28,13 @@ impl Texts {
 
     /// The texts in the order of their numbers.
     fn in_order(self) -> Vec<String> {
-        let mut texts: Vec<(u32, String)> =
-            self.numbers.in_order().map(|(text, number)| (number, text)).collect();
-        texts.sort_unstable();
-        texts.into_iter().map(|(_, text)| text).collect()
+        let mut texts = vec![String::new(); self.numbers.len()];
+        for (text, number) in self.numbers.in_order() {
+            if let Some(place) = texts.get_mut(number as usize) {
+                *place = text;
+            }
+        }
+        texts
     }
 }
 

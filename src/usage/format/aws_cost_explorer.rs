@@ -3,6 +3,7 @@
 
 use super::cloud::{kind_of_meter, model_of_usage_type};
 use super::{TableFormat, TableReader, UTC};
+use crate::units::holds;
 use crate::usage::day::Period;
 use crate::usage::record::{Amounts, Record, Tier};
 use crate::usage::skip::Skip;
@@ -41,7 +42,7 @@ impl CostExplorer {
             // The name ends with the sign of the currency: `…-input-tokens($)`.
             let name = name.rsplit_once('(').map_or(name.as_str(), |(name, _)| name).trim().to_owned();
             let lower = name.to_ascii_lowercase();
-            let is_inference = lower.contains("bedrock") || kind_of_meter(&name).is_some();
+            let is_inference = holds(&lower, "bedrock") || kind_of_meter(&name).is_some();
             Column { name, cost: head.number_at(at), is_inference }
         });
         Self { time, columns: columns.collect() }

@@ -3,6 +3,7 @@
 use super::cloud::{kind_of_meter, model_of_usage_type, unit_scale};
 use super::labels::tags;
 use super::{TableFormat, TableReader, UTC};
+use crate::units::holds;
 use crate::usage::json::Value;
 use crate::usage::record::{Amounts, Label, Record, Tier, TokenParts};
 use crate::usage::skip::Skip;
@@ -61,8 +62,8 @@ impl AwsCur {
         if !tally.is_usd(row.text(self.currency), cost) {
             return Err(Skip::OtherCurrency);
         }
-        let is_inference = row.text(self.product).to_ascii_lowercase().contains("bedrock")
-            || usage_type.to_ascii_lowercase().contains("token");
+        let is_inference = holds(&row.text(self.product).to_ascii_lowercase(), "bedrock")
+            || holds(&usage_type.to_ascii_lowercase(), "token");
         let Some(kind) = kind_of_meter(usage_type).filter(|_| is_inference) else {
             tally.other_service(cost);
             return Err(Skip::OtherService);

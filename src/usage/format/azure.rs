@@ -3,6 +3,7 @@
 use super::cloud::{kind_of_azure_meter, model_of_azure_meter, unit_scale};
 use super::labels::tags;
 use super::{TableFormat, TableReader, UTC};
+use crate::units::holds;
 use crate::usage::json::Value;
 use crate::usage::record::{Amounts, Label, Record, Tier, TokenParts};
 use crate::usage::skip::Skip;
@@ -56,7 +57,7 @@ impl Azure {
         let words = ["openai", "foundry", "ai model", "tokens"];
         [self.category, self.sub_category, self.meter].iter().any(|column| {
             let text = row.text(*column).to_ascii_lowercase();
-            words.iter().any(|word| text.contains(word))
+            words.iter().any(|word| holds(&text, word))
         })
     }
 

@@ -1,15 +1,16 @@
 //! What the text of a cloud's meter says: the kind of token, the unit, the model.
 
+use crate::units::{each_place, holds};
 use crate::usage::record::Kind;
 
 /// The kind of token in an AWS usage type, or in the meter text of a FOCUS file.
 pub(super) fn kind_of_meter(text: &str) -> Option<Kind> {
     let text = text.to_ascii_lowercase();
-    let has = |word: &str| text.contains(word);
+    let has = |word: &str| holds(&text, word);
     let cached = ["cache", "cached"].iter().any(|word| has(word));
-    let write = cached.then(|| text.find("write")).flatten().and_then(|at| text.get(at..));
+    let write = cached.then(|| each_place(&text, "write").next()).flatten().and_then(|at| text.get(at..));
     if let Some(rest) = write {
-        let is_hour = ["1h", "1-h", "1 h", "one-hour"].iter().any(|word| rest.contains(word));
+        let is_hour = ["1h", "1-h", "1 h", "one-hour"].iter().any(|word| holds(rest, word));
         return Some(if is_hour { Kind::Write1h } else { Kind::Write5m });
     }
     match () {
@@ -23,7 +24,7 @@ pub(super) fn kind_of_meter(text: &str) -> Option<Kind> {
 /// The kind of token in a Google SKU; storage, grounding and searches are tools.
 pub(super) fn kind_of_sku(text: &str) -> Option<Kind> {
     let text = text.to_ascii_lowercase();
-    let has = |word: &str| text.contains(word);
+    let has = |word: &str| holds(&text, word);
     match () {
         () if has("storage") || has("grounding") || has("search") => None,
         () if has("cach") && has("input") => Some(Kind::CacheRead),
@@ -36,7 +37,7 @@ pub(super) fn kind_of_sku(text: &str) -> Option<Kind> {
 /// The kind of token in the name of an Azure meter.
 pub(super) fn kind_of_azure_meter(text: &str) -> Option<Kind> {
     let text = text.to_ascii_lowercase();
-    let has = |word: &str| text.contains(word);
+    let has = |word: &str| holds(&text, word);
     match () {
         () if has("out") || has(" opt") || has("-opt") => Some(Kind::Output),
         () if has("cach") || has("cchd") || has("cd inp") || has("cd-inp") => Some(Kind::CacheRead),
@@ -61,7 +62,7 @@ pub(super) fn unit_scale(unit: &str) -> u32 {
 
 /// The model in an AWS usage type: the text between the region and the kind.
 pub(super) fn model_of_usage_type(text: &str) -> &str {
-    if text.contains("-MP:") || text.starts_with("MP:") {
+    if holds(text, "-MP:") || text.starts_with("MP:") {
         return "(marketplace unit)";
     }
     let model = match text.split_once('-') {
@@ -163,14 +164,14 @@ pub(super) fn model_of_sku(text: &str) -> String {
     ];
     let words: Vec<String> = text
         .split_whitespace()
-        .map(str::to_lowercase)
+        .map(str::to_ascii_lowercase)
         .filter(|word| !WORDS.contains(&word.as_str()))
         .collect();
     words.join(" ")
 }
 
 fn before_first<'a>(text: &'a str, marks: &[&str]) -> &'a str {
-    let end = marks.iter().filter_map(|mark| text.find(mark)).min().unwrap_or(text.len());
+    let end = marks.iter().filter_map(|mark| each_place(text, mark).next()).min().unwrap_or(text.len());
     text.get(..end).unwrap_or(text)
 }
 

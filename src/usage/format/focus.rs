@@ -4,6 +4,7 @@
 use super::cloud::{kind_of_meter, model_of_usage_type, unit_scale};
 use super::labels::tags;
 use super::{TableFormat, TableReader, UTC};
+use crate::units::holds;
 use crate::usage::json::Value;
 use crate::usage::record::{Amounts, Label, Record, Tier, TokenParts};
 use crate::usage::skip::Skip;
@@ -92,7 +93,7 @@ impl Focus {
         let meter =
             self.meters.iter().map(|column| row.text(*column)).find(|text| kind_of_meter(text).is_some());
         let unit = self.unit(row);
-        let is_of_tokens = |text: &&str| unit == Unit::Tokens || text.to_ascii_lowercase().contains("token");
+        let is_of_tokens = |text: &&str| unit == Unit::Tokens || holds(&text.to_ascii_lowercase(), "token");
         let meter = meter.filter(is_of_tokens);
         let amounts = match (meter.and_then(kind_of_meter), unit) {
             (Some(kind), _) => {
@@ -125,7 +126,7 @@ impl Focus {
     }
 
     fn unit(&self, row: Row<'_>) -> Unit {
-        let has = |column, word: &str| row.text(column).to_ascii_lowercase().contains(word);
+        let has = |column, word: &str| holds(&row.text(column).to_ascii_lowercase(), word);
         match () {
             () if has(self.consumed_unit, "request") => Unit::Requests,
             () if has(self.consumed_unit, "token") || has(self.pricing_unit, "token") => Unit::Tokens,

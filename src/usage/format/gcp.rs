@@ -2,6 +2,7 @@
 
 use super::cloud::{kind_of_sku, model_of_sku};
 use super::{TableFormat, TableReader};
+use crate::units::holds;
 use crate::usage::record::{Amounts, Kind, Label, Record, TOOLS, Tier, TokenParts};
 use crate::usage::skip::Skip;
 use crate::usage::table::{Head, NumberColumn, Row, TextColumn, TimeColumn};
@@ -76,7 +77,7 @@ impl GoogleTable {
             () if has_word(&["rounding error"]) => Some(Skip::RoundingRow),
             () if row.text(self.cost_type).eq_ignore_ascii_case("tax") => Some(Skip::Tax),
             () if is_without_sku && has_word(&["tax"]) => Some(Skip::Tax),
-            () if row.text(self.cost_type).to_ascii_lowercase().contains("total") => Some(Skip::TotalsRow),
+            () if holds(&row.text(self.cost_type).to_ascii_lowercase(), "total") => Some(Skip::TotalsRow),
             () if is_without_sku => Some(Skip::TotalsRow),
             () => None,
         }
@@ -101,7 +102,7 @@ impl GoogleTable {
             }
             return Err(skip);
         }
-        let is_adjustment = row.text(self.cost_type).to_ascii_lowercase().contains("adjustment");
+        let is_adjustment = holds(&row.text(self.cost_type).to_ascii_lowercase(), "adjustment");
         if !row.text(self.credit_type).is_empty() || cost.is_some_and(crate::usage::money::Money::is_negative)
         {
             tally.credit(cost);
@@ -148,7 +149,7 @@ pub(super) enum Charge {
 pub(super) fn charge_of_sku(service: &str, sku: &str) -> Charge {
     let has = |text: &str, words: &[&str]| {
         let text = text.to_ascii_lowercase();
-        words.iter().any(|word| text.contains(word))
+        words.iter().any(|word| holds(&text, word))
     };
     let is_inference =
         has(service, &["gemini", "vertex", "generative", "agent platform", "claude", "anthropic"])

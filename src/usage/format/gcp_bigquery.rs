@@ -28,7 +28,9 @@ pub(super) const CSV: TableFormat = TableFormat {
         names.has_all(&["cost", "usage_start_time"]) && is_nested
     },
     open: |head| {
-        Box::new(BigQueryTable { names: head.originals.iter().map(|name| name.to_lowercase()).collect() })
+        Box::new(BigQueryTable {
+            names: head.originals.iter().map(|name| name.to_ascii_lowercase()).collect(),
+        })
     },
     row_caps: &[],
     short_rows: false,

@@ -3,7 +3,7 @@
 
 use super::labels::tags;
 use super::{ItemReader, JsonFormat, TableFormat, TableReader, UTC};
-use crate::units::SortedSet;
+use crate::units::{SortedSet, holds};
 use crate::usage::day::{DateOrder, Period};
 use crate::usage::held::Held;
 use crate::usage::json::Value;
@@ -83,7 +83,7 @@ fn parts(usage: &Value<'_>) -> Result<TokenParts, Skip> {
     let mut total = None;
     for (key, value) in usage.members() {
         let count = value.count()?;
-        let has = |word: &str| key.contains(word);
+        let has = |word: &str| holds(&key, word);
         match () {
             () if key == "total" => total = count,
             () if has("output") || has("completion") || has("candidates") => {

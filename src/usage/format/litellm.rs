@@ -3,6 +3,7 @@
 
 use super::labels::tags;
 use super::{ItemReader, JsonFormat, TableFormat, TableReader, UTC};
+use crate::units::holds;
 use crate::usage::json::Value;
 use crate::usage::record::{Amounts, Label, Record, TokenParts, UnsureInput};
 use crate::usage::skip::Skip;
@@ -69,7 +70,7 @@ fn unpaid(id: &str, status: &str, cache_hit: &str) -> Option<Skip> {
     match () {
         () if status == "failure" => Some(Skip::Failed),
         // An answer from the proxy's own store.
-        () if cache_hit.eq_ignore_ascii_case("true") || id.contains("_cache_hit") => {
+        () if cache_hit.eq_ignore_ascii_case("true") || holds(id, "_cache_hit") => {
             Some(Skip::GatewayCacheHit)
         }
         () => None,

@@ -81,7 +81,7 @@ impl ColumnMap {
                 .into_iter()
                 .flatten()
                 .peekable();
-        named.peek().is_some() && named.all(|name| names.has(&name.trim().to_lowercase()))
+        named.peek().is_some() && named.all(|name| names.has(&name.trim().to_ascii_lowercase()))
     }
 }
 
@@ -102,8 +102,9 @@ struct Mapped {
 
 /// A reader of the columns that a map names.
 pub(crate) fn open(map: &ColumnMap, head: &mut Head) -> Box<dyn TableReader> {
-    let lower =
-        |name: &Option<String>| name.as_ref().map(|name| name.trim().to_lowercase()).unwrap_or_default();
+    let lower = |name: &Option<String>| {
+        name.as_ref().map(|name| name.trim().to_ascii_lowercase()).unwrap_or_default()
+    };
     Box::new(Mapped {
         time: head.time(&[&lower(&map.time)]),
         model: head.text(&[&lower(&map.model)]),

@@ -2,6 +2,7 @@
 //! line item; items without one are tools.
 
 use super::{ItemReader, JsonFormat, OneRecord, TableFormat, UTC};
+use crate::units::each_place;
 use crate::usage::day::Period;
 use crate::usage::json::Value;
 use crate::usage::money::Money;
@@ -39,20 +40,27 @@ struct LineItem<'a> {
     tier: Tier,
 }
 
+/// What is before and behind a separator of so many bytes.
+fn around(text: &str, at: usize, bytes: usize) -> Option<(&str, &str)> {
+    Some((text.get(..at)?, text.get(at + bytes..)?))
+}
+
 /// `[<tier> | ]<model>, <kind>[, long context]`.
 fn read_line_item(text: &str) -> LineItem<'_> {
-    let (tier, rest) = text.split_once(" | ").unwrap_or(("", text));
+    let (tier, rest) =
+        each_place(text, " | ").next().and_then(|at| around(text, at, 3)).unwrap_or(("", text));
     let (rest, is_long) = rest.strip_suffix(", long context").map_or((rest, false), |rest| (rest, true));
-    let kind_and_model = rest.rsplit_once(", ").and_then(|(model, kind)| {
-        let kind = match kind.trim() {
-            "input" => Kind::Uncached,
-            "cached input" => Kind::CacheRead,
-            "cache writes" | "cache write" => Kind::WriteUnknown,
-            "output" => Kind::Output,
-            _ => return None,
-        };
-        Some((model.trim(), kind))
-    });
+    let kind_and_model =
+        each_place(rest, ", ").last().and_then(|at| around(rest, at, 2)).and_then(|(model, kind)| {
+            let kind = match kind.trim() {
+                "input" => Kind::Uncached,
+                "cached input" => Kind::CacheRead,
+                "cache writes" | "cache write" => Kind::WriteUnknown,
+                "output" => Kind::Output,
+                _ => return None,
+            };
+            Some((model.trim(), kind))
+        });
     let tier = if is_long { Tier::LongContext } else { Tier::of_text(tier) };
     match kind_and_model {
         Some((model, kind)) => LineItem { model, kind: Some(kind), tier },

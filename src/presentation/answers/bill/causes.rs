@@ -1,6 +1,6 @@
 //! Why a bill differs from the estimate, cause by cause, each with what to do about it.
 
-use super::{amount, distance, money};
+use super::{amount, distance, first_upper, money};
 use crate::bill::{BillCheck, Checked, Measure, apply, measures};
 use crate::format::{Locale, count, percent, usd, usd_signed, usd_steps_to};
 use crate::presentation::View;
@@ -192,8 +192,7 @@ pub(super) fn cause_words(causes: &[Cause]) -> String {
         [Cause::Volume, Cause::Input, Cause::Output, Cause::Reasoning] => "volume or length".to_owned(),
         _ => causes.iter().map(|cause| cause_name(*cause)).collect::<Vec<_>>().join(" or "),
     };
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    first_upper(text)
 }
 
 /// The figures behind a cause.

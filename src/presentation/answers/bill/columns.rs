@@ -1,5 +1,6 @@
 //! Matching the columns of a table that is no known export.
 
+use crate::units::holds;
 use crate::usage::{ColumnMap, CostUnit, InputColumn};
 
 /// What a column is read as.
@@ -89,8 +90,8 @@ pub fn guess(name: &str) -> ColumnRole {
         (ColumnRole::User, &["user", "customer", "account", "email"]),
         (ColumnRole::Feature, &["feature", "app", "project", "team", "tag", "workspace"]),
     ];
-    let name = name.to_lowercase();
-    let fits = |words: &[&str]| words.iter().any(|word| name.contains(word));
+    let name = name.to_ascii_lowercase();
+    let fits = |words: &[&str]| words.iter().any(|word| holds(&name, word));
     WORDS.iter().find(|(_, words)| fits(words)).map_or(ColumnRole::NotUsed, |(role, _)| *role)
 }
 

@@ -1,6 +1,6 @@
 //! What is said of files that were read.
 
-use super::span_of;
+use super::{first_upper, span_of};
 use crate::format::{Locale, count};
 use crate::presentation::words::counted;
 use crate::usage::{ReadError, Report, Skip};
@@ -129,6 +129,5 @@ fn format_words(format: &str) -> String {
         words.push(NAMES.iter().find(|(name, _)| *name == part).map_or(part, |(_, word)| word));
     }
     let text = words.join(" ");
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    first_upper(text)
 }

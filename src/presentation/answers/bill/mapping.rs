@@ -2,7 +2,7 @@
 
 use super::users::shortened;
 use crate::bill::{FeatureRule, MappedBy};
-use crate::units::SortedMap;
+use crate::units::{SortedMap, in_order};
 use crate::usage::{Cell, Label, Money};
 
 /// Texts that are listed of one kind.
@@ -46,11 +46,11 @@ pub fn dimensions(cells: &[Cell]) -> Vec<Dimension> {
             *rows += cell.rows;
         }
     }
-    let mut dimensions: Vec<Dimension> = found
+    let dimensions: Vec<Dimension> = found
         .in_order()
         .map(|(by, texts)| {
-            let mut texts: Vec<_> = texts.in_order().collect();
-            texts.sort_by_key(|text| std::cmp::Reverse(text.1));
+            let texts = in_order(texts.in_order().collect(), |(_, (_, rows))| -(*rows as f64));
+            let texts = in_order(texts, |(_, (cost, _))| -cost.to_f64());
             let shown = |text: &str| match by {
                 MappedBy::User | MappedBy::Label(Label::Key) => shortened(text),
                 MappedBy::Model | MappedBy::Label(_) => text.to_owned(),
@@ -61,12 +61,11 @@ pub fn dimensions(cells: &[Cell]) -> Vec<Dimension> {
             }
         })
         .collect();
-    dimensions.sort_by_key(|dimension| match dimension.by {
-        MappedBy::Label(_) => 0,
-        MappedBy::Model => 1,
-        MappedBy::User => 2,
-    });
-    dimensions
+    in_order(dimensions, |dimension| match dimension.by {
+        MappedBy::Label(_) => 0.0,
+        MappedBy::Model => 1.0,
+        MappedBy::User => 2.0,
+    })
 }
 
 /// Rules for texts that are the name of a feature, whatever their case: what a person would map first.

@@ -20,7 +20,7 @@ pub use users::{HEAVY_STEP, Users, shortened};
 use crate::bill::{BillCheck, FeatureRule, PriceNames, check_bill, names_in};
 use crate::format::{Locale, date, percent, usd};
 use crate::presentation::View;
-use crate::units::{Date, Usd};
+use crate::units::{Date, Usd, in_order};
 use crate::usage::{Money, Period, Report};
 
 /// Said where the files name no day.
@@ -83,9 +83,9 @@ fn heading(view: &View, check: &BillCheck, rows: &[Row], threshold: f64) -> Stri
         .concat();
     };
     let distance = distance(share, "the estimate", view.locale);
-    let mut drifted: Vec<&Row> =
+    let drifted: Vec<&Row> =
         rows.iter().filter(|row| row.standing == Standing::Drifted && row.feature.is_some()).collect();
-    drifted.sort_by(|a, b| b.share.abs().total_cmp(&a.share.abs()));
+    let drifted = in_order(drifted, |row| -row.share.abs());
     let worst = match drifted.first() {
         Some(row) if rows.len() > 2 && row.share.abs() > threshold => {
             ["; ", &row.name, " has drifted by ", &percent(row.share, view.locale)].concat()
@@ -101,6 +101,14 @@ fn distance(share: f64, what: &str, locale: Locale) -> String {
         return ["equal to ", what].concat();
     }
     [percent(share.abs(), locale).as_str(), if share < 0.0 { " below " } else { " above " }, what].concat()
+}
+
+/// The text with its first letter, an ASCII one, in upper case.
+fn first_upper(mut text: String) -> String {
+    if let Some(first) = text.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    text
 }
 
 /// "2 Nov 2026 to 4 Nov 2026".

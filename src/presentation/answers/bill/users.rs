@@ -7,6 +7,7 @@ use crate::presentation::View;
 use crate::presentation::answers::grid::Grid;
 use crate::presentation::words::noun;
 use crate::scenario::{Field, FieldPath, Place};
+use crate::units::in_order;
 use crate::usage::{Money, Report};
 
 /// Users that are listed.
@@ -51,9 +52,9 @@ pub(super) fn users(view: &View, report: &Report) -> Option<Users> {
     }
     let locale = view.locale;
     let by_user = report.by_user();
-    let mut all: Vec<_> =
+    let all: Vec<_> =
         by_user.iter().filter_map(|(name, amounts)| Some((*name, amounts.cost?, amounts.requests))).collect();
-    all.sort_by_key(|user| std::cmp::Reverse(user.1));
+    let all = in_order(all, |(_, cost, _)| -cost.to_f64());
     let share = |cost: Money| percent(cost.to_f64() / costs.total.to_f64(), locale);
     let requests = |of: Option<u64>| of.map_or_else(|| "\u{2013}".to_owned(), |of| count(of as f64, locale));
     let listed = all.iter().take(LISTED);
