@@ -83,7 +83,7 @@ fn parts(usage: &Value<'_>) -> Result<TokenParts, Skip> {
     let mut total = None;
     for (key, value) in usage.members() {
         let count = value.count()?;
-        let has = |word: &str| holds(&key, word);
+        let has = |word: &str| holds(key, word);
         match () {
             () if key == "total" => total = count,
             () if has("output") || has("completion") || has("candidates") => {
