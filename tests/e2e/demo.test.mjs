@@ -70,6 +70,7 @@ inEachEngine("a page that embeds the element", (context) => {
 
   test("may hold two elements and load two copies", async () => {
     await open("two", "#second");
+    await mounted(context, "#first");
     await fill(context, FIELD, "11", "#first");
     await fill(context, FIELD, "22", "#second");
     await eventually(async () => {
