@@ -70,7 +70,8 @@ inEachEngine("a page that embeds the element", (context) => {
 
   test("may hold two elements and load two copies", async () => {
     await open("two", "#second");
-    await mounted(context, "#first");
+    // The full form comes in a file of its own.
+    await context.browser.until((field) => ["#first", "#second"].every((id) => document.querySelector(id).shadowRoot?.querySelector(field)), [FIELD], { what: "the fields of both" });
     await fill(context, FIELD, "11", "#first");
     await fill(context, FIELD, "22", "#second");
     await eventually(async () => {
