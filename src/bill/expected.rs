@@ -9,7 +9,7 @@ use crate::scenario::Processing;
 use crate::units::SortedSet;
 use crate::usage::{ModelUse, Period, Tier, TokenRates, UsedTokens};
 
-/// The calls of a feature in a month. What is no token of a model (a price for each request, own GPUs, a router) is other cost,
+/// The calls of a feature in a month. What is no token of a model (a price for each request, self-hosted GPUs, a router) is other cost,
 /// as far as it is known.
 #[must_use]
 pub fn expected_of(feature: &FeatureEstimate, names: &PriceNames<'_>) -> Vec<ModelUse> {

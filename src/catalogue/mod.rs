@@ -94,7 +94,7 @@ impl Catalogue {
         Ok(catalogue)
     }
 
-    /// The price book in `bytes` and the latency figures of this version; of own GPUs, nothing yet.
+    /// The price book in `bytes` and the latency figures of this version; of self-hosted GPUs, nothing yet.
     ///
     /// # Errors
     /// [`CatalogueError::Hosted`] where the bytes are not a price book.
@@ -106,12 +106,12 @@ impl Catalogue {
         })
     }
 
-    /// Takes in what there is of own GPUs. The first to come stays.
+    /// Takes in what there is of self-hosted GPUs. The first to come stays.
     pub fn admit(&self, own_gpus: OwnGpus) {
         let _ = self.own_gpus.set(own_gpus);
     }
 
-    /// What there is of own GPUs; nothing until it was [admitted](Self::admit).
+    /// What there is of self-hosted GPUs; nothing until it was [admitted](Self::admit).
     #[must_use]
     pub fn own_gpus(&self) -> Option<&OwnGpus> {
         self.own_gpus.get()

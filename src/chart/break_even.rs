@@ -1,4 +1,4 @@
-//! Cost over volume: straight lines of hosted models against the steps of own GPUs, and where they cross.
+//! Cost over volume: straight lines of hosted models against the steps of self-hosted GPUs, and where they cross.
 
 use super::label::{HALF_HEIGHT, TEXT_SIZE, text_width};
 use super::plot::{Axis, Margins, Plot, line, strong, words};
@@ -29,7 +29,7 @@ pub struct Interval {
 /// A chart of cost over volume.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BreakEven<'a> {
-    /// The lines; the first hosted one is compared with own GPUs.
+    /// The lines; the first hosted one is compared with self-hosted GPUs.
     pub lines: &'a [CostLine],
     /// The present volume, and the words for it.
     pub now: Option<(f64, String)>,

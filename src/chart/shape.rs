@@ -53,13 +53,13 @@ pub enum Role {
     Other,
     /// The line along which nothing is both cheaper and faster.
     Frontier,
-    /// Own GPUs.
+    /// Self-hosted GPUs.
     OwnGpus,
     /// A hosted model.
     Hosted,
     /// A second hosted model.
     HostedSecond,
-    /// Where own GPUs cost less.
+    /// Where self-hosted GPUs cost less.
     Shade,
     /// Where the user is now.
     Now,

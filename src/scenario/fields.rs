@@ -245,7 +245,7 @@ field_groups! {
         186 OutputCut output_cut: req Share = 0.2, SHARE;
     }
 
-    /// How a model is split over own GPUs, how many copies there are, and what they cost.
+    /// How a model is split over self-hosted GPUs, how many copies there are, and what they cost.
     FleetSize "size" {
         /// GPUs of a copy that share each matrix (tensor parallel).
         200 TensorParallel tensor_parallel: req Count = 1.0, Bounds::whole(1.0, 64.0);
@@ -265,7 +265,7 @@ field_groups! {
         207 MostUtilisation most_utilisation: req Share = 0.8, Bounds::real(0.01, 1.0);
         /// US dollars for one GPU for one hour; empty means the catalogue's price of that commitment.
         208 GpuUsdPerHour gpu_usd_per_hour: opt UsdPerGpuHour, Bounds::real(0.0, 1e4);
-        /// Staff that the own GPUs take, in US dollars a month; empty means "not set, so not counted".
+        /// Staff that the self-hosted GPUs take, in US dollars a month; empty means "not set, so not counted".
         209 StaffUsdPerMonth staff_usd_per_month: opt Usd, USD;
         /// Tokens that one step of the engine computes at most; empty means the engine's default for the device.
         210 StepTokens step_tokens: opt Count, Bounds::whole(128.0, 131_072.0);

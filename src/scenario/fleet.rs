@@ -63,7 +63,7 @@ pub enum Commitment {
     Owned,
 }
 
-/// A model on one's own GPUs.
+/// A model on one's self-hosted GPUs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Fleet {
     /// The model.

@@ -17,7 +17,7 @@ pub enum Lever {
     Routing,
     /// Train a small model on the big one's answers.
     Distillation,
-    /// Store the weights in fewer bits (own GPUs only).
+    /// Store the weights in fewer bits (self-hosted GPUs only).
     Quantization,
     /// Send and answer less.
     ShorterText,

@@ -1,4 +1,4 @@
-//! Who answers: a hosted model or a mix of them, a model on own GPUs, or a price per request that is already known.
+//! Who answers: a hosted model or a mix of them, a model on self-hosted GPUs, or a price per request that is already known.
 
 use super::fields::CustomPrices;
 use super::fleet::Fleet;
@@ -74,7 +74,7 @@ pub enum Serving {
     Hosted(Route),
     /// A price per request that is already known, all calls and retries included.
     PerRequest(Usd),
-    /// A model on own GPUs.
+    /// A model on self-hosted GPUs.
     SelfHosted(Box<Fleet>),
 }
 

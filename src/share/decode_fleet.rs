@@ -1,4 +1,4 @@
-//! Link to own GPUs.
+//! Link to self-hosted GPUs.
 
 use super::decode::{Decoder, u32_of};
 use super::defaults;

@@ -47,7 +47,7 @@ pub(super) mod feature {
     pub(in crate::share) const IMAGE_DETAIL: u32 = 64;
 }
 
-/// A model on own GPUs.
+/// A model on self-hosted GPUs.
 pub(super) mod fleet {
     pub(in crate::share) const BASE: u16 = 200;
     pub(in crate::share) const MODEL: u32 = 14;

@@ -81,7 +81,7 @@ impl UnknownFields {
         }
     }
 
-    /// Drops what stood in the own GPUs of a feature: other ones follow in the link, or something else in their place.
+    /// Drops what stood in the self-hosted GPUs of a feature: other ones follow in the link, or something else in their place.
     pub(super) fn forget_fleet(&mut self, feature: usize) {
         self.0.retain(|(spot, _)| match *spot {
             Spot::Fleet(index)

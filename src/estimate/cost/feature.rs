@@ -51,7 +51,7 @@ pub struct FeatureEstimate {
     pub blocked: Vec<(Lever, Blocked)>,
     /// What it costs.
     pub cost: Periods,
-    /// The own GPUs that answer, or why nothing can be said of them; nothing where none do.
+    /// The self-hosted GPUs that answer, or why nothing can be said of them; nothing where none do.
     pub own_gpus: Option<Result<Box<FleetEstimate>, FleetProblem>>,
     /// The arithmetic, in order; steps whose result is not known are left out.
     pub steps: Vec<Step>,

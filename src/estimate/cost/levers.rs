@@ -19,11 +19,11 @@ pub enum Blocked {
     NoPrefix,
     /// It changes how hosted models are called, and none is.
     NotHosted,
-    /// It is for own GPUs.
+    /// It is for self-hosted GPUs.
     NotOwnGpus,
     /// A price that it needs is not known.
     PriceNotKnown,
-    /// Own GPUs batch by themselves, as far as their batch limit allows.
+    /// Self-hosted GPUs batch by themselves, as far as their batch limit allows.
     OwnGpusBatch,
     /// Somebody waits for the answer: the feature has a latency target.
     CannotWait,

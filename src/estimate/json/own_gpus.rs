@@ -1,4 +1,4 @@
-//! Own GPUs as JSON.
+//! Self-hosted GPUs as JSON.
 
 use super::Object;
 use super::latency::{ladder, target};

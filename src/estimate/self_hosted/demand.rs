@@ -1,4 +1,4 @@
-//! What a feature asks of its own GPUs: lengths, rates, and the shape of the day.
+//! What a feature asks of its self-hosted GPUs: lengths, rates, and the shape of the day.
 
 use crate::estimate::cost::levers::Applied;
 use crate::estimate::cost::tokens::CallTokens;
@@ -15,7 +15,7 @@ const SECONDS_PER_MONTH: f64 = 730.0 * 3600.0;
 /// 95 of 100 lie below this many deviations.
 const Z95: f64 = 1.644_853_626_951_472_6;
 
-/// What a feature asks of its own GPUs.
+/// What a feature asks of its self-hosted GPUs.
 #[derive(Debug, Clone)]
 pub(super) struct Asked {
     /// One call of the model; its rate is that of the busiest hour.

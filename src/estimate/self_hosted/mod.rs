@@ -1,4 +1,4 @@
-//! A feature on own GPUs: whether the model fits, how fast it answers at the peak, how many copies it takes, and what
+//! A feature on self-hosted GPUs: whether the model fits, how fast it answers at the peak, how many copies it takes, and what
 //! that costs.
 //!
 //! [`FleetEstimate::new`] is made of closed forms and is part of every estimate; [`simulate`], [`FleetSearch`] and
@@ -180,7 +180,7 @@ pub enum FleetOutcome {
     Steady(Box<FleetService>),
 }
 
-/// A feature on own GPUs.
+/// A feature on self-hosted GPUs.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FleetEstimate {
     /// The model's name for people.

@@ -18,7 +18,7 @@ const HOST_BYTES_PER_SEC: f64 = 25e9;
 /// Why nothing can be said of a fleet.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FleetProblem {
-    /// What the catalogue holds of own GPUs is not here yet.
+    /// What the catalogue holds of self-hosted GPUs is not here yet.
     NotLoaded,
     /// The catalogue holds no such open-weight model.
     UnknownModel(Name),

@@ -27,7 +27,7 @@ use crate::scenario::{
 };
 use crate::units::{Count, RequestsPerSec, Usd, Within};
 
-/// The own GPUs of the feature at `index`, under its levers.
+/// The self-hosted GPUs of the feature at `index`, under its levers.
 struct Chosen {
     applied: Applied,
     volume: Volume,
@@ -58,7 +58,7 @@ impl Chosen {
 /// Simulates what one copy of the fleet of the feature at `index` does in the busiest hour: the percentiles of one
 /// call, with their sampling error. Takes milliseconds.
 ///
-/// Nothing where the feature has no own GPUs, the catalogue does not hold them, or no number of copies keeps up.
+/// Nothing where the feature has no self-hosted GPUs, the catalogue does not hold them, or no number of copies keeps up.
 ///
 /// # Examples
 /// ```
@@ -115,7 +115,7 @@ pub struct FleetPoint {
     pub point: Option<Point>,
 }
 
-/// A search over configurations of the own GPUs of one feature, a few at a time: call [`Self::advance`] between
+/// A search over configurations of the self-hosted GPUs of one feature, a few at a time: call [`Self::advance`] between
 /// frames until it says that all is done.
 pub struct FleetSearch<'a> {
     chosen: Chosen,
@@ -125,7 +125,7 @@ pub struct FleetSearch<'a> {
 }
 
 impl<'a> FleetSearch<'a> {
-    /// A search over `fleets` (see [`search_space`]) for the feature at `index`; nothing where it has no own GPUs.
+    /// A search over `fleets` (see [`search_space`]) for the feature at `index`; nothing where it has no self-hosted GPUs.
     #[must_use]
     pub fn new(
         scenario: &Scenario,
@@ -263,7 +263,7 @@ pub fn precisions(
     Some([WeightPrecision::Bf16, WeightPrecision::Fp8, WeightPrecision::Int4].into_iter().map(of).collect())
 }
 
-/// The own GPUs of the feature at `index` against hosted models, over requests on an active day.
+/// The self-hosted GPUs of the feature at `index` against hosted models, over requests on an active day.
 ///
 /// The fleet is as large as each volume takes; staff counts where it is set. Nothing where the feature has no own
 /// GPUs, they do not fit or have no known price, a price of the hosted models is not known, or nothing is asked of either.

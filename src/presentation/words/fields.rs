@@ -125,7 +125,7 @@ pub const fn field_words(field: Field) -> Words {
     }
 }
 
-/// The same for the fields of own GPUs.
+/// The same for the fields of self-hosted GPUs.
 const fn own_gpus_words(field: Field) -> Words {
     match field {
         Field::TensorParallel => words("GPUs per replica", "tensor parallel", "GPUs"),

@@ -1,4 +1,4 @@
-//! JSON to own GPUs.
+//! JSON to self-hosted GPUs.
 
 use super::Value;
 use super::error::{JsonProblem, Path};

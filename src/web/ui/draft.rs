@@ -208,7 +208,7 @@ impl Draft {
         self.replace(next, what);
     }
 
-    /// Drops what is typed in a leg of a mix or in own GPUs; to be called with an edit that takes legs away or changes
+    /// Drops what is typed in a leg of a mix or in self-hosted GPUs; to be called with an edit that takes legs away or changes
     /// their order, and likewise with measurements and with another way to serve.
     pub fn forget_legs(self, feature: usize) {
         let of_fleet = |field| (Field::TensorParallel..=Field::MeasuredTokensPerSec).contains(&field);

@@ -84,7 +84,7 @@ pub struct RequestCost {
     pub router: Usd,
     /// Searches that may be free, model by model; an allowance counts for each feature by itself.
     pub free: Vec<FreeSearches>,
-    /// The own GPUs that answer, or why nothing can be said of them; nothing where none do.
+    /// The self-hosted GPUs that answer, or why nothing can be said of them; nothing where none do.
     pub own_gpus: Option<Result<Box<FleetEstimate>, FleetProblem>>,
 }
 
@@ -96,7 +96,7 @@ impl RequestCost {
         (self.cost * volume.per_day).map(|usd| Usd::saturating((usd.get() - credit).max(0.0)))
     }
 
-    /// Cost in a month of `volume`, less what is free; own GPUs cost the same whether requests come or not.
+    /// Cost in a month of `volume`, less what is free; self-hosted GPUs cost the same whether requests come or not.
     #[must_use]
     pub fn month(&self, volume: &Volume) -> Cost {
         match &self.own_gpus {

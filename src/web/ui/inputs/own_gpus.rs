@@ -25,7 +25,7 @@ use crate::web::ui::{
 /// The open model to begin with.
 const FIRST_MODEL: &str = "llama-3.1-70b";
 
-/// Own GPUs to begin with, for the feature at `index`.
+/// Self-hosted GPUs to begin with, for the feature at `index`.
 pub fn on_own_gpus(scenario: &Scenario, index: usize, catalogue: &Catalogue) -> Option<Serving> {
     first_fleet(scenario, index, catalogue, FIRST_MODEL).map(|fleet| Serving::SelfHosted(Box::new(fleet)))
 }
@@ -98,7 +98,7 @@ pub fn numbers(ui: Ui, first: Vec<Piece>, fields: &'static [Field]) -> Piece {
     el("div").class("row r3").child(first).child(fields.pieces()).piece()
 }
 
-/// The form of own GPUs.
+/// The form of self-hosted GPUs.
 pub fn fleet_form(ui: Ui) -> Piece {
     pieces![
         el("div").class("row r2").child(model_pick(ui)).child(gpu_pick(ui)),

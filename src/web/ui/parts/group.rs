@@ -1,4 +1,4 @@
-//! A group of questions. Groups that are not in play fold to their present answer: on a phone, and beside own GPUs, whose
+//! A group of questions. Groups that are not in play fold to their present answer: on a phone, and beside self-hosted GPUs, whose
 //! form is long.
 
 use super::{Icon, icon};
@@ -13,7 +13,7 @@ use crate::web::ui::live::{Memo, RwSignal, Signal, on_change};
 pub enum Folding {
     /// Never.
     Never,
-    /// While the feature that is open runs on own GPUs.
+    /// While the feature that is open runs on self-hosted GPUs.
     OnOwnGpus(Signal<String>),
     /// Then, and on a phone.
     OnPhonesToo(Signal<String>),

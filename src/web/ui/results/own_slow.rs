@@ -1,4 +1,4 @@
-//! What takes longer than a key press, for the own GPUs of the feature that is open: it follows after a pause, in
+//! What takes longer than a key press, for the self-hosted GPUs of the feature that is open: it follows after a pause, in
 //! slices, so that typing never waits.
 
 use crate::catalogue::precision::WeightPrecision;
