@@ -45,7 +45,8 @@ pub fn gap_words(points: &[FleetPoint], gaps: &Gaps, locale: Locale) -> String {
     simulated + " Replicas are as many as the target takes; prices are of one kind."
 }
 
-/// "FP8, 2 GPUs, 32 at once would meet the target for $3,650 a month"
+/// "FP8, 2 GPUs, 32 at once: its estimate meets the target, for $3,650 a month". The search compares estimates, not their
+/// bands, so it gives no verdict.
 #[must_use]
 pub fn settings_finding(points: &[FleetPoint], locale: Locale) -> String {
     let meets = |found: &FleetPoint| found.point.filter(|point| point.size.meets_target);
@@ -59,13 +60,13 @@ pub fn settings_finding(points: &[FleetPoint], locale: Locale) -> String {
     let present = points.first().and_then(meets).as_ref().and_then(month_of);
     match (best, present) {
         (None, _) if points.is_empty() => "Other settings, by cost and latency".to_owned(),
-        (None, _) => "No setting here meets the target, except at very low load".to_owned(),
+        (None, _) => "No setting\u{2019}s estimate meets the target, except at very low load".to_owned(),
         (Some((least, _)), Some(present)) if present <= least * 1.001 => {
-            "This is the cheapest setting that meets the target".to_owned()
+            "This is the cheapest setting whose estimate meets the target".to_owned()
         }
         (Some((least, found)), _) => {
             let month = usd(Usd::saturating(least), locale);
-            [&setting(found, locale), " would meet the target for ", &month, " a month"].concat()
+            [&setting(found, locale), ": its estimate meets the target, for ", &month, " a month"].concat()
         }
     }
 }
