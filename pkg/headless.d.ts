@@ -48,6 +48,12 @@ export interface Estimate {
 /** What a request costs. Throws an `Error` that says what is wrong. */
 export function price(request: PriceRequest): Price;
 
+/**
+ * What each of many requests costs, in their order: an answer as of `price`, or the reason why a row has none. A sum over
+ * rows without a price is not a number, never too low.
+ */
+export function priceAll(rows: readonly PriceRequest[]): (Price | { error: string })[];
+
 /** A remark on a link that was read. */
 export interface Notice {
   kind:

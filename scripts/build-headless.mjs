@@ -21,9 +21,13 @@ try {
   const glue = `// @ts-nocheck\n${await readFile(path.join(folder, "headless_bg.js"), "utf8")}`;
   const glueName = hashedName("headless-glue.js", glue);
   await writeFile(path.join(out, glueName), glue);
+  const source = async (file) => (await readFile(path.join("pkg/src", file), "utf8"))
+    .replaceAll("./headless.wasm", `./${name}`).replaceAll("./headless-glue.js", `./${glueName}`);
+  const rows = await source("headless-rows.js");
+  const rowsName = hashedName("headless-rows.js", rows);
+  await writeFile(path.join(out, rowsName), rows);
   for (const entry of ["headless-node.js", "headless-web.js"]) {
-    const text = await readFile(path.join("pkg/src", entry), "utf8");
-    await writeFile(path.join(out, entry), text.replaceAll("./headless.wasm", `./${name}`).replaceAll("./headless-glue.js", `./${glueName}`));
+    await writeFile(path.join(out, entry), (await source(entry)).replaceAll("./headless-rows.js", `./${rowsName}`));
   }
   console.log(`build-headless: wasm ${wasm.length} bytes`);
 } finally {

@@ -12,3 +12,4 @@ glue.__wbg_set_wasm(exports);
 /** @type {Function} */ (exports.__wbindgen_start)();
 
 export { estimate, link, price, readUsage, scenario } from "./headless-glue.js";
+export { priceAll } from "./headless-rows.js";

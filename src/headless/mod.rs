@@ -6,6 +6,8 @@
 // The attribute that exports a function to JavaScript writes the unsafe glue for it; nothing here is unsafe by hand.
 #![allow(unsafe_code)]
 
+mod rows;
+
 use crate::catalogue::{Catalogue, CatalogueError, FullCatalogue, ShippedError};
 use crate::estimate::cost::price_request::{PriceRequest, PricedRequest};
 use crate::scenario::Scenario;
@@ -16,7 +18,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use serde_wasm_bindgen::Serializer;
 use std::cell::OnceCell;
 use std::fmt::Display;
-use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
+use wasm_bindgen::{JsCast, JsError, JsValue, prelude::wasm_bindgen};
 
 #[wasm_bindgen]
 extern "C" {
@@ -40,10 +42,10 @@ thread_local! {
 #[wasm_bindgen]
 pub fn price(request: JsValue) -> Result<JsValue, JsError> {
     plain_object(&request, "a request")?;
+    finite_counts(&request)?;
     let request: serde_json::Value = read(request)?;
     let request = PriceRequest::read(&request).map_err(said)?;
-    FULL.with(|full| {
-        let full = full.get_or_init(|| FullCatalogue::shipped_read_by(&read_text)).as_ref().map_err(said)?;
+    with_full(|full| {
         let PricedRequest { model, price, notes } = request.answer(full).map_err(said)?;
         written(&Value::object([
             ("model", Value::text(&model.slug)),
@@ -105,6 +107,12 @@ pub fn read_usage(text: &str) -> Result<JsValue, JsError> {
     written(&crate::usage::read(text.as_bytes()).map_err(said)?.to_json())
 }
 
+fn with_full<T>(run: impl FnOnce(&FullCatalogue) -> Result<T, JsError>) -> Result<T, JsError> {
+    FULL.with(|full| {
+        run(full.get_or_init(|| FullCatalogue::shipped_read_by(&read_text)).as_ref().map_err(said)?)
+    })
+}
+
 fn with_catalogue<T>(run: impl FnOnce(&Catalogue) -> Result<T, JsError>) -> Result<T, JsError> {
     SHIPPED.with(|shipped| run(shipped.get_or_init(Catalogue::shipped).as_ref().map_err(said)?))
 }
@@ -163,6 +171,21 @@ fn plain_object(given: &JsValue, what: &str) -> Result<(), JsError> {
     let hint = if tag == "[object Promise]" { "; is an await missing?" } else { "" };
     let kind = tag.trim_start_matches("[object ").trim_end_matches(']');
     Err(JsError::new(&format!("{what} is expected here, as a plain object; this is of type {kind}{hint}")))
+}
+
+/// JSON has no NaN and no `undefined`: such a count would be read as none, and the price be too low.
+fn finite_counts(request: &JsValue) -> Result<(), JsError> {
+    let usage = Reflect::get(request, &JsValue::from_str("usage")).unwrap_or_default();
+    let Some(usage) = usage.dyn_ref::<Object>() else { return Ok(()) };
+    for entry in Object::entries(usage) {
+        let entry = Array::from(&entry);
+        let (name, count) = (entry.get(0), entry.get(1));
+        if count.is_undefined() || count.as_f64().is_some_and(|count| !count.is_finite()) {
+            let name = name.as_string().unwrap_or_default();
+            return Err(JsError::new(&format!("`usage`: {name} must be a number of zero or more")));
+        }
+    }
+    Ok(())
 }
 
 fn written_notices(notices: &[Notice]) -> Result<JsValue, JsError> {

@@ -48,7 +48,8 @@ macro_rules! additive {
         }
         impl Sum for $name {
             fn sum<I: Iterator<Item = Self>>(values: I) -> Self {
-                Self::saturating(values.map(Self::get).sum())
+                // A sum of nothing is -0 otherwise.
+                Self::saturating(values.map(Self::get).sum::<f64>() + 0.0)
             }
         }
     )*};

@@ -246,3 +246,32 @@ inEachEngine("the package", (context) => {
     });
   });
 });
+
+test("many requests are priced as each alone, and one without a price says so", () => {
+  const models = ["gpt-4o-mini", "claude-sonnet-4-5", "gemini-2.5-flash", "deepseek-chat", "sonar"];
+  const rows = Array.from({ length: 400 }, (_, i) => ({
+    model: models[i % models.length],
+    at: `2026-${String(i % 11 + 1).padStart(2, "0")}-0${i % 9 + 1}T${String(i % 24).padStart(2, "0")}:30:00Z`,
+    usage: i % 3 === 0
+      ? { prompt_tokens: 900 + i, completion_tokens: i, prompt_tokens_details: { cached_tokens: i } }
+      : { input_tokens: 1000 + i, output_tokens: i % 50, ...(i % 2 ? { cache_read_tokens: i } : {}) },
+    ...(i % 7 === 0 ? { context: { service_tier: "flex" } } : {}),
+  }));
+  const alone = (row) => {
+    try {
+      return headless.price(row);
+    } catch (error) {
+      return { error: error.message };
+    }
+  };
+  rows.push(
+    /** @type {any} */ (null), { ...rows[1], model: "no such model" }, { ...rows[1], at: "yesterday" },
+    { ...rows[1], usage: { input_tokens: -1 } }, { ...rows[1], usage: { input_tokens: NaN } },
+    { ...rows[1], usage: { input_tokens: undefined } }, { ...rows[1], usage: { prompt: 5 } }, { ...rows[1], context: { tier: "x" } },
+  );
+  const found = headless.priceAll(rows);
+  assert.deepEqual(found, rows.map(alone));
+  assert.equal(found.slice(400).filter((each) => typeof each.error === "string").length, 8, JSON.stringify(found.slice(400)));
+  assert.ok(Number.isNaN(found.reduce((sum, each) => sum + each.total_usd, 0)), "a sum over a row without a price is no number");
+  assert.throws(() => headless.priceAll({}), /array/);
+});

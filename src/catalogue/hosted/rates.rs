@@ -28,7 +28,7 @@ pub struct Rates(Vec<(PricedUnit, Rate)>);
 
 impl Rates {
     /// All units that have a rate.
-    pub fn iter(&self) -> impl Iterator<Item = (PricedUnit, &Rate)> {
+    pub fn iter(&self) -> impl Iterator<Item = (PricedUnit, &Rate)> + Clone {
         self.0.iter().map(|(unit, rate)| (*unit, rate))
     }
 

@@ -5,8 +5,31 @@
 //! Table: genai-prices 0.2.3 (MIT, Pydantic), `data_units.py`.
 
 /// What a unit measures, apart from tokens in and out: family, direction, modality, kind of token, and one more.
-/// 0 means "any".
-type Dimensions = [u8; 5];
+/// 0 means "any". Four bits each, so that two units are compared at once: prices of many requests are mostly that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Dimensions {
+    all: u32,
+    /// All bits of the dimensions that are not "any".
+    fixed: u32,
+}
+
+impl Dimensions {
+    const COUNT: u32 = 5;
+
+    const fn new([family, direction, modality, kind, rest]: [u8; 5]) -> Self {
+        let all = family as u32
+            | (direction as u32) << 4
+            | (modality as u32) << 8
+            | (kind as u32) << 12
+            | (rest as u32) << 16;
+        let any = all | all >> 1 | all >> 2 | all >> 3;
+        Self { all, fixed: (any & 0x1_1111) * 15 }
+    }
+
+    const fn get(self, dimension: u32) -> u32 {
+        (self.all >> (4 * dimension)) & 15
+    }
+}
 
 struct UnitRow {
     unit: PricedUnit,
@@ -32,7 +55,7 @@ macro_rules! units {
             price_key: $price,
             code: $code,
             per: $per,
-            dimensions: $dimensions,
+            dimensions: Dimensions::new($dimensions),
         },)*];
 
         impl PricedUnit {
@@ -142,9 +165,9 @@ impl PricedUnit {
     /// Which way it goes.
     #[must_use]
     pub fn direction(self) -> Direction {
-        match self.row().dimensions {
-            [_, 1, ..] => Direction::Input,
-            [_, 2, ..] => Direction::Output,
+        match self.row().dimensions.get(1) {
+            1 => Direction::Input,
+            2 => Direction::Output,
             _ => Direction::Neither,
         }
     }
@@ -152,7 +175,7 @@ impl PricedUnit {
     /// Whether it counts tokens.
     #[must_use]
     pub fn is_tokens(self) -> bool {
-        matches!(self.row().dimensions, [1, ..])
+        self.row().dimensions.get(0) == 1
     }
 
     /// The unit with this usage key.
@@ -181,38 +204,37 @@ impl PricedUnit {
     /// Whether `part` lies inside this unit, or is it.
     #[must_use]
     pub fn contains(self, part: Self) -> bool {
-        self.pairs(part).all(|(whole, part)| whole == 0 || whole == part)
+        let whole = self.row().dimensions;
+        part.row().dimensions.all & whole.fixed == whole.all
     }
 
     /// Whether something may be counted by both units.
     #[must_use]
     pub fn overlaps(self, other: Self) -> bool {
-        self.pairs(other).all(|(a, b)| a == 0 || b == 0 || a == b)
+        let (a, b) = (self.row().dimensions, other.row().dimensions);
+        (a.all ^ b.all) & a.fixed & b.fixed == 0
     }
 
     /// Whether this unit is exactly what `a` and `b` have in common.
     #[must_use]
     pub fn is_join_of(self, a: Self, b: Self) -> bool {
-        let joined = a.pairs(b).map(|(a, b)| a.max(b));
-        self.row().dimensions.into_iter().eq(joined)
+        a.overlaps(b) && self.row().dimensions.all == a.row().dimensions.all | b.row().dimensions.all
     }
 
     /// How many dimensions it fixes: the more, the more special.
     #[must_use]
     pub fn depth(self) -> usize {
-        self.row().dimensions.into_iter().filter(|&d| d != 0).count()
+        (self.row().dimensions.fixed.count_ones() / 4) as usize
     }
 
     /// The one dimension by which `part` is more special than this unit, if it is just one.
     #[must_use]
     pub fn split_by(self, part: Self) -> Option<usize> {
-        let mut added = self.pairs(part).enumerate().filter(|(_, (whole, part))| whole != part);
-        let first = added.next()?.0;
-        (self.contains(part) && added.next().is_none()).then_some(first)
-    }
-
-    fn pairs(self, other: Self) -> impl Iterator<Item = (u8, u8)> {
-        self.row().dimensions.into_iter().zip(other.row().dimensions)
+        let (whole, inner) = (self.row().dimensions, part.row().dimensions);
+        let mut added =
+            (0..Dimensions::COUNT).filter(|dimension| whole.get(*dimension) != inner.get(*dimension));
+        let first = added.next()?;
+        (self.contains(part) && added.next().is_none()).then_some(first as usize)
     }
 }
 

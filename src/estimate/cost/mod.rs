@@ -13,6 +13,8 @@ pub mod price_request;
 pub mod price_week;
 #[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
 mod request_context;
+#[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]
+pub mod request_kind;
 pub(in crate::estimate) mod then_and_now;
 pub(in crate::estimate) mod tokens;
 #[cfg(any(not(target_arch = "wasm32"), feature = "headless"))]

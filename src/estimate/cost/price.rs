@@ -4,7 +4,7 @@
 //! known; where it would count an unpriced unit as free, this refuses.
 
 use crate::catalogue::{Direction, PricedUnit, Rate, Rates};
-use crate::units::{Count, OutOfBounds, Usd, in_order};
+use crate::units::{Count, OutOfBounds, Usd};
 use thiserror::Error;
 
 /// What a request used, counted by unit. A count includes what is nested in it: cached input tokens are counted
@@ -265,10 +265,11 @@ impl Price {
 
 /// For each unit with a rate, its count less the counts of the priced units nested in it: special units first.
 fn own_counts(rates: &Rates, usage: &Usage) -> Result<Vec<(PricedUnit, f64)>, PriceError> {
-    let units: Vec<PricedUnit> = rates.iter().map(|(unit, _)| unit).collect();
-    let units = in_order(units, |unit| -(unit.depth() as f64));
-    let mut counts: Vec<(PricedUnit, f64)> = Vec::with_capacity(units.len());
-    for whole in units {
+    let units = rates.iter().map(|(unit, _)| unit);
+    let deepest = units.clone().map(PricedUnit::depth).max().unwrap_or_default();
+    let mut counts: Vec<(PricedUnit, f64)> = Vec::with_capacity(units.clone().count());
+    for whole in (0..=deepest).rev().flat_map(|depth| units.clone().filter(move |unit| unit.depth() == depth))
+    {
         if whole == PricedUnit::Requests {
             counts.push((whole, 1.0));
             continue;

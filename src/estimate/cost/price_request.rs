@@ -1,13 +1,10 @@
 //! The price of a request that is described by names, as SDKs and bills describe it. Not in the widget: it needs the
 //! full catalogue and its match rules.
 
-use crate::catalogue::{
-    Availability, FullCatalogue, HostedBook, HostedModel, NotFound, PeakDays, PricedUnit, RequestContext,
-    SearchBilling,
-};
-use crate::estimate::cost::price::{Price, PriceError, Usage, price};
-use crate::estimate::cost::request_context::{checked, is_usual};
-use crate::estimate::cost::usage_shapes::read_usage;
+use crate::catalogue::{FullCatalogue, HostedModel, NotFound, PricedUnit};
+use crate::estimate::cost::price::{Price, PriceError, Usage};
+use crate::estimate::cost::request_kind::RequestKind;
+use crate::estimate::cost::usage_shapes::{read_usage, units_of};
 use crate::units::{Date, Hour, Moment};
 use serde_json::Value;
 use thiserror::Error;
@@ -159,10 +156,33 @@ impl PriceRequest {
         Ok(Self {
             provider: text("provider").map(str::to_owned),
             model: text("model").ok_or(RequestFormError::Kind)?.to_owned(),
-            at: read_moment(text("at").ok_or(RequestFormError::Kind)?).ok_or(RequestFormError::Moment)?,
+            at: Self::moment(text("at").ok_or(RequestFormError::Kind)?)?,
             usage,
             context,
         })
+    }
+
+    /// The counts of a `usage` object, of any shape that [`PriceRequest::read`] takes.
+    ///
+    /// # Errors
+    /// [`RequestFormError`] names the unit or the count that is wrong.
+    pub fn counts(usage: &Value) -> Result<Usage, RequestFormError> {
+        let members = usage.as_object().ok_or(RequestFormError::Kind)?;
+        Ok(read_usage(members)?.0)
+    }
+
+    /// The unit that each of `names` counts in a `usage` object that counts by our own units; nothing for an SDK's object.
+    #[must_use]
+    pub fn units(usage: &Value, names: &[&str]) -> Option<Vec<PricedUnit>> {
+        units_of(usage.as_object()?, names)
+    }
+
+    /// A moment as a request names it, `2026-11-23T15:00:00Z`.
+    ///
+    /// # Errors
+    /// [`RequestFormError::Moment`] if it is none.
+    pub fn moment(text: &str) -> Result<Moment, RequestFormError> {
+        read_moment(text).ok_or(RequestFormError::Moment)
     }
 
     /// What the request costs by the package's own rules (peak hours on every day), and the model that it means.
@@ -198,73 +218,10 @@ impl PriceRequest {
     /// # Errors
     /// As [`PriceRequest::price`].
     pub fn answer<'a>(&self, catalogue: &'a FullCatalogue) -> Result<PricedRequest<'a>, RequestError> {
-        let book = &catalogue.book;
-        let context = checked(book, &self.context)?;
-        let found = catalogue.find(self.provider.as_deref(), &self.model)?;
-        let context: Vec<(&str, &str)> =
-            context.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
-        // Variants of the maker do not carry over to a provider that resells its models.
-        let variants: &[(&str, &str)] = if found.is_fallback { &[] } else { &context };
-        let rates = book.rates(found.model, self.at, RequestContext(variants), PeakDays::Every);
-        let least = found.model.min_audio_seconds.filter(|_| !found.is_fallback);
-        let mut usage = match least {
-            Some(least) => at_least(self.usage.clone(), f64::from(least))?,
-            None => self.usage.clone(),
-        };
-        if found.model.extra.search_billing == SearchBilling::Prompt
-            && let Some(searches) = usage.get(PricedUnit::WebSearches)
-        {
-            usage.set(PricedUnit::WebSearches, searches.min(1.0))?;
-        }
-        let price = price(&rates, &usage)?;
-        Ok(PricedRequest {
-            model: found.model,
-            price,
-            notes: self.notes(book, found.model, &context, variants),
-        })
+        let mut kind = RequestKind::new(catalogue, self.provider.as_deref(), &self.model, &self.context)?;
+        let price = kind.price(self.at, &self.usage)?;
+        Ok(PricedRequest { model: kind.model(), price, notes: kind.notes(self.at.date).to_vec() })
     }
-
-    fn notes(
-        &self,
-        book: &HostedBook,
-        model: &HostedModel,
-        context: &[(&str, &str)],
-        variants: &[(&str, &str)],
-    ) -> Vec<RequestNote> {
-        let mut notes = Vec::new();
-        if let Availability::Retired(since) = model.availability
-            && since <= self.at.date
-        {
-            let other = book.billed(model, self.at.date);
-            notes.push(match other.id == model.id {
-                true => RequestNote::Retired { since },
-                false => RequestNote::BilledAs { since, other: other.slug.clone() },
-            });
-        }
-        let billed = book.billed(model, self.at.date);
-        for pair in context {
-            let (key, value) = *pair;
-            let one = [*pair];
-            let asked = RequestContext(&one);
-            let has_rate = !variants.is_empty() && billed.has_rate_for(self.at.date, asked);
-            if !has_rate && !is_usual(key, value) {
-                notes.push(RequestNote::ListPrice { key: key.to_owned(), value: value.to_owned() });
-            } else if let Some(date) = billed.first_seen(self.at.date, asked).filter(|_| has_rate) {
-                notes.push(RequestNote::FirstSeen { date });
-            }
-        }
-        notes
-    }
-}
-
-/// Audio that is billed by the second, with a least time.
-fn at_least(usage: Usage, least: f64) -> Result<Usage, PriceError> {
-    let units = [PricedUnit::AudioSeconds, PricedUnit::InputAudioSeconds];
-    let Some(seconds) = units.into_iter().find_map(|unit| usage.get(unit).filter(|seconds| *seconds > 0.0))
-    else {
-        return Ok(usage);
-    };
-    units.into_iter().try_fold(usage, |usage, unit| usage.with(unit, seconds.max(least)))
 }
 
 /// `2026-11-23T15:00:00Z`, with a fraction of a second or another offset than Z too; without one it is UTC.

@@ -18,34 +18,63 @@ type Members = Map<String, Value>;
 /// Counts, and what the object says of the kind of request.
 pub(super) type ReadUsage = (Usage, Vec<(String, String)>);
 
+/// Who wrote a usage object.
+enum Shape {
+    Gemini,
+    OpenAiChat,
+    OpenAiResponses,
+    Anthropic,
+    /// Counts by our own units.
+    Units,
+}
+
+impl Shape {
+    fn of(members: &Members) -> Self {
+        let has = |key: &str| members.get(key).is_some_and(|value| !value.is_null());
+        let any = |keys: &[&str]| keys.iter().any(|key| has(key));
+        if any(&["promptTokenCount", "prompt_token_count", "totalTokenCount", "total_token_count"]) {
+            Self::Gemini
+        } else if any(&["prompt_tokens", "completion_tokens"]) {
+            Self::OpenAiChat
+        } else if any(&[
+            "cache_creation_input_tokens",
+            "cache_read_input_tokens",
+            "cache_creation",
+            "server_tool_use",
+        ]) {
+            Self::Anthropic
+        } else if any(&["input_tokens_details", "output_tokens_details", "total_tokens"]) {
+            Self::OpenAiResponses
+        } else {
+            Self::Units
+        }
+    }
+}
+
 /// Reads a usage object, whichever of the shapes it has.
 ///
 /// # Errors
 /// [`RequestFormError`] names a unit that nobody knows or a count that is none.
 pub(super) fn read_usage(members: &Members) -> Result<ReadUsage, RequestFormError> {
-    let has = |key: &str| members.get(key).is_some_and(|value| !value.is_null());
-    let any = |keys: &[&str]| keys.iter().any(|key| has(key));
-    if any(&["promptTokenCount", "prompt_token_count", "totalTokenCount", "total_token_count"]) {
-        return gemini(members);
-    }
-    if any(&["prompt_tokens", "completion_tokens"]) {
-        return openai(
-            members,
+    let openai = |totals, details| openai(members, totals, details);
+    match Shape::of(members) {
+        Shape::Gemini => gemini(members),
+        Shape::OpenAiChat => openai(
             ["prompt_tokens", "completion_tokens"],
             ["prompt_tokens_details", "completion_tokens_details"],
-        );
+        ),
+        Shape::Anthropic => anthropic(members),
+        Shape::OpenAiResponses => {
+            openai(["input_tokens", "output_tokens"], ["input_tokens_details", "output_tokens_details"])
+        }
+        Shape::Units => Ok((by_unit(members)?, Vec::new())),
     }
-    if any(&["cache_creation_input_tokens", "cache_read_input_tokens", "cache_creation", "server_tool_use"]) {
-        return anthropic(members);
-    }
-    if any(&["input_tokens_details", "output_tokens_details", "total_tokens"]) {
-        return openai(
-            members,
-            ["input_tokens", "output_tokens"],
-            ["input_tokens_details", "output_tokens_details"],
-        );
-    }
-    Ok((by_unit(members)?, Vec::new()))
+}
+
+/// The unit of each name, where an object of these names counts by our own units.
+pub(super) fn units_of(members: &Members, names: &[&str]) -> Option<Vec<U>> {
+    let is_plain = matches!(Shape::of(members), Shape::Units) && by_unit(members).is_ok();
+    is_plain.then(|| names.iter().map(|name| U::from_usage_key(name)).collect()).flatten()
 }
 
 /// Counts by our own units.
