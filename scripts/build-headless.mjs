@@ -6,8 +6,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { headlessFiles } from "./lib/headless-build.mjs";
 import { optimised } from "./lib/module.mjs";
-import { hashedName } from "./lib/page-build.mjs";
 
 const [compiled, out] = process.argv.slice(2);
 const folder = await mkdtemp(path.join(os.tmpdir(), "ie-headless-"));
@@ -15,16 +15,8 @@ try {
   execFileSync("wasm-bindgen", ["--target", "bundler", "--no-typescript", "--out-dir", folder, "--out-name", "headless", compiled], { stdio: "inherit" });
   const wasm = await optimised(path.join(folder, "headless_bg.wasm"), true);
   await check(wasm);
-  const name = hashedName("headless.wasm", wasm);
-  await writeFile(path.join(out, name), wasm);
-  // What wasm-bindgen writes is not checked against types; what calls it is.
-  const glue = `// @ts-nocheck\n${await readFile(path.join(folder, "headless_bg.js"), "utf8")}`;
-  const glueName = hashedName("headless-glue.js", glue);
-  await writeFile(path.join(out, glueName), glue);
-  for (const entry of ["headless-node.js", "headless-web.js"]) {
-    const text = await readFile(path.join("pkg/src", entry), "utf8");
-    await writeFile(path.join(out, entry), text.replaceAll("./headless.wasm", `./${name}`).replaceAll("./headless-glue.js", `./${glueName}`));
-  }
+  const glue = await readFile(path.join(folder, "headless_bg.js"), "utf8");
+  for (const [name, bytes] of await headlessFiles({ wasm, glue })) await writeFile(path.join(out, name), bytes);
   console.log(`build-headless: wasm ${wasm.length} bytes`);
 } finally {
   await rm(folder, { recursive: true, force: true });
