@@ -87,6 +87,8 @@ export interface InferenceEstimatorAttributes {
   home?: string | null;
   /** Whether this browser keeps the last scenario, and the one that is pinned. */
   autosave?: boolean;
+  /** Name of its region for screen readers. */
+  label?: string | null;
 }
 
 /** `<inference-estimator>`. Where there is no page (on a server) the class exists and is of no use. */
@@ -127,6 +129,10 @@ export class InferenceEstimator extends HTMLElement {
    */
   get home(): string;
   set home(value: string | null);
+
+  /** Name of its region for screen readers. Read when the widget is shown; unnamed ones are numbered. Attribute `label`. */
+  get label(): string;
+  set label(value: string | null);
 
   /** The headline figures of what is shown; null while nothing is. Computed when asked for. */
   readonly estimate: Figures | null;

@@ -2,23 +2,9 @@
 // are those that cargo links for the page and for the calculation for scripts; their copyright lines are from their own
 // licence files.
 //   node scripts/notice.mjs [--check]
-import { execFileSync } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-
-const TARGET = "wasm32-unknown-unknown";
-const cargo = (...words) => execFileSync("cargo", [...words, "--locked", "--offline"], { encoding: "utf8", maxBuffer: 1 << 28 });
-
-const metadata = JSON.parse(cargo("metadata", "--format-version", "1", "--filter-platform", TARGET, "--all-features"));
-const packages = new Map(metadata.packages.map((each) => [`${each.name} ${each.version}`, each]));
-const linked = new Set();
-for (const features of [[], ["--no-default-features", "--features", "headless"]]) {
-  const lines = cargo("tree", "--target", TARGET, "-e", "normal,no-proc-macro", "--prefix", "none", "-f", "{p}", ...features).split("\n");
-  for (const line of lines) {
-    const [name, version] = line.split(" ");
-    if (name && name !== "inference-estimator") linked.add(`${name} ${version.slice(1)}`);
-  }
-}
+import { linkedCrates } from "./lib/linked-crates.mjs";
 
 /** The copyright lines of a crate's licence files, each once. */
 function copyrights({ manifest_path: manifest, authors }) {
@@ -31,11 +17,9 @@ function copyrights({ manifest_path: manifest, authors }) {
   return found.length > 0 ? [...new Set(found)] : [`by ${authors.map((each) => each.replace(/ <.*/, "")).join(", ") || "its authors"}`];
 }
 
-const crates = [...linked].sort().map((key) => {
-  const crate = packages.get(key);
-  if (!crate) throw new Error(`cargo metadata has no ${key}`);
-  return `${key}: ${crate.license ?? "see its files"}\n${copyrights(crate).map((line) => `    ${line}`).join("\n")}`;
-});
+const crates = linkedCrates().map((crate) => (
+  `${crate.name} ${crate.version}: ${crate.license ?? "see its files"}\n${copyrights(crate).map((line) => `    ${line}`).join("\n")}`
+));
 
 const text = `Inference Estimator
 MIT licence: see LICENSE.

@@ -38,6 +38,7 @@ mkdirSync(FOLDER, { recursive: true });
 const staged = path.join(FOLDER, "staged");
 stagePackage(staged);
 const words = ["pack", path.resolve(staged), "--json", "--ignore-scripts", ...(isDry ? ["--dry-run"] : [])];
+execFileSync("node", ["scripts/sbom.mjs", path.join(FOLDER, `${name}-${version}.cdx.json`)], { stdio: "inherit" });
 const [packed] = JSON.parse(execFileSync("npm", words, { cwd: FOLDER, encoding: "utf8" }));
 for (const file of packed.files) console.log(`       ${String(file.size).padStart(9)} ${file.path}`);
 console.log(`${packed.name}@${packed.version}: ${packed.files.length} files, ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);

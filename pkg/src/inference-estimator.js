@@ -5,6 +5,7 @@ import widget from "../../style/widget.css";
 import full from "../../style/full.css";
 import { webAddress } from "./address.js";
 import { CannotRun, load, table, whyMissing } from "./engine.js";
+import { watchTranslators } from "./translated.js";
 
 const NAME = "inference-estimator";
 const NEAR = "400px";
@@ -64,6 +65,7 @@ export class InferenceEstimator extends Base {
   #figures;
   #nearness;
   #sizes;
+  #number = 0;
   #starting = false;
   #failed = false;
 
@@ -72,9 +74,10 @@ export class InferenceEstimator extends Base {
     const root = this.attachShadow({ mode: "open" });
     this.#slot = document.createElement("slot");
     this.#reason = Object.assign(document.createElement("p"), { className: "reason", hidden: true });
-    this.#reason.setAttribute("part", "reason");
+    for (const [name, value] of [["part", "reason"], ["lang", "en"], ["dir", "ltr"]]) this.#reason.setAttribute(name, value);
     this.#place = Object.assign(document.createElement("div"), { className: "root", hidden: true });
     root.append(this.#slot, this.#reason, this.#place);
+    watchTranslators(this.#place);
     const enter = () => { atWork = this; };
     for (const type of ["pointerdown", "click", "keydown", "input", "change", "focusin", "focusout"]) {
       root.addEventListener(type, enter, { capture: true, passive: true });
@@ -83,7 +86,7 @@ export class InferenceEstimator extends Base {
 
   connectedCallback() {
     this.#dress();
-    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home"]) this.#adopt(name);
+    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home", "label"]) this.#adopt(name);
     if (this.#handle || this.#starting || this.#failed) return;
     if (this.loading !== "lazy" || !("IntersectionObserver" in globalThis)) return void this.#start();
     this.#nearness ??= new IntersectionObserver((entries) => {
@@ -156,6 +159,9 @@ export class InferenceEstimator extends Base {
   get home() { return this.getAttribute("home") && webAddress(this.getAttribute("home")) || ""; }
   set home(value) { this.#reflect("home", value); }
 
+  get label() { return this.getAttribute("label") ?? ""; }
+  set label(value) { this.#reflect("label", value); }
+
   /** The headline figures of what is shown, with units in the names; null while nothing is shown. */
   get estimate() { return this.#handle?.estimate() ?? null; }
 
@@ -202,6 +208,7 @@ export class InferenceEstimator extends Base {
       urlSync: this.urlSync,
       autosave: this.autosave,
       home: this.#homeAddress(),
+      label: this.#regionName(),
       copy: (text) => navigator.clipboard.writeText(text),
       save: (name, text) => {
         const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -236,6 +243,15 @@ export class InferenceEstimator extends Base {
     if (!this.hasAttribute("home")) return this.urlSync ? location.href.split("#")[0] : undefined;
     if (!this.home) console.warn(`<${NAME}> home="${this.getAttribute("home")}" is no address of http or https, and is not used.`);
     return this.home || undefined;
+  }
+
+  /** Regions of one page have names of their own: the second and further ones are numbered, unless the page names them. */
+  #regionName() {
+    if (this.label) return this.label;
+    const taken = [...running].map((each) => each.#number);
+    this.#number = 1;
+    while (taken.includes(this.#number)) this.#number += 1;
+    return this.#number > 1 ? `Inference cost estimator ${this.#number}` : undefined;
   }
 
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail })); }

@@ -15,6 +15,9 @@ export function stagePackage(folder) {
   for (const [from, to] of Object.entries(OTHERS)) cpSync(from, path.join(folder, to));
   // The same for `require`: TypeScript tells the two by the file's name.
   cpSync("pkg/headless.d.ts", path.join(folder, "headless.d.cts"));
+  // The names by which `model` and `serving` take a model: a line for each, without the number that links use.
+  const ids = readFileSync("src/catalogue/data/prices/ids.txt", "utf8").trim().split("\n").map((line) => line.split("\t")[1]);
+  writeFileSync(path.join(folder, "models.txt"), `${ids.sort().join("\n")}\n`);
   const about = { ...JSON.parse(readFileSync("pkg/package.json", "utf8")), ...repository() };
   writeFileSync(path.join(folder, "package.json"), `${JSON.stringify(about, null, 2)}\n`);
   return about;

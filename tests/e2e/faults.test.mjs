@@ -28,6 +28,22 @@ inEachEngine("the widget", (context) => {
     },
   ));
 
+  test("runs under a policy with nonces", () => atFault(
+    [
+      (request) => (request.path === "/pages/plain.html" ? {
+        body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title><link rel="icon" href="data:,"><script nonce="abc" src="/collect.js"></script>
+          <script nonce="abc" type="module" src="/embed/inference-estimator.js"></script></head><body><inference-estimator><p>A worked example.</p></inference-estimator></body></html>`,
+        headers: { "content-security-policy": "default-src 'none'; script-src 'nonce-abc' 'strict-dynamic' 'wasm-unsafe-eval'; connect-src 'self'; img-src data:" },
+      } : undefined),
+    ],
+    async (at) => {
+      await visit(at, "/pages/plain.html");
+      await mounted(at);
+      // The server of these tests puts it in a second time, without a nonce.
+      assert.deepEqual((await complaints(at)).filter((each) => !each.includes("/collect.js")), []);
+    },
+  ));
+
   test("says which word the policy lacks where it forbids WebAssembly", () => atFault(
     [policy("script-src 'self'")],
     async (at) => {

@@ -151,4 +151,46 @@ inEachEngine("a page's script", (context) => {
     assert.deepEqual(read.slice(1, 4).map((each) => each.slice(4)), [["", false, false], ["", false, false], ["", false, false]]);
     assert.deepEqual(read.slice(4), [""], "null takes the attribute away, and no script is an address");
   });
+
+  test("may take the element into another document and back", async () => {
+    await open("/pages/plain.html");
+    const before = await run(() => document.querySelector("inference-estimator").scenario);
+    await run(async () => {
+      const frame = document.body.appendChild(document.createElement("iframe"));
+      const element = document.querySelector("inference-estimator");
+      window.element = element;
+      frame.contentDocument.body.append(element);
+      await new Promise((done) => setTimeout(done, 100));
+    });
+    const inFrame = await run(() => [window.element.ownerDocument !== document, window.element.estimate?.cost_usd_per_month, getComputedStyle(window.element.shadowRoot.querySelector(".ie")).containerType]);
+    assert.deepEqual(inFrame.slice(0, 2), [true, 45_000]);
+    await run(async () => {
+      document.body.append(window.element);
+      await new Promise((done) => setTimeout(done, 100));
+    });
+    await settled(context);
+    assert.equal(await run(() => document.querySelector("inference-estimator").scenario), before);
+    assert.deepEqual(await complaints(context), []);
+  });
+
+  test("may have frozen and extended what the language comes with", async () => {
+    context.site.misbehave(({ path: asked }) => (asked === "/pages/plain.html" ? {
+      body: `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>A page</title><script src="/collect.js"></script>
+        <script>
+          Array.prototype.extra = () => { throw new Error("not yours"); };
+          Object.defineProperty(Object.prototype, "visible", { value: 1, enumerable: false });
+          Element.prototype.remove = function () { throw new Error("patched"); };
+          String.prototype.padStart = () => "patched";
+          for (const each of [Object, Array, String, Number, Map, Set, Promise]) { Object.freeze(each); Object.freeze(each.prototype); }
+        </script>
+        <script type="module" src="/embed/inference-estimator.js"></script></head><body><inference-estimator><p>A worked example.</p></inference-estimator></body></html>`,
+    } : undefined));
+    try {
+      await open("/pages/plain.html");
+      await settled(context);
+      assert.equal(await run(() => document.querySelector("inference-estimator").estimate.cost_usd_per_month), 45_000);
+    } finally {
+      context.site.misbehave();
+    }
+  });
 });

@@ -23,8 +23,8 @@ test("the package holds what it promises, and no source", () => {
   }
   const names = readdirSync(installed).filter((name) => !name.endsWith(".d.ts")).sort();
   assert.deepEqual(names, [
-    "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "bin", "custom-elements.json", "dist", "headless.d.cts", "package.json",
-    "scenario.schema.json", "vscode.html-custom-data.json",
+    "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "bin", "custom-elements.json", "dist", "headless.d.cts", "models.txt",
+    "package.json", "scenario.schema.json", "vscode.html-custom-data.json",
   ]);
 });
 

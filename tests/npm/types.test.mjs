@@ -78,6 +78,18 @@ test("the schema of scenarios is in the package, and takes those of the golden l
   assert.equal(readFileSync(path.join(folder, "scenario.schema.json"), "utf8"), readFileSync("docs/scenario.schema.json", "utf8"));
 });
 
+test("the README names every preset, unit, attribute, event and colour, and models.txt every model", () => {
+  const readme = readFileSync(path.join(folder, "README.md"), "utf8");
+  const keys = [...readFileSync("src/scenario/presets.rs", "utf8").matchAll(/^ {4}key: "([\w-]+)"/gm)].map(([, key]) => key);
+  assert.match(readme, new RegExp(`Presets: ${keys.map((key) => `\`${key}\``).join(", ")}\\.`));
+  const units = [...readFileSync("src/catalogue/hosted/units.rs", "utf8").matchAll(/^\s+[A-Z]\w+ = "(\w+)", "/gm)].map(([, unit]) => unit);
+  const isOfAKind = (unit) => /_(text|audio|image|video)_/.test(unit) && !/annotated/.test(unit);
+  for (const unit of units.filter((each) => !isOfAKind(each) && !/annotated/.test(each))) assert.ok(readme.includes(`\`${unit}\``), unit);
+  for (const { name } of [...declaration.attributes, ...declaration.events, ...declaration.cssProperties]) assert.ok(readme.includes(`\`${name}\``), name);
+  const models = readFileSync(path.join(folder, "models.txt"), "utf8").trim().split("\n");
+  assert.ok(models.length > 2000 && models.includes("openai/gpt-4o") && models.every((model) => /^[^\s/]+\/\S+$/.test(model)));
+});
+
 const USE = `
 import "inference-estimator/react";
 import { InferenceEstimator, type Figures } from "inference-estimator";

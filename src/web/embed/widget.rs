@@ -56,6 +56,9 @@ extern "C" {
     /// Address of the full estimator, if the page names one.
     #[wasm_bindgen(method, getter)]
     fn home(this: &Settings) -> Option<String>;
+    /// Name of the widget's region, where the page gives one.
+    #[wasm_bindgen(method, getter)]
+    fn label(this: &Settings) -> Option<String>;
     /// Puts a text on the clipboard.
     #[wasm_bindgen(method, catch)]
     fn copy(this: &Settings, text: &str) -> Result<Promise, JsValue>;
@@ -257,7 +260,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
     let locale = ArcRwSignal::new(settings.locale());
     let width = ArcRwSignal::new(0.0);
     let follow_address = settings.url_sync();
-    let home = settings.home();
+    let (home, label) = (settings.home(), settings.label());
     let edge = Rc::new(Edge {
         settings,
         latest: RefCell::default(),
@@ -307,6 +310,8 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
                 catalogue,
                 as_of,
                 home,
+                is_page: follow_address,
+                label,
                 pinned,
                 copy,
                 save,

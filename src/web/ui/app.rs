@@ -34,6 +34,8 @@ pub fn app(host: Host) -> El {
         catalogue: _,
         as_of,
         home: _,
+        is_page: _,
+        label,
         files: _,
         pinned: _,
         copy: _,
@@ -95,7 +97,10 @@ pub fn app(host: Host) -> El {
         .class_if("full", move || is_full.get())
         .class_if("compact", move || !is_full.get())
         .attr("data-theme", move || shade.get())
-        .attr("aria-label", labels::ESTIMATOR)
+        .attr("aria-label", label.unwrap_or_else(|| labels::ESTIMATOR.to_owned()))
+        // All its words are English, whatever the page around it is.
+        .attr("lang", "en")
+        .attr("dir", "ltr")
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.

@@ -143,6 +143,10 @@ pub struct Host {
     pub as_of: Date,
     /// Address of the full estimator, without a fragment; nothing where this page does not say.
     pub home: Option<String>,
+    /// Whether the widget is all of the page: its title is the page's first heading then.
+    pub is_page: bool,
+    /// Name of its region, where the page has one for it.
+    pub label: Option<String>,
     /// Link text of the scenario that was pinned on the last visit; empty where none was.
     pub pinned: String,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.

@@ -72,6 +72,8 @@ pub struct Ui {
     pub save: Callback<(String, RwSignal<Option<bool>>)>,
     /// Loads a table of a tokenizer.
     pub table: StoredValue<LoadTable>,
+    /// Whether the widget is all of the page.
+    pub is_page: bool,
     why_missing: StoredValue<WhyMissing>,
     /// Today in UTC.
     pub today: Date,
@@ -132,6 +134,7 @@ impl Ui {
             copy: host.copy,
             save: host.save,
             table: StoredValue::new(Rc::clone(&host.table)),
+            is_page: host.is_page,
             why_missing: StoredValue::new(Rc::clone(&host.why_missing)),
             today: host.as_of,
             then: StoredValue::new(None),
