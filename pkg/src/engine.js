@@ -11,12 +11,12 @@ const FILES = {
   own: () => new URL("./own.wasm", import.meta.url),
   bill: () => new URL("./bill.wasm", import.meta.url),
 };
-const STYLES = { later: () => new URL("./later.css", import.meta.url) };
+const STYLES = { later: () => new URL("./later-style.txt", import.meta.url) };
 // In the stand-alone page the main file has the full form in it, and the build sets IS_WHOLE.
 if (!IS_WHOLE) {
   FILES.shared = () => new URL("./shared.wasm", import.meta.url);
   FILES.full = () => new URL("./full.wasm", import.meta.url);
-  STYLES.full = () => new URL("./full.css", import.meta.url);
+  STYLES.full = () => new URL("./full-style.txt", import.meta.url);
 }
 // Tables of tokenizers, for who counts the tokens of a text.
 const TABLES = {

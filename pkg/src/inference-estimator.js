@@ -5,6 +5,7 @@ import widget from "../../style/widget.css";
 import full from "../../style/full.css";
 import { webAddress } from "./address.js";
 import { CannotRun, load, table, whyMissing } from "./engine.js";
+import { serveMenus } from "./menus.js";
 import { watchTranslators } from "./translated.js";
 
 const NAME = "inference-estimator";
@@ -78,6 +79,7 @@ export class InferenceEstimator extends Base {
     this.#place = Object.assign(document.createElement("div"), { className: "root", hidden: true });
     root.append(this.#slot, this.#reason, this.#place);
     watchTranslators(this.#place);
+    serveMenus(root);
     const enter = () => { atWork = this; };
     for (const type of ["pointerdown", "click", "keydown", "input", "change", "focusin", "focusout"]) {
       root.addEventListener(type, enter, { capture: true, passive: true });

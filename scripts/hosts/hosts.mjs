@@ -74,7 +74,7 @@ async function attempt({ name, files, build = [], site, server, page = "/", says
 /** As docs tell those whose bundler follows no addresses. */
 function copyFiles(to) {
   const dist = path.join(MODULES, "inference-estimator/dist");
-  for (const file of readdirSync(dist).filter((each) => /\.(wasm|css|txt)$/.test(each))) cpSync(path.join(dist, file), path.join(to, file));
+  for (const file of readdirSync(dist).filter((each) => /\.(wasm|txt)$/.test(each))) cpSync(path.join(dist, file), path.join(to, file));
 }
 
 /** Runs a server of the host's own on a free port until `check` is done with it. */

@@ -191,7 +191,7 @@ await worker.dispose();
 const virtualConsole = new VirtualConsole();
 virtualConsole.on("jsdomError", (error) => { throw error; });
 const { window } = new JSDOM("<inference-estimator><p>An example.</p></inference-estimator>", { virtualConsole, url: "https://example.org/" });
-for (const name of ["window", "document", "HTMLElement", "customElements", "CustomEvent", "Event", "Node", "location"]) globalThis[name] = window[name];
+for (const name of ["window", "document", "HTMLElement", "customElements", "CustomEvent", "Event", "Node", "location", "MutationObserver"]) globalThis[name] = window[name];
 await import("inference-estimator");
 await new Promise((done) => setTimeout(done, 300));
 console.log(document.querySelector("inference-estimator").view);

@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { axe, inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
 import { settled, widget } from "./lib/widget.mjs";
 
-const SECTIONS = ["Savings", "Pricing", "Growth", "Self-hosted", "Check"];
 const WIDE = [1440, 1000], PHONE = [390, 844];
 
 inEachEngine("axe", (context) => {
@@ -25,13 +24,12 @@ inEachEngine("axe", (context) => {
     await mounted(context);
     await settled(context);
   };
-  const press = (words) => page.press(words);
   const escape = async () => {
     await context.browser.type("\uE00C");
     await settled(context);
   };
   /** The headings of the sections that can be opened. */
-  const sections = () => run(() => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".disc > button")].map((each) => each.textContent.trim().slice(0, 12)));
+  const sections = () => run(() => [...document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".disc > button")].map((each) => /^[A-Z][a-z]+/.exec(each.textContent.trim())?.[0]));
 
   for (const [name, size] of [["wide", WIDE], ["on a phone", PHONE]]) {
     test(`finds nothing in the full form, ${name}`, async () => {
@@ -47,13 +45,13 @@ inEachEngine("axe", (context) => {
         await look(`section ${section}`, { themes: ["light"] });
       }
       await look("all sections", { themes: ["dark"] });
-      assert.ok((await sections()).length >= SECTIONS.length - 1);
+      assert.ok((await sections()).length > 4);
       nothing();
     });
 
     test(`finds nothing with self-hosted GPUs, ${name}`, async () => {
       await start(size);
-      await press("Self-hosted GPUs").catch(() => page.choose("Self-hosted GPUs"));
+      await page.choose("Self-hosted GPUs");
       await settled(context);
       await look("self-hosted");
       nothing();

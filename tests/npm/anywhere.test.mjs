@@ -99,7 +99,7 @@ test("jsdom loads the element without an error", async () => {
     const virtualConsole = new VirtualConsole();
     for (const type of ["jsdomError", "error"]) virtualConsole.on(type, (error) => errors.push(String(error)));
     const { window } = new JSDOM("<body><inference-estimator view='full'><p>An example.</p></inference-estimator></body>", { virtualConsole, url: "https://example.org/" });
-    for (const name of ["window", "document", "HTMLElement", "customElements", "CustomEvent", "Event", "Node", "location"]) globalThis[name] = window[name];
+    for (const name of ["window", "document", "HTMLElement", "customElements", "CustomEvent", "Event", "Node", "location", "MutationObserver"]) globalThis[name] = window[name];
     process.on("unhandledRejection", (error) => errors.push(String(error)));
     await import("inference-estimator");
     const element = document.querySelector("inference-estimator");
@@ -118,13 +118,13 @@ inEachEngine("the package through a bundler that follows no addresses", (context
     await esbuild.build({ absWorkingDir: project, entryPoints: ["main.mjs"], bundle: true, format: "esm", outfile: path.join(root, "main.js"), logLevel: "silent" });
     writeFileSync(path.join(root, "index.html"), page);
     if (copies) {
-      for (const file of readdirSync(path.join(folder, "dist")).filter((each) => /\.(wasm|css|txt)$/.test(each))) {
+      for (const file of readdirSync(path.join(folder, "dist")).filter((each) => /\.(wasm|txt)$/.test(each))) {
         cpSync(path.join(folder, "dist", file), path.join(root, file));
       }
     }
     const site = await serve({ mounts: { "/": root } });
     // What a single-page application's server answers where it has no file.
-    if (!copies) site.rules.push(({ path: asked }) => (/\.(wasm|css|txt)$/.test(asked) ? { body: page, headers: { "content-type": "text/html" } } : undefined));
+    if (!copies) site.rules.push(({ path: asked }) => (/\.(wasm|txt)$/.test(asked) ? { body: page, headers: { "content-type": "text/html" } } : undefined));
     try {
       await check({ browser: context.browser, site });
     } finally {

@@ -96,12 +96,9 @@ pub fn scenario_panel(ui: Ui, open: RwSignal<bool>) -> Piece {
                         })
                 )
             ),
-        el("div").class("opt mn").child(menu_item(
-            menus::START_OVER.0.to_owned(),
-            menus::START_OVER.1.to_owned(),
-            open,
-            start_over
-        ))
+        el("div").class("opt mn").attr("role", "menu").attr("aria-label", menus::START_OVER.0).child(
+            menu_item(menus::START_OVER.0.to_owned(), menus::START_OVER.1.to_owned(), open, start_over)
+        )
     ]
     .piece()
 }
