@@ -42,7 +42,7 @@ execFileSync("node", ["scripts/sbom.mjs", path.join(FOLDER, `${name}-${version}.
 const [packed] = JSON.parse(execFileSync("npm", words, { cwd: FOLDER, encoding: "utf8" }));
 for (const file of packed.files) console.log(`       ${String(file.size).padStart(9)} ${file.path}`);
 console.log(`${packed.name}@${packed.version}: ${packed.files.length} files, ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);
-if (isDry) console.log("A dry run: nothing was written and nothing was published.");
+if (isDry) console.log("A dry run: nothing was packed and nothing was published.");
 else console.log(`Not published. To publish: npm publish ${path.join(FOLDER, packed.filename)} --access public && git tag v${version} && git push origin v${version}`);
 if (packed.name !== name) throw new Error(`packed ${packed.name}, not ${name}`);
 

@@ -67,17 +67,7 @@ pub fn app(host: Host) -> El {
     if let Some(misread) = first.misread {
         on_misread.run(misread);
     }
-    // Self-hosted GPUs are computed by a file of their own.
-    let on_own_gpus = move |scenario: &Scenario| {
-        scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
-    };
-    effect(move || {
-        if behind.draft.with(on_own_gpus)
-            || behind.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
-        {
-            ui.want(File::Own);
-        }
-    });
+    want_own_gpus(behind);
     // The way out.
     effect(move || {
         let link = ui.link.get();
@@ -114,6 +104,19 @@ pub fn app(host: Host) -> El {
             }
         })
         .child(spoken(behind))
+}
+
+/// Self-hosted GPUs are computed by a file of their own: loads it once a feature is on them.
+fn want_own_gpus(ui: Ui) {
+    let on_own_gpus = move |scenario: &Scenario| {
+        scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
+    };
+    effect(move || {
+        if ui.draft.with(on_own_gpus) || ui.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
+        {
+            ui.want(File::Own);
+        }
+    });
 }
 
 /// What came of the page's wish.
