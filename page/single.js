@@ -52,7 +52,7 @@ export async function partsOfPage(document) {
     names.map(async (name) => [name, await bytes(own(name, extension))]),
   ));
   const [style, book, modules, styles, glue, single, element, page] = await Promise.all([
-    text(address('link[rel="stylesheet"]')), text(own("prices", ".txt")), all(MODULES, ".wasm"), all(STYLES, ".css"),
+    text(address('link[rel="stylesheet"]')), text(own("prices", ".txt")), all(MODULES, ".wasm"), all(STYLES, ".txt"),
     text(address('link[rel="modulepreload"]')), text(import.meta.url), text(address('script[src^="inference-estimator-"]')),
     text(address('script[src^="page-"]')),
   ]);

@@ -6,8 +6,8 @@ import { execFileSync } from "node:child_process";
 import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { headlessFiles } from "./lib/headless-build.mjs";
 import { optimised } from "./lib/module.mjs";
-import { hashedName } from "./lib/page-build.mjs";
 
 const [compiled, out] = process.argv.slice(2);
 const folder = await mkdtemp(path.join(os.tmpdir(), "ie-headless-"));
@@ -15,20 +15,8 @@ try {
   execFileSync("wasm-bindgen", ["--target", "bundler", "--no-typescript", "--out-dir", folder, "--out-name", "headless", compiled], { stdio: "inherit" });
   const wasm = await optimised(path.join(folder, "headless_bg.wasm"), true);
   await check(wasm);
-  const name = hashedName("headless.wasm", wasm);
-  await writeFile(path.join(out, name), wasm);
-  // What wasm-bindgen writes is not checked against types; what calls it is.
-  const glue = `// @ts-nocheck\n${await readFile(path.join(folder, "headless_bg.js"), "utf8")}`;
-  const glueName = hashedName("headless-glue.js", glue);
-  await writeFile(path.join(out, glueName), glue);
-  const source = async (file) => (await readFile(path.join("pkg/src", file), "utf8"))
-    .replaceAll("./headless.wasm", `./${name}`).replaceAll("./headless-glue.js", `./${glueName}`);
-  const rows = await source("headless-rows.js");
-  const rowsName = hashedName("headless-rows.js", rows);
-  await writeFile(path.join(out, rowsName), rows);
-  for (const entry of ["headless-node.js", "headless-web.js"]) {
-    await writeFile(path.join(out, entry), (await source(entry)).replaceAll("./headless-rows.js", `./${rowsName}`));
-  }
+  const glue = await readFile(path.join(folder, "headless_bg.js"), "utf8");
+  for (const [name, bytes] of await headlessFiles({ wasm, glue })) await writeFile(path.join(out, name), bytes);
   console.log(`build-headless: wasm ${wasm.length} bytes`);
 } finally {
   await rm(folder, { recursive: true, force: true });

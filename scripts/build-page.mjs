@@ -32,7 +32,10 @@ async function elementFiles({ modules, glue }, isWhole) {
     files.set(names[name], bytes);
   };
   for (const [name, bytes] of Object.entries(modules)) add(`${name}.wasm`, bytes);
-  for (const part of isWhole ? ["later"] : ["full", "later"]) add(`${part}.css`, Buffer.from(await css(`style/${part}.css`, release)));
+  for (const part of isWhole ? ["later"] : ["full", "later"]) {
+    // Not by the name of a style sheet: bundlers would make a script of it.
+    add(`${part}-style.txt`, Buffer.from(await css(`style/${part}.css`, release)));
+  }
   add("estimator.js", Buffer.from(glue));
   add("prices.txt", await readFile(`${PRICES}/book.txt`));
   // By a name that servers compress.

@@ -3,6 +3,7 @@
 import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { repository, stagePackage } from "./lib/package.mjs";
 
 const FOLDER = "target/package";
 const isDry = process.argv.includes("--dry-run");
@@ -17,6 +18,8 @@ const checks = [
   [`Cargo.toml and pkg/package.json have the same version, ${version}`, crate === version, `Cargo.toml has ${crate}; write the same version into both`],
   [`CHANGELOG.md has a section for ${version}`, (changes.get(version) ?? 0) > 0, `head the lines of this release with "## ${version} - YYYY-MM-DD"`],
   ["nothing in CHANGELOG.md is unreleased", !changes.get("Unreleased"), `${changes.get("Unreleased")} lines are below "## Unreleased"; raise the version and head them with it`],
+  ["package.json can name the repository", "repository" in repository(), "add the remote: git remote add origin ADDRESS"],
+  ["NOTICE is of the crates that are linked", noticeIsCurrent(), "node scripts/notice.mjs"],
   ["no change is uncommitted", git("status", "--porcelain") === "", "commit it first"],
   [`the tag v${version} is new or is of this commit`, tagIsFree(`v${version}`), "raise the version: a released one never changes"],
 ];
@@ -32,11 +35,14 @@ if (!isDry && open > 0) {
   process.exit(1);
 }
 mkdirSync(FOLDER, { recursive: true });
-const words = ["pack", path.resolve("pkg"), "--json", "--ignore-scripts", ...(isDry ? ["--dry-run"] : [])];
+const staged = path.join(FOLDER, "staged");
+stagePackage(staged);
+const words = ["pack", path.resolve(staged), "--json", "--ignore-scripts", ...(isDry ? ["--dry-run"] : [])];
+execFileSync("node", ["scripts/sbom.mjs", path.join(FOLDER, `${name}-${version}.cdx.json`)], { stdio: "inherit" });
 const [packed] = JSON.parse(execFileSync("npm", words, { cwd: FOLDER, encoding: "utf8" }));
 for (const file of packed.files) console.log(`       ${String(file.size).padStart(9)} ${file.path}`);
 console.log(`${packed.name}@${packed.version}: ${packed.files.length} files, ${packed.size} bytes packed, ${packed.unpackedSize} unpacked`);
-if (isDry) console.log("A dry run: nothing was written and nothing was published.");
+if (isDry) console.log("A dry run: nothing was packed and nothing was published.");
 else console.log(`Not published. To publish: npm publish ${path.join(FOLDER, packed.filename)} --access public && git tag v${version} && git push origin v${version}`);
 if (packed.name !== name) throw new Error(`packed ${packed.name}, not ${name}`);
 
@@ -49,6 +55,13 @@ function changelog(markdown) {
     if (section && line.startsWith("- ")) sections.set(section, (sections.get(section) ?? 0) + 1);
   }
   return sections;
+}
+
+function noticeIsCurrent() {
+  try {
+    execFileSync("node", ["scripts/notice.mjs", "--check"], { stdio: "ignore" });
+    return true;
+  } catch { return false; }
 }
 
 function tagIsFree(tag) {

@@ -4,6 +4,7 @@
 TOOLS="${XDG_CACHE_HOME:-$HOME/.cache}/inference-estimator/tools"
 WASM_SPLIT_VERSION=0.2.4
 GECKODRIVER_VERSION=0.37.1
+CARGO_DENY_VERSION=0.20.2
 export PATH="$ROOT/node_modules/.bin:$PATH"
 
 # Exactly the version in Cargo.lock: the tool and the crate speak a private protocol.

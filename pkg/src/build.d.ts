@@ -11,6 +11,15 @@ declare module "*.css" {
 
 /** What wasm-bindgen writes beside a module. */
 declare module "*/headless-glue.js";
+declare module "*/headless-inline.cjs" {
+  export const wasm: Uint8Array<ArrayBuffer>;
+}
+
+/** In Workers an import of a file of WebAssembly is the compiled module. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
 declare module "*/estimator.js";
 declare module "wasm-bindgen-glue";
 declare module "module-names";

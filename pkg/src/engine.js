@@ -1,38 +1,44 @@
 // Loads the WebAssembly module and the price book: once for a page, however many elements are on it.
 
+import { keepBook, keptBook } from "./kept-book.js";
 import { inside } from "./inside.js";
 
-// The build puts the final, hashed names here; the expressions stay literal so that a bundler can follow them.
+// The build puts the final, hashed names here; the expressions stay literal so that a bundler can follow them. They are
+// evaluated when a file is asked for: what imports this where there is no page, or as a classic script, has no address.
 const FILES = {
-  estimator: new URL("./estimator.wasm", import.meta.url),
-  later: new URL("./later.wasm", import.meta.url),
-  own: new URL("./own.wasm", import.meta.url),
-  bill: new URL("./bill.wasm", import.meta.url),
+  estimator: () => new URL("./estimator.wasm", import.meta.url),
+  later: () => new URL("./later.wasm", import.meta.url),
+  own: () => new URL("./own.wasm", import.meta.url),
+  bill: () => new URL("./bill.wasm", import.meta.url),
 };
-const STYLES = { later: new URL("./later.css", import.meta.url) };
+const STYLES = { later: () => new URL("./later-style.txt", import.meta.url) };
 // In the stand-alone page the main file has the full form in it, and the build sets IS_WHOLE.
 if (!IS_WHOLE) {
-  FILES.shared = new URL("./shared.wasm", import.meta.url);
-  FILES.full = new URL("./full.wasm", import.meta.url);
-  STYLES.full = new URL("./full.css", import.meta.url);
+  FILES.shared = () => new URL("./shared.wasm", import.meta.url);
+  FILES.full = () => new URL("./full.wasm", import.meta.url);
+  STYLES.full = () => new URL("./full-style.txt", import.meta.url);
 }
 // Tables of tokenizers, for who counts the tokens of a text.
 const TABLES = {
-  o200k: new URL("./o200k.txt", import.meta.url),
-  cl100k: new URL("./cl100k.txt", import.meta.url),
+  o200k: () => new URL("./o200k.txt", import.meta.url),
+  cl100k: () => new URL("./cl100k.txt", import.meta.url),
 };
-const BOOK = new URL("./prices.txt", import.meta.url);
+const BOOK = () => new URL("./prices.txt", import.meta.url);
 
-/** Why the estimator cannot run here: a sentence for the reader, and one for the site's owner. */
+/** Why the estimator cannot run here: the end of a sentence for the reader, and a sentence for the site's owner. */
 export class CannotRun extends Error {
-  constructor(reason, remedy, cause) {
-    super(reason, { cause });
+  constructor(why, remedy, cause) {
+    super(`The estimator could not be loaded: ${why}.`, { cause });
     this.name = "CannotRun";
+    this.why = why;
     this.remedy = remedy;
   }
 }
 
-let engine;
+let engine, lastFailure;
+
+/** Why the last file that failed could not be loaded, as the end of a sentence. */
+export const whyMissing = () => lastFailure?.why ?? "it stopped while it was starting";
 
 /**
  * The running module with the price book read. A failure is not remembered, so a later element may try again.
@@ -47,26 +53,27 @@ export async function load(onStop, onStyle, isFull) {
     throw error;
   });
   // Asked for beside the main file, not after it.
-  if (isFull && !IS_WHOLE) await Promise.all(["shared", "full"].map(compiled));
-  return engine;
+  const parts = isFull && !IS_WHOLE ? ["shared", "full"].map(compiled) : [];
+  return (await Promise.all([engine, ...parts]))[0];
 }
 
 async function start(onStop, onStyle) {
   if (typeof WebAssembly !== "object") {
     throw new CannotRun(
-      "This browser has WebAssembly switched off, so the estimate cannot be computed here.",
+      "WebAssembly is switched off in this browser",
       "WebAssembly is undefined (a lockdown mode, a safer mode, or a browser setting).",
     );
   }
+  document.addEventListener("securitypolicyviolation", ({ blockedURI }) => blocked.add(blockedURI));
   // Asked for at once with the rest; it is read once the module runs.
-  const early = inside ? undefined : fetched(BOOK);
+  const early = inside ? undefined : requested(BOOK);
   early?.catch(() => {});
-  const [glue, module] = await Promise.all([inside ? inside.glue : imported(), compiled("estimator"), early]);
+  const [glue, module] = await Promise.all([inside ? inside.glue : imported(), compiled("estimator")]);
   const dressed = kept(async (part) => { if (STYLES[part]) onStyle(part, await styleOf(part)); });
   // WebKit compiles in spite of a policy against it, and refuses here.
   const running = await glue.instance().start(module, { onStop, compiled, dressed }).catch((error) => { throw refused(error) || error; });
-  const book = await readBook((bytes) => new running.Book(new Uint8Array(bytes)), early);
-  return { mount: running.mount, memory: running.memory, book };
+  const { book, note } = await readBook((bytes) => new running.Book(new Uint8Array(bytes)), early);
+  return { mount: running.mount, memory: running.memory, book, note };
 }
 
 /** A function of a name whose results are kept. A failure is not kept: the next call tries again. */
@@ -75,7 +82,10 @@ function kept(make) {
   return (name) => {
     if (!all.has(name)) {
       const made = make(name);
-      made.catch(() => all.delete(name));
+      made.catch((error) => {
+        if (error instanceof CannotRun) lastFailure = error;
+        all.delete(name);
+      });
       all.set(name, made);
     }
     return all.get(name);
@@ -88,14 +98,13 @@ const failed = new Set();
 /** A table of a tokenizer. The page as one file has none. */
 export const table = kept(async (name) => {
   if (inside) throw missing("The page as one file has no table of a tokenizer.");
-  return (await fetched(TABLES[name])).arrayBuffer();
+  return (await requested(TABLES[name])).arrayBuffer();
 });
 
 /** One file of the module, compiled. */
-const compiled = kept((name) => {
+const compiled = kept(async (name) => {
   if (inside) return WebAssembly.compile(inside.wasm(name)).catch((error) => { throw refused(error) || error; });
-  const url = FILES[name];
-  return compile(url, failed.has(name) ? "reload" : "default").catch((error) => {
+  return compile(addressed(FILES[name]), failed.has(name) ? "reload" : "default").catch((error) => {
     failed.add(name);
     throw error;
   });
@@ -103,28 +112,42 @@ const compiled = kept((name) => {
 
 async function styleOf(part) {
   if (inside) return inside.style(part);
-  const response = await fetched(STYLES[part], failed.has(STYLES[part]) ? "reload" : "default").catch((error) => {
+  const response = await requested(STYLES[part], failed.has(STYLES[part]) ? "reload" : "default").catch((error) => {
     failed.add(STYLES[part]);
     throw error;
   });
   return response.text();
 }
 
-const missing = (what, cause) => new CannotRun("A file of the estimator is missing.", what, cause);
-const damaged = (what, cause) => new CannotRun("A file of the estimator arrived damaged.", what, cause);
+const missing = (what, cause) => new CannotRun("a file of it is missing on the server", what, cause);
+const damaged = (what, cause) => new CannotRun("a file of it arrived damaged", what, cause);
+const forbidden = (what, cause) => new CannotRun("this site's security policy does not allow it", what, cause);
 
-/** The glue. Browsers remember an import that failed, so the second try has another address. */
+/** The address of a file. */
+function addressed(address) {
+  try {
+    return address();
+  } catch (error) {
+    throw missing("This script does not know its own address: bundle it as an ES module, or load dist/inference-estimator.js as it is.", error);
+  }
+}
+
+let imports = 0;
+
+/** The glue. Browsers remember an import that failed, so each further try has another address. */
 async function imported() {
   try {
+    if (imports > 0) throw new Error("tried before");
     return checkedGlue(await import("./estimator.js"));
   } catch {
+    imports += 1;
+    const again = addressed(() => new URL("./estimator.js", import.meta.url));
     // Past the cache, so that the import that follows finds the good copy.
-    const again = new URL("./estimator.js", import.meta.url);
     await fetched(again, "reload");
-    again.search = "?again";
+    again.search = `?again=${imports}`;
     // Bundlers are not to follow an address that is only known here.
     return import(/* webpackIgnore: true */ /* @vite-ignore */ again.href).then(checkedGlue)
-      .catch((error) => { throw damaged(`${again} cannot be imported.`, error); });
+      .catch(async (error) => { throw await policyAgainst(again) || damaged(`${again} cannot be imported.`, error); });
   }
 }
 
@@ -133,18 +156,28 @@ function checkedGlue(glue) {
   return glue;
 }
 
-/** The price book, read by `read`; a copy that cannot be read is asked for once more, past the cache. */
+/**
+ * The price book, read by `read`. A copy that cannot be had or read is asked for once more, past the cache; then the last
+ * one that this browser could read is taken, with a note that says so.
+ */
 async function readBook(read, early) {
-  if (inside) return read(inside.book());
-  for (const cache of /** @type {const} */ (["default", "reload"])) {
-    const response = cache === "default" ? await early : await fetched(BOOK, cache);
-    const bytes = await response.arrayBuffer();
+  if (inside) return { book: read(inside.book()) };
+  let failure;
+  for (const ask of [() => early, () => requested(BOOK, "reload")]) {
     try {
-      return read(bytes);
+      const bytes = await (await ask()).arrayBuffer();
+      const book = read(bytes);
+      keepBook(bytes);
+      return { book };
     } catch (error) {
-      if (cache === "reload") throw damaged(`${BOOK} is no price book: ${error}`, error);
+      failure = error instanceof CannotRun ? error : damaged(`${BOOK()} is no price book: ${error}`, error);
     }
   }
+  const bytes = await keptBook();
+  try {
+    if (bytes) return { book: read(bytes), note: `The prices are those of an earlier visit: ${failure.why}.` };
+  } catch { /* they are of another version */ }
+  throw failure;
 }
 
 /**
@@ -172,12 +205,21 @@ async function compile(url, cache = "default") {
 
 /** The site's policy as the reason of an error, if it is that. */
 function refused(error) {
-  return /unsafe-eval|Content.Security|CSP/i.test(String(error)) && new CannotRun(
-    "This site's security policy does not allow the estimator to run.",
-    "The Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.",
-    error,
-  );
+  return /unsafe-eval|Content.Security|CSP/i.test(String(error))
+    && forbidden("The Content-Security-Policy needs 'wasm-unsafe-eval' in script-src.", error);
 }
+
+// What the page's policy has kept from being loaded.
+const blocked = new Set();
+
+/** The page's policy as the reason why an address could not be loaded, if it is that. The browser tells a moment later. */
+async function policyAgainst(url) {
+  await new Promise((done) => { setTimeout(done, 50); });
+  return [url.href, url.origin].some((each) => blocked.has(each))
+    && forbidden(`The Content-Security-Policy does not allow ${url}: see script-src and connect-src.`);
+}
+
+const requested = async (address, cache) => fetched(addressed(address), cache);
 
 /**
  * The answer to a request for a file, if it is a good one.
@@ -193,15 +235,16 @@ async function fetched(url, cache = "default") {
   try {
     response = await fetch(url, { ...preloaded, cache });
   } catch (error) {
-    throw new CannotRun("The estimator could not be loaded: no connection.", `${url} cannot be fetched.`, error);
+    throw await policyAgainst(url) || new CannotRun("there is no connection", `${url} cannot be fetched.`, error);
   }
-  if (!response.ok) {
-    throw missing(`${url} answers ${response.status}.`);
-  }
+  if (!response.ok) throw missing(`${url} answers ${response.status}.`);
   // What a single-page application's server answers to every address.
   if (response.headers.get("content-type")?.startsWith("text/html")) {
     if (cache === "default") return fetched(url, "reload");
-    throw missing(`${url} answers with an HTML page: the file is not on the server, or not at this address.`);
+    throw new CannotRun(
+      "the server sends a web page in place of a file",
+      `${url} answers with an HTML page: the file is not on the server, or not at this address. Copy all files of dist/ beside the script.`,
+    );
   }
   return response;
 }

@@ -1,9 +1,8 @@
-// The calculation in Node: the module is read from beside this file, at once.
-import { readFileSync } from "node:fs";
+// The calculation in Node. The module is part of a script, so that a bundler takes it along wherever the bundle goes.
 import * as glue from "./headless-glue.js";
+import { wasm } from "./headless-inline.cjs";
 
-const module = new WebAssembly.Module(readFileSync(new URL("./headless.wasm", import.meta.url)));
-const { exports } = new WebAssembly.Instance(module, { "./headless_bg.js": glue });
+const { exports } = new WebAssembly.Instance(new WebAssembly.Module(wasm), { "./headless_bg.js": glue });
 glue.__wbg_set_wasm(exports);
 /** @type {Function} */ (exports.__wbindgen_start)();
 

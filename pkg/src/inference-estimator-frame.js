@@ -1,6 +1,8 @@
 // For the page around a frame: gives each <iframe data-inference-estimator> the height that the page in it asks for.
 // It listens to those frames alone, believes no height that makes no sense, and ends a growth that feeds itself.
 (() => {
+  // A server that renders pages imports this file, too.
+  if (typeof document === "undefined") return;
   const MOST_PX = 20_000;
   // So many growths are a loop: the height follows the height. So long a rest makes good for one of them, and not for
   // all, as a busy machine lets a loop rest, too.

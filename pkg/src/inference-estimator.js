@@ -4,10 +4,14 @@ import tokens from "../../style/tokens.css";
 import widget from "../../style/widget.css";
 import full from "../../style/full.css";
 import { webAddress } from "./address.js";
-import { CannotRun, load, table } from "./engine.js";
+import { CannotRun, load, table, whyMissing } from "./engine.js";
+import { serveMenus } from "./menus.js";
+import { watchTranslators } from "./translated.js";
 
 const NAME = "inference-estimator";
 const NEAR = "400px";
+// A server that renders pages imports this file, too: there is no page there, and nothing to define.
+const Base = globalThis.HTMLElement ?? /** @type {typeof HTMLElement} */ (class {});
 // The page may hide the element in any way, and what it says about inherited properties ends at the inner wrapper.
 const SHELL_CSS = `
 :host { display: block }
@@ -24,7 +28,8 @@ const allRules = () => Object.values(rules).join("");
 function sheetFor(document) {
   if (!sheets.has(document)) {
     const sheet = new document.defaultView.CSSStyleSheet();
-    sheet.replaceSync(allRules());
+    // jsdom has style sheets that hold nothing.
+    sheet.replaceSync?.(allRules());
     sheets.set(document, sheet);
     made.push(new WeakRef(sheet));
   }
@@ -34,7 +39,7 @@ function sheetFor(document) {
 /** A part of the module has been loaded, with rules of its own. */
 function addRules(part, css) {
   rules[part] = css;
-  for (const each of made) each.deref()?.replaceSync(allRules());
+  for (const each of made) each.deref()?.replaceSync?.(allRules());
 }
 
 // Elements that show a widget.
@@ -43,8 +48,8 @@ const running = new Set();
 let atWork;
 const stoppedHere = Symbol();
 
-export class InferenceEstimator extends HTMLElement {
-  static observedAttributes = ["view", "theme", "locale", "scenario"];
+export class InferenceEstimator extends Base {
+  static observedAttributes = ["view", "theme", "locale", "scenario", "loading"];
 
   static #memory;
 
@@ -61,6 +66,7 @@ export class InferenceEstimator extends HTMLElement {
   #figures;
   #nearness;
   #sizes;
+  #number = 0;
   #starting = false;
   #failed = false;
 
@@ -69,9 +75,11 @@ export class InferenceEstimator extends HTMLElement {
     const root = this.attachShadow({ mode: "open" });
     this.#slot = document.createElement("slot");
     this.#reason = Object.assign(document.createElement("p"), { className: "reason", hidden: true });
-    this.#reason.setAttribute("part", "reason");
+    for (const [name, value] of [["part", "reason"], ["lang", "en"], ["dir", "ltr"]]) this.#reason.setAttribute(name, value);
     this.#place = Object.assign(document.createElement("div"), { className: "root", hidden: true });
     root.append(this.#slot, this.#reason, this.#place);
+    watchTranslators(this.#place);
+    serveMenus(root);
     const enter = () => { atWork = this; };
     for (const type of ["pointerdown", "click", "keydown", "input", "change", "focusin", "focusout"]) {
       root.addEventListener(type, enter, { capture: true, passive: true });
@@ -80,7 +88,7 @@ export class InferenceEstimator extends HTMLElement {
 
   connectedCallback() {
     this.#dress();
-    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home"]) this.#adopt(name);
+    for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home", "label"]) this.#adopt(name);
     if (this.#handle || this.#starting || this.#failed) return;
     if (this.loading !== "lazy" || !("IntersectionObserver" in globalThis)) return void this.#start();
     this.#nearness ??= new IntersectionObserver((entries) => {
@@ -108,7 +116,16 @@ export class InferenceEstimator extends HTMLElement {
   adoptedCallback() { this.#dress(); }
 
   attributeChangedCallback(name, before, after) {
-    if (!this.#handle || before === after) return;
+    if (before === after) return;
+    if (name === "loading") {
+      // Who no longer waits for it to come near begins.
+      if (this.#nearness && this.loading === "eager") {
+        this.#forgetNearness();
+        this.#start();
+      }
+      return;
+    }
+    if (!this.#handle) return;
     atWork = this;
     if (name === "view") this.#handle.setView(this.view);
     else if (name === "theme") this.#handle.setTheme(this.theme);
@@ -117,18 +134,22 @@ export class InferenceEstimator extends HTMLElement {
   }
 
   get view() { return this.getAttribute("view") === "full" ? "full" : "compact"; }
-  set view(value) { this.setAttribute("view", value); }
+  set view(value) { this.#reflect("view", value); }
 
-  get theme() { return this.getAttribute("theme") ?? "auto"; }
-  set theme(value) { this.setAttribute("theme", value); }
+  get theme() {
+    const theme = this.getAttribute("theme");
+    return theme === "light" || theme === "dark" ? theme : "auto";
+  }
+  set theme(value) { this.#reflect("theme", value); }
 
   get locale() {
-    return this.getAttribute("locale") || this.closest("[lang]")?.getAttribute("lang") || navigator.language || "en";
+    const tags = [this.getAttribute("locale"), this.closest("[lang]")?.getAttribute("lang"), navigator.language];
+    return tags.find(isLanguage) ?? "en";
   }
   set locale(value) { this.#reflect("locale", value); }
 
   get loading() { return this.getAttribute("loading") === "lazy" ? "lazy" : "eager"; }
-  set loading(value) { this.setAttribute("loading", value); }
+  set loading(value) { this.#reflect("loading", value); }
 
   get urlSync() { return this.hasAttribute("url-sync"); }
   set urlSync(value) { this.toggleAttribute("url-sync", Boolean(value)); }
@@ -136,14 +157,21 @@ export class InferenceEstimator extends HTMLElement {
   get autosave() { return this.hasAttribute("autosave"); }
   set autosave(value) { this.toggleAttribute("autosave", Boolean(value)); }
 
-  get home() { return this.getAttribute("home") ?? ""; }
+  /** Empty where the attribute is no address of http or https. */
+  get home() { return this.getAttribute("home") && webAddress(this.getAttribute("home")) || ""; }
   set home(value) { this.#reflect("home", value); }
+
+  get label() { return this.getAttribute("label") ?? ""; }
+  set label(value) { this.#reflect("label", value); }
 
   /** The headline figures of what is shown, with units in the names; null while nothing is shown. */
   get estimate() { return this.#handle?.estimate() ?? null; }
 
-  /** The scenario as link text: what is shown now, or what the attribute asks for while nothing is shown. */
-  get scenario() { return this.#handle?.scenario() || this.#latest || this.getAttribute("scenario") || ""; }
+  /**
+   * The scenario as link text: what is shown now, or what the attribute asks for while nothing is shown. Empty where what is
+   * shown is too long for a link.
+   */
+  get scenario() { return this.#handle?.scenario() ?? this.#latest ?? this.getAttribute("scenario") ?? ""; }
   set scenario(value) {
     const same = this.getAttribute("scenario") === value;
     this.#reflect("scenario", value);
@@ -162,6 +190,7 @@ export class InferenceEstimator extends HTMLElement {
       running.add(this);
       this.#watchWidth();
       this.#show(this.#place);
+      if (engine.note) this.#say(engine.note);
       this.dispatchEvent(new CustomEvent("ready", { bubbles: false }));
     } catch (error) {
       // A module that stopped has been heard of already, by another way.
@@ -181,6 +210,7 @@ export class InferenceEstimator extends HTMLElement {
       urlSync: this.urlSync,
       autosave: this.autosave,
       home: this.#homeAddress(),
+      label: this.#regionName(),
       copy: (text) => navigator.clipboard.writeText(text),
       save: (name, text) => {
         const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
@@ -188,9 +218,18 @@ export class InferenceEstimator extends HTMLElement {
         setTimeout(() => URL.revokeObjectURL(href), 60_000);
       },
       table,
+      whyMissing,
       shown: (scenario) => { this.#shown = scenario; },
       report: (name, detail) => {
-        if (name === "storage-refused") this.#note();
+        if (name === "storage-refused") {
+          this.#say("This browser keeps nothing here: copy the link if you want to come back to these inputs.");
+        }
+        if (name === "scenario-error") {
+          // The module is at work: who hears of it may ask it for something.
+          queueMicrotask(() => this.#tell(name, detail));
+          console.warn(`<${NAME} scenario="${detail.text}">`, detail.notices.map(({ text }) => text).join("; "));
+          return;
+        }
         if (name === "scenario-change") {
           this.#latest = detail;
           detail = { scenario: detail };
@@ -204,9 +243,17 @@ export class InferenceEstimator extends HTMLElement {
   /** Where the full estimator is. A page that keeps the scenario in its own address is the full estimator's own. */
   #homeAddress() {
     if (!this.hasAttribute("home")) return this.urlSync ? location.href.split("#")[0] : undefined;
-    const address = webAddress(this.home);
-    if (address === undefined) console.warn(`<${NAME}> home="${this.home}" is no address of http or https, and is not used.`);
-    return address;
+    if (!this.home) console.warn(`<${NAME}> home="${this.getAttribute("home")}" is no address of http or https, and is not used.`);
+    return this.home || undefined;
+  }
+
+  /** Regions of one page have names of their own: the second and further ones are numbered, unless the page names them. */
+  #regionName() {
+    if (this.label) return this.label;
+    const taken = [...running].map((each) => each.#number);
+    this.#number = 1;
+    while (taken.includes(this.#number)) this.#number += 1;
+    return this.#number > 1 ? `Inference cost estimator ${this.#number}` : undefined;
   }
 
   #tell(name, detail) { this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail })); }
@@ -219,9 +266,10 @@ export class InferenceEstimator extends HTMLElement {
     this.#tell("estimate-change", estimate);
   }
 
-  /** One quiet sentence below the widget: it runs on from memory. */
-  #note() {
-    this.#reason.textContent = "This browser keeps nothing here: copy the link if you want to come back to these inputs.";
+  /** One quiet sentence below the widget, beside one that is there. */
+  #say(sentence) {
+    const before = this.#reason.hidden ? "" : `${this.#reason.textContent} `;
+    this.#reason.textContent = before + sentence;
     this.#reason.hidden = false;
     this.shadowRoot?.append(this.#reason);
   }
@@ -242,7 +290,7 @@ export class InferenceEstimator extends HTMLElement {
     this.#sizes?.disconnect();
     running.delete(this);
     if (!this.#handle) return;
-    this.#latest = this.#handle.scenario() || undefined;
+    this.#latest = this.#handle.scenario() || this.#latest;
     this.#handle.free();
     this.#handle = undefined;
     this.#show(this.#slot);
@@ -325,11 +373,16 @@ export class InferenceEstimator extends HTMLElement {
   }
 }
 
+/** Whether numbers can be written as this tag asks. */
+function isLanguage(tag) {
+  try { return Boolean(tag) && Intl.getCanonicalLocales(tag).length > 0; } catch { return false; }
+}
+
 /** All widgets of the page are one module's: a stop concerns each of them. */
 function stopped(error) {
   for (const each of new Set([...running, atWork])) each?.[stoppedHere](error);
 }
 
-const defined = customElements.get(NAME);
-if (!defined) customElements.define(NAME, InferenceEstimator);
+const defined = globalThis.customElements?.get(NAME);
+if (!defined) globalThis.customElements?.define(NAME, InferenceEstimator);
 else if (defined !== InferenceEstimator) console.info(`<${NAME}> is defined already; this second copy rests.`);

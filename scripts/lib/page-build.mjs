@@ -52,7 +52,7 @@ export async function pageFiles({ html, shell, files, names, release }) {
     .map((name) => [path.basename(name, extension), all.get(names[name])]));
   const parts = partsOfFiles({
     body: html.match(/<body>(.*)<\/body>/s)[1].trim(), style, book: String(all.get(names["prices.txt"])),
-    modules: own(".wasm"), styles: own(".css"), glue: String(all.get(names["estimator.js"])), single, element: shell, page: script,
+    modules: own(".wasm"), styles: { later: all.get(names["later-style.txt"]) }, glue: String(all.get(names["estimator.js"])), single, element: shell, page: script,
   });
   all.set("index.html", html);
   all.set("sw.js", worker);
@@ -76,7 +76,7 @@ function withHints(html, names) {
     `<link rel="modulepreload" href="${names["estimator.js"]}">`,
     ...early.map((name) => `<link rel="preload" as="fetch" href="${names[name]}">`),
     // Not to be loaded yet: page/single.js reads these.
-    ...["later.wasm", "later.css", "own.wasm", "bill.wasm"].map((name) => `<meta name="later" content="${names[name]}">`),
+    ...["later.wasm", "later-style.txt", "own.wasm", "bill.wasm"].map((name) => `<meta name="later" content="${names[name]}">`),
   ].join("");
   // Comments are for readers of the source.
   return html.replace(/\s*<!--.*?-->/gs, "").replace("</head>", `  ${hints}\n  </head>`);

@@ -1,7 +1,8 @@
 // The stand-alone page: the address holds the scenario, the browser keeps a draft, and neither is ever required.
 import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
 import { pause } from "../../scripts/lib/webdriver.mjs";
-import { complaints, fill, inEachEngine, mounted, openSite, test, visit } from "./lib/harness.mjs";
+import { DIST, complaints, fill, inEachEngine, mounted, openSite, test, visit } from "./lib/harness.mjs";
 import { eventually } from "./lib/widget.mjs";
 
 const FIELD = "input[type=text]";
@@ -125,6 +126,20 @@ inEachEngine("the stand-alone page", (context) => {
       await mounted(at);
       await eventually(async () => assert.equal(await run(() => location.pathname + location.hash), "/#p=support-chat&users=815", round));
       await at.browser.until(() => navigator.serviceWorker.controller);
+    }
+  }));
+
+  test("never leads to another host from an address that names one", () => fresh(async (at, run) => {
+    for (const path of ["//evil.example/%23p=glossary", "/\\evil.example/%23p=glossary", "///evil.example/%23p=glossary"]) {
+      await visit(at, path);
+      assert.equal(await run(() => document.title), "Not here");
+      // Were its script loaded there, as a server with another idea of such an address might do, it would stay, too.
+      await run((name) => new Promise((done) => {
+        const script = Object.assign(document.createElement("script"), { src: name, onload: done, onerror: done });
+        document.head.append(script);
+      }), `/${readdirSync(DIST).find((name) => name.startsWith("lost-"))}`);
+      await eventually(async () => assert.equal(await run(() => location.hash), "#p=glossary", path));
+      assert.equal(await run(() => location.origin), at.site.origin, path);
     }
   }));
 

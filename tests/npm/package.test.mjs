@@ -1,35 +1,31 @@
 // The package as somebody gets it: packed, installed into an empty project, used by script tag, through a bundler, in Node.
 import assert from "node:assert/strict";
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
-import os from "node:os";
+import { cpSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { pathToFileURL } from "node:url";
 import { serve } from "../../scripts/lib/static-server.mjs";
+import { installed as install } from "./lib/installed.mjs";
 import { complaints, inEachEngine, mounted, visit } from "../e2e/lib/harness.mjs";
 
-const project = mkdtempSync(path.join(os.tmpdir(), "ie-package-"));
-const installed = path.join(project, "node_modules/inference-estimator");
-const npm = (...args) => execFileSync("npm", [...args, "--silent", "--offline", "--no-audit", "--no-fund"], { cwd: project, encoding: "utf8" });
+const { project, folder: installed, remove } = install();
 let headless;
 
-before(async () => {
-  writeFileSync(path.join(project, "package.json"), JSON.stringify({ name: "empty", private: true, type: "module" }));
-  const [tarball] = npm("pack", path.resolve("pkg")).trim().split("\n").slice(-1);
-  npm("install", path.join(project, tarball));
-  headless = await import(pathToFileURL(path.join(installed, "dist/headless-node.js")).href);
-});
-after(() => rmSync(project, { recursive: true, force: true }));
+before(async () => { headless = await import(pathToFileURL(path.join(installed, "dist/headless-node.js")).href); });
+after(remove);
 
 test("the package holds what it promises, and no source", () => {
   const about = JSON.parse(readFileSync(path.join(installed, "package.json"), "utf8"));
-  const named = JSON.stringify(about.exports).match(/\.\/[\w./-]+\.(json|js|ts)/g);
-  for (const file of [...named, about.main, about.types, `./${about.customElements}`, ...about.sideEffects]) {
+  const named = JSON.stringify(about.exports).match(/\.\/[\w./-]+\.(json|js|cjs|ts|cts)/g);
+  for (const file of [...named, about.main, about.types, `./${about.customElements}`]) {
     assert.ok(readFileSync(path.join(installed, file)).length > 0, file);
   }
-  const names = readdirSync(installed).sort();
-  assert.deepEqual(names, ["README.md", "bin", "custom-elements.json", "dist", "headless.d.ts", "inference-estimator.d.ts", "package.json"]);
+  const names = readdirSync(installed).filter((name) => !name.endsWith(".d.ts")).sort();
+  assert.deepEqual(names, [
+    "CHANGELOG.md", "LICENSE", "NOTICE", "README.md", "bin", "custom-elements.json", "dist", "headless.d.cts", "models.txt",
+    "package.json", "scenario.schema.json", "vscode.html-custom-data.json",
+  ]);
 });
 
 test("a script finds the calculation by its name", () => {

@@ -103,7 +103,7 @@ pub const INTO: [&str; 3] = ["Use as prompt", "Use as repeated prompt", "Use as 
 /// What a step of the history is called that does so.
 pub const INTO_STEP: &str = "use of a counted text";
 /// Said where the table is not there.
-pub const NO_TABLE: &str = "The table of this tokenizer could not be loaded: there is no connection, or this is the page as one file, \
+pub const NO_TABLE: &str = "The table of this tokenizer is not here: no connection, not on the server, or this is the page as one file, \
     which does not carry it.";
 /// Where ranges are from.
 pub const RANGE_SOURCE: &str = "This tokenizer is not public. The range is from published counts of such text, for each token of o200k. \

@@ -168,8 +168,8 @@ pub const ESTIMATOR: &str = "Inference cost estimator";
 pub const ADD_A_FEATURE: &str = "Add a feature to see what it would cost.";
 /// Shown until the second file is here.
 pub const LOADING: &str = "Loading\u{2026}";
-/// Shown where it could not be loaded.
-pub const NOT_LOADED: &str = "This part could not be loaded: there is no connection. ";
+/// Shown before the reason where it could not be loaded.
+pub const NOT_LOADED: &str = "This part could not be loaded: ";
 /// Loads it again.
 pub const TRY_AGAIN: &str = "Try again";
 

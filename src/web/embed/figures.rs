@@ -1,17 +1,17 @@
-//! The headline figures as a plain object for the page, with units in the names. What is not known is `null`, never 0.
+//! Plain objects for the page: the headline figures, with units in the names (what is not known is `null`, never 0), and
+//! what of a scenario could not be read.
 
 use crate::catalogue::Catalogue;
 use crate::estimate::{Cost, Periods, costs};
-use crate::share::decode;
-use crate::units::{Date, Usd};
+use crate::scenario::Scenario;
+use crate::units::Usd;
+use crate::web::ui::Misread;
 use js_sys::{Array, Object, Reflect};
 use wasm_bindgen::JsValue;
 
-/// The figures of a scenario's link text; `null` before there is one.
-pub(super) fn of(text: &str, catalogue: &Catalogue, today: Date) -> JsValue {
-    let decoded = decode(&["s=", text].concat(), today).ok();
-    let figures = decoded.and_then(|decoded| costs(&decoded.scenario, catalogue, None).ok());
-    let Some(figures) = figures else { return JsValue::NULL };
+/// The figures of a scenario; `null` where it has none.
+pub(super) fn of(scenario: &Scenario, catalogue: &Catalogue) -> JsValue {
+    let Ok(figures) = costs(scenario, catalogue, None) else { return JsValue::NULL };
     let object = Object::new();
     put_number(&object, "requests_per_month", figures.total.requests_per_month.get());
     put_periods(&object, &figures.total.cost);
@@ -25,6 +25,21 @@ pub(super) fn of(text: &str, catalogue: &Catalogue, today: Date) -> JsValue {
     }
     put(&object, "features", &features);
     object.into()
+}
+
+/// What could not be read, for an event's detail: `{ text, notices: [{ kind, text }] }`.
+pub(super) fn misread(misread: &Misread) -> JsValue {
+    let notices = Array::new();
+    for (kind, sentence) in &misread.remarks {
+        let notice = Object::new();
+        put(&notice, "kind", &JsValue::from_str(kind));
+        put(&notice, "text", &JsValue::from_str(sentence));
+        notices.push(&notice);
+    }
+    let detail = Object::new();
+    put(&detail, "text", &JsValue::from_str(&misread.text));
+    put(&detail, "notices", &notices);
+    detail.into()
 }
 
 fn put_periods(object: &Object, periods: &Periods) {

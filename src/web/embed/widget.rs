@@ -4,11 +4,11 @@ use super::{address, draft, figures};
 use crate::catalogue::Catalogue;
 use crate::units::Date;
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
-use crate::web::ui::{Arrival, Host, Origin, Theme, View, app, dom, files, schedule};
+use crate::web::ui::{Arrival, Host, Origin, Reached, Theme, View, app, dom, files, schedule};
 use gloo::events::EventListener;
 use js_sys::Promise;
 use schedule::{Pending, Phase, after, soon};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::rc::Rc;
 use std::sync::Arc;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
@@ -56,6 +56,9 @@ extern "C" {
     /// Address of the full estimator, if the page names one.
     #[wasm_bindgen(method, getter)]
     fn home(this: &Settings) -> Option<String>;
+    /// Name of the widget's region, where the page gives one.
+    #[wasm_bindgen(method, getter)]
+    fn label(this: &Settings) -> Option<String>;
     /// Puts a text on the clipboard.
     #[wasm_bindgen(method, catch)]
     fn copy(this: &Settings, text: &str) -> Result<Promise, JsValue>;
@@ -65,6 +68,9 @@ extern "C" {
     /// Begins to load a table of a tokenizer.
     #[wasm_bindgen(method, catch)]
     fn table(this: &Settings, name: &str) -> Result<Promise, JsValue>;
+    /// Why the last file that failed could not be loaded, as the end of a sentence.
+    #[wasm_bindgen(method, js_name = whyMissing)]
+    fn why_missing(this: &Settings) -> String;
     /// Hands over the scenario's link text after every change, whoever made it.
     #[wasm_bindgen(method)]
     fn shown(this: &Settings, text: &str);
@@ -80,10 +86,9 @@ pub struct WidgetHandle {
     theme: ArcRwSignal<Theme>,
     locale: ArcRwSignal<String>,
     width: ArcRwSignal<f64>,
-    arrival: ArcRwSignal<Arrival>,
+    reached: Rc<OnceCell<Reached>>,
     edge: Rc<Edge>,
     catalogue: Arc<Catalogue>,
-    as_of: Date,
     _listeners: Vec<EventListener>,
     _mounted: dom::Mounted,
 }
@@ -120,19 +125,19 @@ impl WidgetHandle {
     #[wasm_bindgen(js_name = setScenario)]
     pub fn set_scenario(&self, text: Option<String>) {
         self.edge.load_for(Cause::Page);
-        self.arrival.set(Arrival { text, origin: Origin::Attribute });
+        load(&self.reached, Arrival { text, origin: Origin::Attribute });
     }
 
-    /// The scenario as link text.
+    /// The scenario as link text; empty where it is too long for a link.
     #[must_use]
     pub fn scenario(&self) -> String {
-        self.edge.latest.borrow().clone()
+        self.reached.get().and_then(|reached| reached.link.get_untracked()).unwrap_or_default()
     }
 
     /// The headline figures of that scenario, with units in the names of the members; `null` where there are none.
     #[must_use]
     pub fn estimate(&self) -> JsValue {
-        figures::of(&self.edge.latest.borrow(), &self.catalogue, self.as_of)
+        self.reached.get().map_or(JsValue::NULL, |reached| figures::of(&reached.draft.now(), &self.catalogue))
     }
 }
 
@@ -180,7 +185,8 @@ impl Edge {
 
     /// Takes the scenario's text after a change and tells the world after a pause.
     fn changed(self: &Rc<Self>, text: String) {
-        if *self.latest.borrow() == text {
+        // Two scenarios that are too long for a link have the same text.
+        if *self.latest.borrow() == text && !text.is_empty() {
             return;
         }
         self.settings.shown(&text);
@@ -206,10 +212,12 @@ impl Edge {
     fn tell(&self) {
         self.pending.take();
         let text = self.latest.borrow().clone();
-        if self.settings.url_sync() {
+        let is_link = !text.is_empty();
+        if is_link && self.settings.url_sync() {
             address::write(&text);
         }
-        if self.settings.autosave() && !self.storage_is_refused.get() && draft::save(&text).is_err() {
+        let is_kept = is_link && self.settings.autosave() && !self.storage_is_refused.get();
+        if is_kept && draft::save(&text).is_err() {
             self.storage_is_refused.set(true);
             self.settings.report("storage-refused", &JsValue::NULL);
         }
@@ -252,7 +260,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
     let locale = ArcRwSignal::new(settings.locale());
     let width = ArcRwSignal::new(0.0);
     let follow_address = settings.url_sync();
-    let home = settings.home();
+    let (home, label) = (settings.home(), settings.label());
     let edge = Rc::new(Edge {
         settings,
         latest: RefCell::default(),
@@ -263,11 +271,11 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
     edge.load_for(Cause::Page);
     let first = edge.first_arrival();
     let pinned = edge.first_pin(&first);
-    let arrival = ArcRwSignal::new(first);
+    let reached = Rc::new(OnceCell::new());
 
     let _mounted = {
         let (view, theme, locale) = (view.clone(), theme.clone(), locale.clone());
-        let (width, arrival) = (width.clone(), arrival.clone());
+        let (width, reached) = (width.clone(), Rc::clone(&reached));
         let (catalogue, edge) = (Arc::clone(&book.0), Rc::clone(&edge));
         dom::mount(root, move || {
             let copying = Rc::clone(&edge);
@@ -278,11 +286,17 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
             });
             let loading = Rc::clone(&edge);
             let table = Rc::new(move |name: &str| loading.settings.table(name).ok());
+            let failing = Rc::clone(&edge);
+            let why_missing = Rc::new(move || failing.settings.why_missing());
             let keeping = Rc::clone(&edge);
             let on_pin = Callback::new(move |text: String| {
                 if keeping.settings.autosave() {
                     draft::save_pin(&text);
                 }
+            });
+            let telling = Rc::clone(&edge);
+            let on_misread = Callback::new(move |misread| {
+                telling.settings.report("scenario-error", &figures::misread(&misread));
             });
             let on_scenario = Callback::new(move |text| edge.changed(text));
             app(Host {
@@ -290,37 +304,49 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
                 theme,
                 locale,
                 width,
-                arrival,
+                arrival: first,
+                reached,
                 files: files(),
                 catalogue,
                 as_of,
                 home,
+                is_page: follow_address,
+                label,
                 pinned,
                 copy,
                 save,
                 table,
+                why_missing,
                 on_scenario,
+                on_misread,
                 on_pin,
             })
         })
     };
-    let _listeners = listeners(&edge, &arrival, follow_address);
+    let _listeners = listeners(&edge, &reached, follow_address);
     let catalogue = Arc::clone(&book.0);
-    WidgetHandle { view, theme, locale, width, arrival, edge, catalogue, as_of, _listeners, _mounted }
+    WidgetHandle { view, theme, locale, width, reached, edge, catalogue, _listeners, _mounted }
 }
 
 /// Hears links that are pasted over the address, if it is to be followed, and the page's going.
-fn listeners(edge: &Rc<Edge>, arrival: &ArcRwSignal<Arrival>, follow_address: bool) -> Vec<EventListener> {
+fn listeners(edge: &Rc<Edge>, reached: &Rc<OnceCell<Reached>>, follow_address: bool) -> Vec<EventListener> {
     let leaving = Rc::clone(edge);
     let mut listeners: Vec<_> = address::on_leaving(move || leaving.hurry()).into_iter().collect();
     if follow_address {
-        let (edge, arrival) = (Rc::clone(edge), arrival.clone());
+        let (edge, reached) = (Rc::clone(edge), Rc::clone(reached));
         listeners.extend(address::on_link(move |text| {
             edge.load_for(Cause::Link);
-            arrival.set(Arrival { text: Some(text), origin: Origin::Link });
+            load(&reached, Arrival { text: Some(text), origin: Origin::Link });
         }));
     }
     listeners
+}
+
+/// Shows another scenario; at once, though the views follow a moment later.
+fn load(reached: &OnceCell<Reached>, arrival: Arrival) {
+    if let Some(reached) = reached.get() {
+        reached.load.run(arrival);
+    }
 }
 
 /// The day in UTC by the browser's clock, if prices are kept for it.

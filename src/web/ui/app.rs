@@ -1,7 +1,7 @@
 //! The root of the views: loads what the page wants shown, and tells the page what changed.
 
 use super::compact::compact;
-use super::host::Told;
+use super::host::{Misread, Origin, Reached, Told};
 use super::later::{File, full_form};
 use super::results::{Scope, said};
 use super::{Arrival, Host, Ui, View};
@@ -14,7 +14,7 @@ use crate::scenario::{Preset, Scenario, Serving};
 use crate::share::{UnknownFields, decode};
 use crate::units::Date;
 use crate::web::ui::dom::{El, el};
-use crate::web::ui::live::{Memo, RwSignal, Signal, effect, on_change};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, effect, on_change};
 use crate::web::ui::schedule::{Phase, Timer};
 use leptos::ev::KeyboardEvent;
 use leptos::wasm_bindgen::JsCast;
@@ -22,23 +22,28 @@ use leptos::web_sys::HtmlInputElement;
 
 /// The widget. Everything that it shows hangs on `host`.
 pub fn app(host: Host) -> El {
-    let first = arrived(&host.arrival.get_untracked(), &host.catalogue, host.as_of);
+    let first = arrived(&host.arrival, &host.catalogue, host.as_of);
     let ui = Ui::new(first.scenario, first.unknown, &host);
     let Host {
         view,
         theme,
         locale: _,
         width: _,
-        arrival,
+        arrival: _,
+        reached,
         catalogue: _,
         as_of,
         home: _,
+        is_page: _,
+        label,
         files: _,
         pinned: _,
         copy: _,
         save: _,
         table: _,
+        why_missing: _,
         on_scenario,
+        on_misread,
         on_pin,
     } = host;
     ui.follow_models();
@@ -46,32 +51,30 @@ pub fn app(host: Host) -> El {
     let told = RwSignal::new(first.told);
 
     // The way in: the page shows another scenario, or a link was pasted over the address.
-    on_change(
-        move || arrival.get(),
-        move |arrival| {
-            let next = ui.catalogue.with_value(|catalogue| arrived(&arrival, catalogue, as_of));
-            ui.then.set_value(None);
-            ui.draft.begin(next.scenario, next.unknown);
-            ui.choose(0);
-            told.set(next.told);
-        },
-    );
-    // Self-hosted GPUs are computed by a file of their own.
-    let on_own_gpus = move |scenario: &Scenario| {
-        scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
-    };
-    effect(move || {
-        if behind.draft.with(on_own_gpus)
-            || behind.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
-        {
-            ui.want(File::Own);
+    // At once, not by an effect: the page may read the figures in its next line.
+    let load = Callback::new(move |arrival| {
+        let next = ui.catalogue.with_value(|catalogue| arrived(&arrival, catalogue, as_of));
+        ui.then.set_value(None);
+        ui.draft.begin(next.scenario, next.unknown);
+        ui.choose(0);
+        told.set(next.told);
+        if let Some(misread) = next.misread {
+            on_misread.run(misread);
         }
     });
+    // The cell is new.
+    let _ = reached.set(Reached { draft: ui.draft, link: ui.link, load });
+    if let Some(misread) = first.misread {
+        on_misread.run(misread);
+    }
+    want_own_gpus(behind);
     // The way out.
     effect(move || {
-        if let Some(link) = ui.link.get() {
-            on_scenario.run(link);
+        let link = ui.link.get();
+        if link.is_none() {
+            ui.draft.parsed().track();
         }
+        on_scenario.run(link.unwrap_or_default());
     });
 
     on_change(move || ui.pin.get(), move |pin| on_pin.run(pin));
@@ -84,7 +87,10 @@ pub fn app(host: Host) -> El {
         .class_if("full", move || is_full.get())
         .class_if("compact", move || !is_full.get())
         .attr("data-theme", move || shade.get())
-        .attr("aria-label", labels::ESTIMATOR)
+        .attr("aria-label", label.unwrap_or_else(|| labels::ESTIMATOR.to_owned()))
+        // All its words are English, whatever the page around it is.
+        .attr("lang", "en")
+        .attr("dir", "ltr")
         .attr("part", "widget")
         .on_key("keydown", move |event| undo_keys(ui, &event))
         // Whoever works here will want the rest before long.
@@ -100,11 +106,26 @@ pub fn app(host: Host) -> El {
         .child(spoken(behind))
 }
 
+/// Self-hosted GPUs are computed by a file of their own: loads it once a feature is on them.
+fn want_own_gpus(ui: Ui) {
+    let on_own_gpus = move |scenario: &Scenario| {
+        scenario.features.iter().any(|feature| matches!(feature.serving, Serving::SelfHosted(_)))
+    };
+    effect(move || {
+        if ui.draft.with(on_own_gpus) || ui.pinned_scenario().is_some_and(|(pinned, _)| on_own_gpus(&pinned))
+        {
+            ui.want(File::Own);
+        }
+    });
+}
+
 /// What came of the page's wish.
 struct Arrived {
     scenario: Scenario,
     unknown: UnknownFields,
     told: Vec<Told>,
+    /// What the page's author is to hear of it.
+    misread: Option<Misread>,
 }
 
 /// The scenario that the page asks for; the default one, with the reason, where its text cannot be read.
@@ -113,6 +134,12 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
         scenario: with_known_models(preset.scenario(as_of), catalogue),
         unknown: UnknownFields::default(),
         told,
+        misread: None,
+    };
+    let misread = |text: &str, remarks: Vec<_>| {
+        // A reader's link is no concern of the page's author.
+        let is_for_author = arrival.origin == Origin::Attribute && !remarks.is_empty();
+        is_for_author.then(|| Misread { text: text.to_owned(), remarks })
     };
     let Some(text) = arrival.text.as_deref().map(str::trim).filter(|text| !text.is_empty()) else {
         return preset(Preset::Glossary, Vec::new());
@@ -132,9 +159,18 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
                 scenario: with_known_models(decoded.scenario, catalogue),
                 unknown: decoded.unknown_fields,
                 told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
+                misread: misread(
+                    text,
+                    decoded.notices.iter().map(|notice| (notice.kind(), notice.to_string())).collect(),
+                ),
             }
         }
-        Err(error) => preset(Preset::Glossary, vec![Told::Unreadable(error.to_string(), text.to_owned())]),
+        Err(error) => {
+            let why = error.to_string();
+            let remarks = vec![(error.kind(), why.clone())];
+            let shown = preset(Preset::Glossary, vec![Told::Unreadable(why, text.to_owned())]);
+            Arrived { misread: misread(text, remarks), ..shown }
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<
             .child(
                 el("div")
                     .class("c-ask")
-                    .attr("role", "form")
+                    .attr("role", "group")
                     .attr("aria-label", labels::QUESTIONS)
                     .child(blank(behind, Slot::scenario(Field::Users), embed::USERS, ""))
                     .child(embed::AFTER_USERS)
@@ -61,7 +61,7 @@ pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<
                     .class("c-res")
                     .child(
                         el("div")
-                            .attr("role", "region")
+                            .attr("role", "group")
                             .attr("aria-label", labels::ANSWERS)
                             .child(notices(behind, told))
                             .child(then_now(behind))

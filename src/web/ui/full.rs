@@ -113,19 +113,23 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
             .child(
                 el("div")
                     .class("ask")
-                    .attr("role", "form")
+                    .attr("role", if ui.is_page { "form" } else { "group" })
                     .attr("aria-label", labels::QUESTIONS)
                     .child(audience_fields(behind))
                     .child(feature_tabs(behind))
                     .child(move || (!is_empty.get()).then(questions))
             )
             .child(
-                el("div").class("say").attr("role", "region").attr("aria-label", labels::ANSWERS).child(
-                    el("div")
-                        .class("stick")
-                        .child(el("div").class("head").node_ref(answer).child(head))
-                        .child(move || (!is_empty.get()).then(|| answers(ui, behind, further, steps)))
-                )
+                el("div")
+                    .class("say")
+                    .attr("role", if ui.is_page { "region" } else { "group" })
+                    .attr("aria-label", labels::ANSWERS)
+                    .child(
+                        el("div")
+                            .class("stick")
+                            .child(el("div").class("head").node_ref(answer).child(head))
+                            .child(move || (!is_empty.get()).then(|| answers(ui, behind, further, steps)))
+                    )
             ),
         steps.at(7, move || {
             SECTIONS

@@ -1,10 +1,12 @@
 //! What the page gives a widget, and what it hears back.
 
+use super::draft::Draft;
 use super::later::Load;
 use crate::catalogue::Catalogue;
 use crate::units::Date;
-use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
+use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal};
 use js_sys::Promise;
+use std::cell::OnceCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -92,8 +94,31 @@ pub enum Told {
     Part(String),
 }
 
+/// What the page has to hear of a scenario's text: nothing of it could be read, or not all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Misread {
+    /// The text that the page asked for.
+    pub text: String,
+    /// What is wrong with it, each as a kind in a word and a sentence.
+    pub remarks: Vec<(&'static str, String)>,
+}
+
+/// What the page reaches of a widget that stands. All of it is current at any moment, before the views are.
+#[derive(Clone, Copy)]
+pub struct Reached {
+    /// The form that is shown.
+    pub draft: Draft,
+    /// The scenario as link text; nothing where it is too long for a link.
+    pub link: Memo<Option<String>>,
+    /// Shows another scenario.
+    pub load: Callback<Arrival>,
+}
+
 /// Begins to load a table of a tokenizer: a promise of its bytes.
 pub type LoadTable = Rc<dyn Fn(&str) -> Option<Promise>>;
+
+/// Why a file could not be loaded, as the end of a sentence.
+pub type WhyMissing = Rc<dyn Fn() -> String>;
 
 /// All that a view gets from outside.
 #[derive(Clone)]
@@ -106,8 +131,10 @@ pub struct Host {
     pub locale: ArcRwSignal<String>,
     /// Width of the widget in CSS pixels, as the page lays it out; 0 until it is known.
     pub width: ArcRwSignal<f64>,
-    /// The scenario to show: set once before mounting, and again whenever the page asks for another.
-    pub arrival: ArcRwSignal<Arrival>,
+    /// The scenario to show first.
+    pub arrival: Arrival,
+    /// Filled when the widget is built.
+    pub reached: Rc<OnceCell<Reached>>,
     /// The files of the module besides the main one.
     pub files: Load,
     /// Models and prices.
@@ -116,6 +143,10 @@ pub struct Host {
     pub as_of: Date,
     /// Address of the full estimator, without a fragment; nothing where this page does not say.
     pub home: Option<String>,
+    /// Whether the widget is all of the page: its title is the page's first heading then.
+    pub is_page: bool,
+    /// Name of its region, where the page has one for it.
+    pub label: Option<String>,
     /// Link text of the scenario that was pinned on the last visit; empty where none was.
     pub pinned: String,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
@@ -124,9 +155,14 @@ pub struct Host {
     pub save: Callback<(String, RwSignal<Option<bool>>)>,
     /// Loads a table of a tokenizer by its name; nothing where this page has none.
     pub table: LoadTable,
-    /// To be run with the scenario's link text after every change, the first included. The edge waits for a pause
-    /// in typing, writes the address where it may, and tells the page what the page did not cause itself.
+    /// Why the last file that failed could not be loaded.
+    pub why_missing: WhyMissing,
+    /// To be run with the scenario's link text after every change, the first included; with an empty one where the
+    /// scenario is too long for a link. The edge waits for a pause in typing, writes the address where it may, and tells
+    /// the page what the page did not cause itself.
     pub on_scenario: Callback<String>,
+    /// To be run where what the page asked for could not be read, or not all of it.
+    pub on_misread: Callback<Misread>,
     /// To be run with the link text of the scenario that is pinned from now on; empty where none is.
     pub on_pin: Callback<String>,
 }

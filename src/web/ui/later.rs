@@ -381,6 +381,9 @@ fn said_missing(ui: Ui, file: File) -> Piece {
     el("p")
         .class("s later")
         .attr("role", "alert")
-        .child(pieces![labels::NOT_LOADED, button.child(labels::TRY_AGAIN)])
+        .child(pieces![
+            [labels::NOT_LOADED, &ui.why_missing(), ". "].concat(),
+            button.child(labels::TRY_AGAIN)
+        ])
         .piece()
 }

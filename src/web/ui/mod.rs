@@ -42,5 +42,5 @@ mod words;
 
 pub use app::app;
 pub use files::files;
-pub use host::{Arrival, Host, Origin, Theme, View};
+pub use host::{Arrival, Host, Misread, Origin, Reached, Theme, View};
 pub(in crate::web) use state::Ui;

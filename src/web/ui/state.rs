@@ -3,7 +3,7 @@
 use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months};
-use super::host::LoadTable;
+use super::host::{LoadTable, WhyMissing};
 use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
 use super::slot::Slot;
@@ -72,6 +72,9 @@ pub struct Ui {
     pub save: Callback<(String, RwSignal<Option<bool>>)>,
     /// Loads a table of a tokenizer.
     pub table: StoredValue<LoadTable>,
+    /// Whether the widget is all of the page.
+    pub is_page: bool,
+    why_missing: StoredValue<WhyMissing>,
     /// Today in UTC.
     pub today: Date,
     /// The earlier day whose prices the scenario came with, once it is known that there was one.
@@ -131,6 +134,8 @@ impl Ui {
             copy: host.copy,
             save: host.save,
             table: StoredValue::new(Rc::clone(&host.table)),
+            is_page: host.is_page,
+            why_missing: StoredValue::new(Rc::clone(&host.why_missing)),
             today: host.as_of,
             then: StoredValue::new(None),
             width: host.width.clone().into(),
@@ -230,6 +235,12 @@ impl Ui {
                 })
             })
             .map(|(tokens, _)| tokens)
+    }
+
+    /// Why the last file that failed could not be loaded, as the end of a sentence.
+    #[must_use]
+    pub fn why_missing(self) -> String {
+        self.why_missing.with_value(|why| why())
     }
 
     /// Opens the feature at `index`.

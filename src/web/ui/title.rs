@@ -21,7 +21,8 @@ use std::rc::Rc;
 pub fn title_row(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
     el("header")
         .class("top")
-        .child(el("h1").child(menus::TITLE))
+        // In another page the first heading is that page's own.
+        .child(el(if ui.is_page { "h1" } else { "h2" }).child(menus::TITLE))
         .child(scenario_name(ui))
         .child(el("span").class("sp"))
         .child(step_button(Icon::Undo, menus::UNDO, move || ui.draft.undoable(), move || ui.draft.undo()))
@@ -95,12 +96,9 @@ pub fn scenario_panel(ui: Ui, open: RwSignal<bool>) -> Piece {
                         })
                 )
             ),
-        el("div").class("opt mn").child(menu_item(
-            menus::START_OVER.0.to_owned(),
-            menus::START_OVER.1.to_owned(),
-            open,
-            start_over
-        ))
+        el("div").class("opt mn").attr("role", "menu").attr("aria-label", menus::START_OVER.0).child(
+            menu_item(menus::START_OVER.0.to_owned(), menus::START_OVER.1.to_owned(), open, start_over)
+        )
     ]
     .piece()
 }

@@ -25,6 +25,7 @@ pub fn table(table: &Table) -> Piece {
     });
     el("div")
         .class("tscroll")
+        .attr("tabindex", "0")
         .child(
             el("table")
                 .child(el("thead").child(el("tr").child(head.pieces())))

@@ -21,6 +21,11 @@ extern "C" {
     #[wasm_bindgen(method, js_name = insertBefore)]
     pub(super) fn insert(this: &Place, child: &Node, before: Option<&Node>);
 
+    #[wasm_bindgen(method, js_name = replaceChild)]
+    pub(super) fn replace(this: &Place, child: &Node, old: &Node);
+    #[wasm_bindgen(method, getter, js_name = inferenceEstimatorStandIn)]
+    pub(super) fn stand_in(this: &Place) -> Option<Node>;
+
     #[wasm_bindgen(extends = Element)]
     pub(super) type DomNode;
     #[wasm_bindgen(method, js_name = setAttribute)]

@@ -185,8 +185,21 @@ impl Live {
 
     fn say(&mut self, words: Cow<'static, str>) {
         if self.words != words {
+            self.come_back();
             self.head.set_data(&words);
             self.words = words;
+        }
+    }
+
+    /// Takes the place again that a program which translates pages has given to a node of its own
+    /// (`pkg/src/translated.js` says to which).
+    fn come_back(&self) {
+        let head: &Node = &self.head;
+        if head.parent_node().is_none()
+            && let Some(other) = head.unchecked_ref::<Place>().stand_in()
+            && let Some(parent) = other.parent_node()
+        {
+            parent.unchecked_ref::<Place>().replace(head, &other);
         }
     }
 

@@ -61,6 +61,8 @@ pub fn popover(
         .child(move || {
             let (panel, name) = (panel.clone(), name.clone());
             open.get().then(move || {
+                // What opens is called like its button.
+                let name = name.or_else(|| button.get().and_then(|button| button.text_content()));
                 el("div")
                     .class(panel_class)
                     .attr("role", kind)

@@ -24,7 +24,7 @@ pub fn feature_table(ui: Ui) -> Piece {
         .class("blk")
         .child(el("div").class("fh").child(el("h2").class("find").child(heading)))
         .child(
-            el("div").class("tscroll").child(
+            el("div").class("tscroll").attr("tabindex", "0").child(
                 el("table")
                     .class("feat")
                     .child(

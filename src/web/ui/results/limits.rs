@@ -36,6 +36,7 @@ fn table(rows: Vec<LimitRow>) -> Piece {
     };
     el("div")
         .class("tscroll limits")
+        .attr("tabindex", "0")
         .child(
             el("table")
                 .child(

@@ -1,0 +1,2 @@
+// A script for the page around a frame: it exports nothing.
+export {};
