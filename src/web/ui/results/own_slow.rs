@@ -10,8 +10,8 @@ use crate::estimate::self_hosted::{
     simulate,
 };
 use crate::estimate::{FeatureEstimate, costs};
-use crate::presentation::answers::own_settings::COMPARE_STEP;
-use crate::presentation::form::find_models;
+use crate::presentation::answers::own_settings::{Against, COMPARE_STEP};
+use crate::presentation::form::{find_models, model_name};
 use crate::scenario::{
     Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };
@@ -25,6 +25,8 @@ use std::rc::Rc;
 
 /// Configurations of one slice: a few milliseconds.
 const SLICE: usize = 8;
+/// Hosts of the same open model that a break-even shows at most.
+const MOST_TWINS: usize = 2;
 /// Volumes of the break-even curve.
 const VOLUMES: u32 = 120;
 
@@ -35,6 +37,8 @@ pub struct Found {
     pub precisions: Vec<(WeightPrecision, FleetEstimate)>,
     /// Against the hosted model that was picked.
     pub even: Option<BreakEven>,
+    /// Against other hosted models, with their names.
+    pub others: Vec<Against>,
     /// Configurations around the present one, which is the first.
     pub points: Vec<FleetPoint>,
     /// Settings that were simulated, by their place among the points: the whole answer by closed forms over that of
@@ -88,6 +92,18 @@ impl Slow {
         picked.or_else(twin).unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
     }
 
+    /// Hosted models beside it: the same open model where others host it, and the usual one.
+    fn others(self, first: &HostedModelChoice) -> Vec<HostedModelChoice> {
+        let own = fleet(self.ui, Clone::clone);
+        let mut all = self.ui.catalogue.with_value(|catalogue| {
+            let twins = own.map(|own| hosted_twins(&own, catalogue)).unwrap_or_default();
+            let twins = twins.into_iter().map(|id| HostedModelChoice::Book(ModelRef::Id(id)));
+            twins.take(MOST_TWINS).chain([usual_hosted(catalogue)]).collect::<Vec<_>>()
+        });
+        all.retain(|choice| choice != first);
+        all
+    }
+
     /// Compares with another hosted model of the book.
     pub fn compare_with(self, choice: &HostedModelChoice) {
         // One with prices of its own has no form for them here.
@@ -121,13 +137,22 @@ impl schedule::Work for Search {
             slow.found.try_update_value(|found| match step {
                 0 => {
                     found.precisions = work.precisions();
-                    found.even = work.break_even(model, per_day);
+                    found.even = work.break_even(model.clone(), per_day);
+                    found.others.clear();
                     found.coming.clear();
                     found.waiting.clear();
                     Progress::Shows
                 }
                 1 => {
                     simulated = ui.found().and_then(|found| Some(Rc::new(work.simulated(&found)?)));
+                    Progress::Shows
+                }
+                2 => {
+                    let others = slow.others(&model).into_iter();
+                    let found_for = |choice: HostedModelChoice| {
+                        Some((model_name(&choice, catalogue), work.break_even(choice, per_day)?))
+                    };
+                    found.others = others.filter_map(found_for).collect();
                     Progress::Shows
                 }
                 _ if !found.waiting.is_empty() => {
