@@ -128,11 +128,12 @@ pub fn memory(view: &View) -> Option<Memory> {
 
 fn memory_heading(own: &FleetEstimate, locale: Locale) -> String {
     let memory = &own.memory;
-    if memory.missing.get() > 0.0 {
-        return ["It does not fit: each GPU is ", &bytes(memory.missing, locale), " short"].concat();
-    }
+    // Whether it starts comes first: where it does not, nothing else is an answer.
     if let Some(words) = start_words(own, locale) {
         return words;
+    }
+    if memory.missing.get() > 0.0 {
+        return ["It does not fit: each GPU is ", &bytes(memory.missing, locale), " short"].concat();
     }
     let fit = memory.conversations.get();
     match at_once(own) {

@@ -358,8 +358,13 @@ fn deployment<'a>(book: &'a Book, row: &Row) -> Result<Deployment<'a>, Refusal> 
     let sequences = number_after(&row.notes, &["max_num_seqs", "max_num_seqs="]);
     let open = row.scenario.starts_with("open-loop");
     let year = memory_log::engine_year(row);
-    // A run with more users than the engine takes by itself was started for as many.
-    let usual = default_limits(row.engine, gpu, year).sequences.max(row.load.map_or(1, |load| load as u32));
+    // vLLM keeps its default unless more users were to be served; other engines are benchmarked with as many as fit.
+    let usual = match row.engine {
+        Engine::Vllm => {
+            default_limits(row.engine, gpu, year).sequences.max(row.load.map_or(1, |load| load as u32))
+        }
+        Engine::Sglang | Engine::TensorRtLlm | Engine::LlamaCpp | Engine::Other => 2048,
+    };
     Ok(Deployment {
         model,
         gpu,
