@@ -147,7 +147,7 @@ fn of_feature(view: &View, said: &mut Said) {
     said.answer(&format!("{name}: overloaded"), &own_gpus::overloaded(view));
     said.answer(&format!("{name}: cost of tokens"), &own_gpus::token_cost(view));
     said.answer(&format!("{name}: times"), &own_times::times(view));
-    said.answer(&format!("{name}: table of times"), &own_times::times_table(view, None));
+    said.answer(&format!("{name}: table of times"), &own_times::times_table(view));
 }
 
 fn preset(preset: Preset, catalogue: &Catalogue) -> Scenario {

@@ -288,6 +288,48 @@ fn the_simulation_agrees_with_the_closed_forms() {
 }
 
 #[test]
+fn simulated_times_have_the_models_band_joined_with_the_sampling_error() {
+    let scenario = chat();
+    let catalogue = Catalogue::shipped().unwrap();
+    let outcome = simulate(&scenario, 0, &catalogue, Run { requests: 4000, seed: 1 }).unwrap().unwrap();
+    let (report, found) = (*outcome.steady().unwrap(), own(&scenario));
+    let closed = found.service().unwrap();
+    let simulated = closed.simulated(&outcome, scenario.features[0].slo);
+    let run = simulated.run.unwrap();
+    assert!(run.calls.get() > 1000.0 && !run.disagrees, "{run:?}");
+    // A request of one call without hidden thinking takes what was simulated.
+    near(simulated.ttft.p95.get(), report.ttft.p95.value.get());
+    let pairs = [
+        (closed.bands.ttft, simulated.bands.ttft, report.ttft.p95),
+        (closed.bands.e2e_latency, simulated.bands.e2e_latency, report.e2e_latency.p95),
+    ];
+    for (of_model, joined, sampled) in pairs {
+        assert!(joined.low < of_model.low && joined.high > of_model.high, "{of_model:?} {joined:?}");
+        assert!(joined.high > sampled.high.get() / sampled.value.get(), "{joined:?} {sampled:?}");
+    }
+    let target = simulated.assessment.unwrap();
+    near(target.at_percentile.slow.get(), simulated.bands.ttft.high * target.at_percentile.typical.get());
+}
+
+#[test]
+fn closed_forms_and_simulation_that_differ_by_more_than_the_band_leave_no_firm_verdict() {
+    let scenario = chat();
+    let catalogue = Catalogue::shipped().unwrap();
+    let outcome = simulate(&scenario, 0, &catalogue, Run { requests: 4000, seed: 1 }).unwrap().unwrap();
+    let found = own(&scenario);
+    let mut closed = found.service().unwrap().clone();
+    for band in [&mut closed.bands.ttft, &mut closed.bands.tpot, &mut closed.bands.e2e_latency] {
+        (band.low, band.high) = (0.999, 1.001);
+    }
+    let simulated = closed.simulated(&outcome, scenario.features[0].slo);
+    assert!(simulated.run.unwrap().disagrees);
+    assert_eq!(simulated.assessment.unwrap().verdict, Verdict::Unknown);
+    // The band then spans both ways.
+    let gap = closed.ttft.p95.get() / simulated.ttft.p95.get();
+    assert!(simulated.bands.ttft.low <= gap && gap <= simulated.bands.ttft.high, "{gap} {simulated:?}");
+}
+
+#[test]
 fn a_search_in_slices_finds_what_it_finds_at_once() {
     let (scenario, catalogue) = (chat(), Catalogue::shipped().unwrap());
     let Serving::SelfHosted(fleet) = &scenario.features[0].serving else { panic!("own") };

@@ -50,7 +50,6 @@ inEachEngine("own GPUs", (context) => {
     const times = await rows("time to first token");
     assert.deepEqual(times.map(([name]) => name), [
       "Time to first token · TTFT", "Time per output token · TPOT", "Full response · end to end",
-      "Time to first token · TTFT, simulated", "Time per output token · TPOT, simulated", "Full response · end to end, simulated",
     ]);
     assert.equal((await rows("fewer bits")).length, 3);
     assert.match(said, /The likely range covered 8 of 10 of \d+ measurements/);

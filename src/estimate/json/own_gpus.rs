@@ -9,7 +9,7 @@ use crate::estimate::self_hosted::serving::remedies::Remedy;
 use crate::estimate::self_hosted::serving::start::Start;
 use crate::estimate::self_hosted::{
     FleetBands, FleetCount, FleetEstimate, FleetMemory, FleetOutcome, FleetProblem, FleetService, FleetStart,
-    GpuPriceSource, OutOfReach, Refusal,
+    GpuPriceSource, OutOfReach, Refusal, SimulatedRun,
 };
 use crate::scenario::Choice;
 use crate::scenario::json::Value;
@@ -93,6 +93,15 @@ fn known(fleet: &FleetEstimate) -> Value {
         .cost("cost_usd_per_month", *month)
         .known_number("usd_per_mtok_kept_full", per_mtok_kept_full.map(|rate| rate.get()))
         .add("gpu_cost", token_cost.as_ref().map_or(Value::Null, tokens))
+        .done()
+}
+
+fn simulated(run: &SimulatedRun) -> Value {
+    let SimulatedRun { calls, gap, disagrees } = run;
+    Object::default()
+        .number("calls", calls.get())
+        .number("closed_form_e2e_p95_over_simulated", 1.0 + gap)
+        .add("not_well_known", Value::Bool(*disagrees))
         .done()
 }
 
@@ -209,9 +218,12 @@ fn service(service: &FleetService) -> Value {
         out_of_reach,
         fewest_copies,
         extrapolated,
+        closed: _,
+        run,
     } = service;
     let FleetBands { ttft: ttft_band, tpot: tpot_band, e2e_latency: e2e_band } = bands;
     Object::default()
+        .add("simulated", run.as_ref().map_or(Value::Null, simulated))
         .add("ttft", ladder(ttft).add("band_80", band(ttft_band)).done())
         .add("tpot", ladder(tpot).add("band_80", band(tpot_band)).done())
         .add("e2e_latency", ladder(e2e_latency).add("band_80", band(e2e_band)).done())

@@ -15,6 +15,7 @@ mod resolve;
 mod search;
 mod serve;
 pub mod serving;
+mod simulated;
 pub mod step_time;
 mod twin;
 
@@ -46,6 +47,7 @@ pub use first_fleet::{conversation_tokens, first_fleet};
 pub use refusal::Refusal;
 pub use resolve::{FleetProblem, GpuPriceSource};
 pub use search::{FleetPoint, FleetSearch, break_even, precisions, search_space, simulate, usual_fleet};
+pub use simulated::{ClosedForms, SimulatedRun};
 pub use twin::hosted_twins;
 
 /// The memory of one GPU of a copy, and what fits.
@@ -129,7 +131,7 @@ pub enum OutOfReach {
     UnlessNearlyIdle,
 }
 
-/// How one copy serves its part of the busiest hour, by closed forms.
+/// How one copy serves its part of the busiest hour: by closed forms, or by a simulation ([`FleetService::simulated`]).
 #[derive(Debug, Clone, PartialEq)]
 pub struct FleetService {
     /// Time to the first token of the visible answer of a request, the network included.
@@ -160,6 +162,10 @@ pub struct FleetService {
     pub out_of_reach: Option<OutOfReach>,
     /// What lies outside the range of the measurements behind the model: there it extrapolates.
     pub extrapolated: Vec<Beyond>,
+    /// The closed forms of the times, also where those that are shown were simulated.
+    pub closed: ClosedForms,
+    /// The simulated run behind the times; nothing where they are closed forms.
+    pub run: Option<SimulatedRun>,
 }
 
 /// What becomes of the load.

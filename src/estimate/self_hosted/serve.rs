@@ -3,7 +3,7 @@
 use super::copy::OneCopy;
 use super::demand::{Asked, policy};
 use super::resolve::Resolved;
-use super::{FleetBands, FleetCount, FleetOutcome, FleetService, OutOfReach};
+use super::{ClosedForms, FleetBands, FleetCount, FleetOutcome, FleetService, OutOfReach};
 use crate::catalogue::gpu::Checked;
 use crate::estimate::latency::goodput::{Assessment, assess_at};
 use crate::estimate::latency::{Ladder, Ranged};
@@ -90,6 +90,13 @@ pub(super) fn serve(
         out_of_reach,
         fewest_copies: fewest.map(|size| size.copies),
         extrapolated: beyond(resolved.gpu.family, expected.mean_batch.get(), lengths.0, lengths.1, devices),
+        closed: ClosedForms {
+            call_ttft: times.call.0,
+            call_e2e: times.call.1,
+            ttft: times.first,
+            e2e_latency: times.whole,
+        },
+        run: None,
     };
     let latencies = Latencies {
         ttft: times.first.at(asked.target.percentile),
@@ -114,6 +121,8 @@ fn prompts_alone(copy: &OneCopy, asked: &Asked, copies: u32) -> Option<Expected>
 struct Times {
     first: Distribution,
     whole: Distribution,
+    /// The same of a single call.
+    call: (Distribution, Distribution),
     /// Mean times of a call: until its first token, and all further ones.
     prompt_ms: f64,
     answer_ms: f64,
@@ -128,6 +137,7 @@ impl Times {
                 (prompts.ttft, prompts.ttft.and(&expected.e2e_latency, 1.0).later(way))
             }
         };
+        let call = (first, whole);
         let (prompt_ms, whole_ms) = (first.mean().get(), whole.mean().get());
         let thinking = expected.tpot.times(asked.reasoning);
         let first = if asked.reasoning > 0.0 { first.and(&thinking, 1.0) } else { first };
@@ -137,7 +147,7 @@ impl Times {
         } else {
             (first, whole)
         };
-        Self { first, whole, prompt_ms, answer_ms: (whole_ms - prompt_ms).max(0.0) }
+        Self { first, whole, call, prompt_ms, answer_ms: (whole_ms - prompt_ms).max(0.0) }
     }
 
     fn assess(&self, slo: Slo, bands: &FleetBands) -> Option<Assessment> {
@@ -202,7 +212,7 @@ fn ladder(times: &Distribution) -> Ladder {
 
 /// `whole` where it is longer than `first` at the same percentile: no answer is whole before its first token, and two
 /// closed forms may cross.
-fn no_sooner(whole: &Ladder, first: &Ladder) -> Ladder {
+pub(super) fn no_sooner(whole: &Ladder, first: &Ladder) -> Ladder {
     let Ladder { p50, p75, p90, p95, p99 } = *whole;
     Ladder {
         p50: later(p50, first.p50),

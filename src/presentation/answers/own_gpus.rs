@@ -1,6 +1,7 @@
 //! Self-hosted GPUs: what fits, and what it costs.
 
 use super::fleet::{fleet, many};
+use super::own_settings::price_kind;
 use crate::catalogue::precision::WeightPrecision;
 use crate::chart::{Chart, Fill, Frame, Part, Quantity, Role, StackedBar};
 use crate::estimate::self_hosted::serving::remedies::Remedy;
@@ -127,11 +128,12 @@ pub fn memory(view: &View) -> Option<Memory> {
 
 fn memory_heading(own: &FleetEstimate, locale: Locale) -> String {
     let memory = &own.memory;
-    if memory.missing.get() > 0.0 {
-        return ["It does not fit: each GPU is ", &bytes(memory.missing, locale), " short"].concat();
-    }
+    // Whether it starts comes first: where it does not, nothing else is an answer.
     if let Some(words) = start_words(own, locale) {
         return words;
+    }
+    if memory.missing.get() > 0.0 {
+        return ["It does not fit: each GPU is ", &bytes(memory.missing, locale), " short"].concat();
     }
     let fit = memory.conversations.get();
     match at_once(own) {
@@ -265,13 +267,22 @@ pub fn token_cost(view: &View) -> Option<TokenCost> {
         rate(each.input_per_mtok),
         rate(each.output_per_mtok),
     ]);
+    if let Some(full) = own.per_mtok_kept_full {
+        table.rows.push(vec![
+            Cell::text("The same replicas kept full"),
+            rate(full),
+            Cell::text("\u{2013}"),
+            Cell::text("\u{2013}"),
+        ]);
+    }
     let staff = if own.staff.is_some() { "" } else { " Staff time is not set, so not counted." };
     let spare = if own.size.is_some_and(|size| size.spare_copies > 0) {
         ""
     } else {
         " No spare replica is counted in case one fails."
     };
-    let words = ["Rented GPUs run 730 hours a month, used or idle.", staff, spare].concat();
+    let kind = own.price.as_ref().map_or("", |(price, _)| price_kind(price.kind));
+    let words = ["At ", kind, ". Rented GPUs run 730 hours a month, used or idle.", staff, spare].concat();
     let heading = ["A million tokens cost ", &text(each.per_mtok), " on these GPUs"].concat();
     Some(TokenCost { heading, table: Some((table, words)) })
 }

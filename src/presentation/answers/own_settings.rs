@@ -2,6 +2,7 @@
 
 use super::models::{CostAgainstLatency, latency_axis};
 use super::own_gpus::precision_name;
+use crate::catalogue::gpu::PriceKind;
 use crate::chart::{Axis, BreakEven, Chart, CostLine, Dot, Frame, Quantity, Role};
 use crate::estimate::self_hosted::FleetPoint;
 use crate::estimate::self_hosted::fleet::{BreakEven as Curve, CurvePoint, Point};
@@ -182,6 +183,16 @@ pub fn break_even_finding(even: Option<&Curve>, name: &str, locale: Locale) -> S
     }
 }
 
+/// What GPUs are paid at. A rental of three years and a price on demand are never compared under one name.
+#[must_use]
+pub const fn price_kind(kind: PriceKind) -> &'static str {
+    match kind {
+        PriceKind::OnDemand => "the on-demand price",
+        PriceKind::ThreeYearRental => "the price of a three-year rental",
+        PriceKind::User => "the price that was entered",
+    }
+}
+
 /// The present volume, the spans, and the break-even on a calculator.
 #[must_use]
 pub fn break_even_words(view: &View, even: &Curve) -> String {
@@ -227,7 +238,9 @@ pub fn break_even_words(view: &View, even: &Curve) -> String {
         &worked.unwrap_or_default(),
         missed,
         "Assumes the same requests at every volume, as many replicas as each volume takes, paid 730 hours a month \
-         with their idle time; ",
+         with their idle time, at ",
+        price_kind(even.kind),
+        "; ",
         staff,
         ".",
     ]
@@ -237,8 +250,8 @@ pub fn break_even_words(view: &View, even: &Curve) -> String {
 /// Cost over volume, to be drawn.
 #[derive(Debug, Clone, PartialEq)]
 pub struct BreakEvenChart {
-    /// Self-hosted GPUs and the hosted model.
-    pub lines: [CostLine; 2],
+    /// Self-hosted GPUs, the hosted model that they are compared with first, and others.
+    pub lines: Vec<CostLine>,
     /// The present volume, and the words for it.
     pub now: (f64, String),
     /// The chart in a sentence.
@@ -271,21 +284,55 @@ impl BreakEvenChart {
     }
 }
 
-/// Cost a month of self-hosted GPUs and of a hosted model over requests a day.
+/// A hosted model by name, and self-hosted GPUs against it.
+pub type Against = (String, Curve);
+
+/// Where self-hosted GPUs cost less than each of the other hosted models; nothing where there are none.
 #[must_use]
-pub fn break_even_chart(view: &View, even: &Curve, hosted: &str) -> Option<BreakEvenChart> {
+pub fn break_even_others(others: &[Against], locale: Locale) -> Option<String> {
+    let each = others.iter().map(|(name, even)| {
+        let at = match cheaper_spans(even).as_slice() {
+            [] => "at no volume shown".to_owned(),
+            [(None, None), ..] => "at every volume shown".to_owned(),
+            [(None, Some(to)), ..] => ["up to ", &volume(*to, locale), " a day"].concat(),
+            [(Some(from), None), ..] => ["from ", &volume(*from, locale), " a day"].concat(),
+            [(Some(from), Some(_)), ..] => {
+                ["from ", &volume(*from, locale), " a day, not throughout"].concat()
+            }
+        };
+        [name.as_str(), ": ", &at].concat()
+    });
+    let each: Vec<String> = each.collect();
+    (!each.is_empty())
+        .then(|| ["Self-hosted GPUs cost less than other hosted models: ", &each.join("; "), "."].concat())
+}
+
+/// Cost a month of self-hosted GPUs and of hosted models over requests a day; the first model is the one they are compared
+/// with.
+#[must_use]
+pub fn break_even_chart(
+    view: &View,
+    even: &Curve,
+    hosted: &str,
+    others: &[Against],
+) -> Option<BreakEvenChart> {
     let now = view.costs()?.volume.per_day.get();
-    let line = |name: &str, role, of: fn(&CurvePoint) -> f64| CostLine {
+    let line = |name: &str, role, even: &Curve, of: fn(&CurvePoint) -> f64| CostLine {
         name: name.to_owned(),
         role,
         points: even.curve.iter().map(|point| (point.requests_per_day.get(), of(point))).collect(),
     };
+    let of_hosted = |point: &CurvePoint| point.hosted_per_month.get();
+    let mut lines = vec![
+        line("Self-hosted GPUs", Role::OwnGpus, even, |point| point.own_per_month.get()),
+        line(hosted, Role::Hosted, even, of_hosted),
+    ];
+    lines.extend(others.iter().map(|(name, even)| line(name, Role::HostedSecond, even, of_hosted)));
+    let names: Vec<&str> =
+        std::iter::once(hosted).chain(others.iter().map(|(name, _)| name.as_str())).collect();
     Some(BreakEvenChart {
-        lines: [
-            line("Self-hosted GPUs", Role::OwnGpus, |point| point.own_per_month.get()),
-            line(hosted, Role::Hosted, |point| point.hosted_per_month.get()),
-        ],
+        lines,
         now: (now, ["now: ", &count(now, view.locale), " a day"].concat()),
-        name: ["Cost a month of self-hosted GPUs and of ", hosted, " over requests a day"].concat(),
+        name: ["Cost a month of self-hosted GPUs and of ", &listed(&names), " over requests a day"].concat(),
     })
 }

@@ -3,7 +3,6 @@
 use super::fleet::{fleet, many};
 use super::latency::{Percentiles, Stat, finding, percentiles};
 use crate::estimate::latency::Ladder;
-use crate::estimate::self_hosted::queueing::{Outcome, Percentiles as Simulated};
 use crate::estimate::self_hosted::serving::accuracy::{Band, Basis, Beyond};
 use crate::estimate::self_hosted::{FleetEstimate, FleetService, OutOfReach};
 use crate::format::{Cell, Column, Locale, Table, Timed, count, exact, percent, time};
@@ -31,7 +30,7 @@ fn ladder(service: &FleetService, metric: SloMetric) -> Ladder {
     }
 }
 
-/// How fast the GPUs respond in the busiest hour, by closed forms; nothing where they do not.
+/// How fast the GPUs respond in the busiest hour; nothing where they do not.
 #[must_use]
 pub fn times(view: &View) -> Option<Times> {
     let (own, locale) = (fleet(view)?, view.locale);
@@ -47,9 +46,9 @@ pub fn times(view: &View) -> Option<Times> {
     })
 }
 
-/// Times by percentile: by closed forms with their band, then simulated with the sampling error.
+/// Times by percentile with their likely range: simulated where that is done, by closed forms until then.
 #[must_use]
-pub fn times_table(view: &View, simulated: Option<&Outcome>) -> Option<Table> {
+pub fn times_table(view: &View) -> Option<Table> {
     let locale = view.locale;
     let service = fleet(view)?.service()?;
     let bands = &service.bands;
@@ -61,57 +60,50 @@ pub fn times_table(view: &View, simulated: Option<&Outcome>) -> Option<Table> {
     let titles = ["At the peak", "median (p50)", "p75", "p90", "p95", "p99", "Likely range of p95"];
     let keys = ["time", "p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p95_range"];
     let mut table = Table::new(titles.into_iter().zip(keys).map(|(title, key)| Column::new(title, key)));
-    let mut row = |name: String, timed: Timed, ladder: &Ladder, (low, high): (Millis, Millis)| {
-        let Ladder { p50, p75, p90, p95, p99 } = *ladder;
+    for (name, timed, ladder, band) in rows {
+        let Ladder { p50, p75, p90, p95, p99 } = ladder;
         let mut cells = vec![Cell::text(name)];
         cells.extend([p50, p75, p90, p95, p99].map(|at| Cell::number(at.get(), time(at, timed, locale))));
-        cells.push(Cell::text([&time(low, timed, locale), " to ", &time(high, timed, locale)].concat()));
+        let at = |factor: f64| time(Millis::saturating(p95.get() * factor), timed, locale);
+        cells.push(Cell::text([&at(band.low), " to ", &at(band.high)].concat()));
         table.rows.push(cells);
-    };
-    for (name, timed, ladder, band) in &rows {
-        let at = |factor: f64| Millis::saturating(ladder.p95.get() * factor);
-        row((*name).to_owned(), *timed, ladder, (at(band.low), at(band.high)));
-    }
-    if let Some(report) = simulated.and_then(Outcome::steady) {
-        let simulated = [Some(report.ttft), report.tpot, Some(report.e2e_latency)];
-        for ((name, timed, ..), times) in rows.iter().zip(simulated) {
-            if let Some(times) = times {
-                let name = [*name, ", simulated"].concat();
-                row(name, *timed, &ladder_of(&times), (times.p95.low, times.p95.high));
-            }
-        }
     }
     Some(table)
 }
 
-fn ladder_of(times: &Simulated) -> Ladder {
-    let Simulated { mean: _, p50, p75, p90, p95, p99 } = times;
-    Ladder { p50: p50.value, p75: p75.value, p90: p90.value, p95: p95.value, p99: p99.value }
-}
-
-/// What the simulation says of the closed forms.
+/// Where the times come from, and whether the simulation and the closed forms agree.
 #[must_use]
-pub fn simulation(view: &View, simulated: Option<&Outcome>) -> String {
+pub fn simulation(view: &View) -> String {
     let locale = view.locale;
-    match simulated {
-        None => "Simulation: follows after a pause.".to_owned(),
-        Some(Outcome::Unstable(_)) => {
-            "Simulated: so close to the maximum that a replica sustains that the latency grows without end."
-                .to_owned()
-        }
-        Some(Outcome::Steady(report)) => {
-            let simulated = report.e2e_latency.p95.value.get();
-            let closed = fleet(view).and_then(|own| own.service()).map(|own| own.e2e_latency.p95.get());
-            let gap = closed.map_or(0.0, |closed| closed / simulated.max(1e-9) - 1.0);
-            [
-                "Simulated: one replica and ",
-                &many(report.measured_requests.get(), "call", "calls", locale),
-                " of the busiest hour; the range is the sampling error alone. Full response, p95: the closed form is ",
-                &percent(gap.abs(), locale),
-                if gap < 0.0 { " shorter." } else { " longer." },
-            ]
-            .concat()
-        }
+    let Some(run) = fleet(view).and_then(FleetEstimate::service).and_then(|service| service.run) else {
+        return "Closed forms; the simulation follows after a pause.".to_owned();
+    };
+    if run.calls.get() < 1.0 {
+        return "Not well known: simulated, a replica is so close to the maximum that it sustains that the latency \
+                grows without end. The figures are closed forms."
+            .to_owned();
+    }
+    let gap = [percent(run.gap.abs(), locale).as_str(), if run.gap < 0.0 { " shorter" } else { " longer" }]
+        .concat();
+    let calls = many(run.calls.get(), "call", "calls", locale);
+    let simulated = ["Simulated: one replica and ", &calls, " of the busiest hour. "].concat();
+    if run.disagrees {
+        [
+            &simulated,
+            "Not well known: the closed form of the full response, p95, is ",
+            &gap,
+            ", and the two ways differ by more than the likely range, which is widened to contain both.",
+        ]
+        .concat()
+    } else {
+        [
+            &simulated,
+            "The likely range joins the model\u{2019}s error and that of so many calls. Closed form of the full \
+             response, p95: ",
+            &gap,
+            ".",
+        ]
+        .concat()
     }
 }
 
@@ -172,13 +164,6 @@ fn how_sure(own: &FleetEstimate, service: &FleetService, locale: Locale) -> Stri
     } else {
         [" Extrapolated: nothing was measured with ", &beyond.join(", "), "."].concat()
     };
-    [
-        "Computed by closed forms. The likely range covered 8 of 10 of ",
-        &exact(f64::from(rows), locale),
-        kind,
-        ".",
-        calibrated,
-        &beyond,
-    ]
-    .concat()
+    ["The likely range covered 8 of 10 of ", &exact(f64::from(rows), locale), kind, ".", calibrated, &beyond]
+        .concat()
 }

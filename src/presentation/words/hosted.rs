@@ -28,9 +28,37 @@ pub const fn hosted_words(field: Field) -> Words {
         Field::PriceChangeShare => {
             words("Agreed change of the price", "negative: a discount; empty: none", "%")
         }
+        Field::CacheWrite1hUsdPerMtok => {
+            words("Price to cache, 1 hour", "cache write; empty: by rule", "per 1M")
+        }
+        Field::InputImageUsdPerMtok => words("Images in", "image tokens; empty: as in", "per 1M"),
+        Field::OutputImageUsdPerMtok => words("Images out", "image tokens; empty: as out", "per 1M"),
+        Field::InputAudioUsdPerMtok => words("Audio in", "audio tokens; empty: as in", "per 1M"),
+        Field::OutputAudioUsdPerMtok => words("Audio out", "audio tokens; empty: as out", "per 1M"),
+        Field::UsdPerWebSearch => words("A web search", "tool fee; empty: not known", "a search"),
+        Field::BatchPriceShare => words("Batch price", "part of the list price; empty: none", "× list"),
+        Field::LongContextTokens => words("Long prompts, above", "tier; empty: none", "tokens"),
+        Field::LongInputUsdPerMtok => words("Price in, long", "the whole of a long request", "per 1M"),
+        Field::LongOutputUsdPerMtok => words("Price out, long", "the whole of a long request", "per 1M"),
         other => super::fields::field_words(other),
     }
 }
+
+/// The line that opens to the rarer prices of a model.
+pub const MORE_PRICES: &str = "More prices: cache for an hour, images, audio, searches, batch, long prompts";
+/// Those prices.
+pub const PRICES_OF_MODEL: [Field; 10] = [
+    Field::CacheWrite1hUsdPerMtok,
+    Field::BatchPriceShare,
+    Field::UsdPerWebSearch,
+    Field::InputImageUsdPerMtok,
+    Field::OutputImageUsdPerMtok,
+    Field::InputAudioUsdPerMtok,
+    Field::OutputAudioUsdPerMtok,
+    Field::LongContextTokens,
+    Field::LongInputUsdPerMtok,
+    Field::LongOutputUsdPerMtok,
+];
 
 /// The list of efforts.
 pub const EFFORT: (&str, &str) = ("Reasoning effort", "a setting of the model");

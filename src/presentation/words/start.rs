@@ -20,8 +20,8 @@ pub fn start_words(own: &FleetEstimate, locale: Locale) -> Option<String> {
         " tokens needs ",
         &bytes(start.needed, locale),
         " of cache, ",
-        &bytes(start.left, locale),
-        " are left",
+        &if start.left.get() > 0.0 { bytes(start.left, locale) + " are" } else { "none is".to_owned() },
+        " left",
         &longest,
     ]
     .concat();

@@ -3,12 +3,12 @@
 use super::draft::Draft;
 use super::later::{File, Files};
 use crate::catalogue::Catalogue;
-use crate::estimate::{Costs, Estimate, costs, estimate_again};
+use crate::estimate::{Costs, Estimate, FeatureEstimate, costs, estimate_again};
 use crate::format::{Locale, Parts, usd_parts};
 use crate::presentation::{View, WholeEstimate};
 use crate::scenario::Scenario;
 use crate::units::Date;
-use crate::web::ui::live::{Memo, Signal, StoredValue};
+use crate::web::ui::live::{Memo, RwSignal, Signal, StoredValue};
 use std::cell::{Cell, OnceCell};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -46,6 +46,17 @@ impl Figures {
         read(&View { scenario: &self.scenario, features, total, whole, catalogue, locale, chosen, today });
     }
 
+    /// The same with another estimate of the feature at `index`, which a simulation made better.
+    #[must_use]
+    pub fn with_feature(self: &Rc<Self>, index: usize, feature: FeatureEstimate) -> Self {
+        let mut costs = self.costs.clone();
+        if let Some(place) = costs.features.get_mut(index) {
+            *place = Arc::new(feature);
+        }
+        let (scenario, before) = (Arc::clone(&self.scenario), Cell::new(Some(Rc::clone(self))));
+        Self { scenario, costs, rest: OnceCell::new(), before, is_whole: self.is_whole }
+    }
+
     /// All figures; to find them takes longer, the first time.
     pub fn rest(&self, catalogue: &Catalogue) -> &Estimate {
         self.rest.get_or_init(|| {
@@ -78,6 +89,22 @@ pub fn figures(
         };
         let before = Cell::new(before.and_then(asked));
         Some(Rc::new(Figures { scenario, costs, rest: OnceCell::new(), before, is_whole }))
+    })
+}
+
+/// `found`, or what a simulation made of it: as long as the scenario is the one that was simulated.
+pub fn or_simulated(
+    found: Memo<Option<Rc<Figures>>>,
+    simulated: RwSignal<Option<Rc<Figures>>>,
+) -> Memo<Option<Rc<Figures>>> {
+    Memo::always(move |_| {
+        let found = found.get();
+        let better = simulated.get();
+        let same = |a: &Rc<Figures>, b: &Rc<Figures>| Arc::ptr_eq(&a.scenario, &b.scenario) && a.is_whole;
+        match (&found, &better) {
+            (Some(now), Some(better)) if same(better, now) => Some(Rc::clone(better)),
+            _ => found,
+        }
     })
 }
 

@@ -9,8 +9,8 @@
 use super::bill;
 use super::full::{full, nothing_yet};
 use super::inputs::{
-    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, name_field,
-    on_own_gpus, processing_fields, request_fields,
+    add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, more_prices,
+    name_field, on_own_gpus, processing_fields, request_fields,
 };
 use super::later::{BillParts, File, FullForm, Load, Loaded, OwnParts, Parts};
 use super::parts::model_list;
@@ -39,6 +39,7 @@ static LATER: Parts = Parts {
     settings_panel,
     request_fields,
     media_fields,
+    more_prices,
     processing_fields,
     mix,
     pinned,

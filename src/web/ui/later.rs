@@ -6,6 +6,7 @@
 use super::Ui;
 use super::dom::{IntoPiece, Piece, Ref, el};
 use super::host::{Theme, Told};
+use super::slot::Slot;
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
 use crate::estimate::self_hosted::FleetEstimate;
 use crate::format::Locale;
@@ -86,6 +87,8 @@ pub struct Parts {
     pub media_fields: fn(Ui) -> Piece,
     /// Where and how requests are processed.
     pub processing_fields: fn(Ui) -> Piece,
+    /// The rarer prices of a model that is not in the book.
+    pub more_prices: fn(Ui, Slot) -> Piece,
     /// Several models with their shares.
     pub mix: fn(Ui, usize) -> Piece,
     /// What is pinned against what is shown, in the row that is handed in.

@@ -2,7 +2,7 @@
 
 use super::Host;
 use super::draft::Draft;
-use super::figures::{Figures, figures, months};
+use super::figures::{Figures, figures, months, or_simulated};
 use super::host::{LoadTable, WhyMissing};
 use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
@@ -50,6 +50,8 @@ pub struct Ui {
     pub catalogue: StoredValue<Arc<Catalogue>>,
     /// The figures of the last scenario that was right.
     figures: Memo<Option<Rc<Figures>>>,
+    /// The figures with simulated times in the place of closed forms; a moment behind.
+    pub simulated: RwSignal<Option<Rc<Figures>>>,
     /// The monthly costs of the features and their sum, as shown: the sum is that of the rounded parts.
     pub months: Memo<Parts>,
     /// Every priced model for the feature that is open; a moment behind the figures.
@@ -100,7 +102,8 @@ impl Ui {
         let draft = Draft::new(scenario, unknown, locale);
         let catalogue = StoredValue::new(catalogue);
         let files = Files::new(host.files);
-        let figures = figures(draft, catalogue, files);
+        let simulated = RwSignal::new(None);
+        let figures = or_simulated(figures(draft, catalogue, files), simulated);
         let link = Memo::new(move |_| {
             let book = catalogue.with_value(|catalogue| catalogue.hosted.package().date);
             let link =
@@ -123,6 +126,7 @@ impl Ui {
             locale,
             catalogue,
             figures,
+            simulated,
             months: months(figures, locale),
             compared: RwSignal::new(None),
             likely: RwSignal::new(None),
@@ -295,6 +299,12 @@ impl Ui {
     /// Reads the costs, where there are some.
     pub fn costs<T>(self, read: impl FnOnce(&Costs) -> T) -> Option<T> {
         self.figures.with(|figures| figures.as_ref().map(|figures| read(&figures.costs)))
+    }
+
+    /// The figures at this moment, not followed.
+    #[must_use]
+    pub fn found(self) -> Option<Rc<Figures>> {
+        self.figures.get_untracked()
     }
 
     /// Reads all figures, where there are some. To find them takes longer: nothing that follows a key at once reads them.

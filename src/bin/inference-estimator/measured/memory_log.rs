@@ -51,7 +51,7 @@ fn noted(notes: &str, name: &str) -> Option<f64> {
 }
 
 /// When a version of vLLM was released, in years: its minor number, or the day of the log where there is none.
-fn engine_year(row: &Row) -> Option<f64> {
+pub fn engine_year(row: &Row) -> Option<f64> {
     const VLLM: [(f64, f64); 12] = [
         (5.0, 2024.5),
         (6.0, 2024.75),

@@ -12,7 +12,7 @@ use inference_estimator::estimate::self_hosted::queueing::{
 use inference_estimator::estimate::self_hosted::serving::batching::{self, ClosedLoop, MeanLengths};
 use inference_estimator::estimate::self_hosted::serving::constants::{Base, Constants};
 use inference_estimator::estimate::self_hosted::serving::deployment::{Deployment, Parallelism};
-use inference_estimator::estimate::self_hosted::serving::engine_rules::MemorySetup;
+use inference_estimator::estimate::self_hosted::serving::engine_rules::{MemorySetup, default_limits};
 use inference_estimator::estimate::self_hosted::serving::memory::Memory;
 use inference_estimator::estimate::self_hosted::serving::step_model::{Calibration, StepModel};
 use inference_estimator::units::{Count, Factor, Millis, Percentile, RequestsPerSec, Share, Tokens};
@@ -357,6 +357,14 @@ fn deployment<'a>(book: &'a Book, row: &Row) -> Result<Deployment<'a>, Refusal> 
     };
     let sequences = number_after(&row.notes, &["max_num_seqs", "max_num_seqs="]);
     let open = row.scenario.starts_with("open-loop");
+    let year = memory_log::engine_year(row);
+    // vLLM keeps its default unless more users were to be served; other engines are benchmarked with as many as fit.
+    let usual = match row.engine {
+        Engine::Vllm => {
+            default_limits(row.engine, gpu, year).sequences.max(row.load.map_or(1, |load| load as u32))
+        }
+        Engine::Sglang | Engine::TensorRtLlm | Engine::LlamaCpp | Engine::Other => 2048,
+    };
     Ok(Deployment {
         model,
         gpu,
@@ -367,9 +375,9 @@ fn deployment<'a>(book: &'a Book, row: &Row) -> Result<Deployment<'a>, Refusal> 
         engine_age_years: (2026.0 - row.year).max(0.0),
         memory_share: Share::saturating(0.9),
         step_tokens: step_tokens(row),
-        max_sequences: sequences.filter(|n| *n >= 1.0).map_or(if open { 128 } else { 2048 }, |n| n as u32),
+        max_sequences: sequences.filter(|n| *n >= 1.0).map_or(if open { 128 } else { usual }, |n| n as u32),
         max_context: None,
-        memory: MemorySetup::default(),
+        memory: MemorySetup { engine_year: year, ..MemorySetup::default() },
     })
 }
 

@@ -93,9 +93,24 @@ fn layer_bytes(deployment: &Deployment<'_>) -> f64 {
         {
             f64::from(kv_rank) + 16.0 + 2.0 * f64::from(rope_dim)
         }
+        // vLLM kept a latent as keys and values of every head, padded to the widest head of its kernels.
+        Attention::Latent { .. } if keeps_whole_heads(deployment) => {
+            2.0 * (f64::from(model.q_heads) / tensor).ceil() * PADDED_HEAD * value_bytes
+        }
         Attention::Latent { kv_rank, rope_dim, .. } => f64::from(kv_rank + rope_dim) * value_bytes,
     };
     bytes / stages
+}
+
+/// From here on vLLM caches latents as they are (release 0.7.1).
+const LATENT_CACHE_YEAR: f64 = 2025.09;
+/// Values of a head that vLLM padded keys and values of a latent to.
+const PADDED_HEAD: f64 = 256.0;
+
+/// Whether the engine is known to be too old to cache a latent.
+fn keeps_whole_heads(deployment: &Deployment<'_>) -> bool {
+    deployment.engine == Engine::Vllm
+        && deployment.memory.engine_year.is_some_and(|year| year < LATENT_CACHE_YEAR)
 }
 
 /// Bytes that an engine reserves on one device for one request: whole blocks, a window with the tokens of a step, and

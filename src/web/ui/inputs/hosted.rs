@@ -9,6 +9,7 @@ use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, made_from};
 use crate::web::ui::live::{Callback, Memo, Signal};
 use crate::web::ui::parts::{number_field, pick, worded_field};
+use crate::web::ui::slot::Slot;
 
 /// The fields of these numbers, made anew when others are asked for.
 fn fields(ui: Ui, which: fn(&HostedForm<'_>) -> Vec<Field>) -> Piece {
@@ -138,6 +139,20 @@ fn pictures(ui: Ui) -> [Piece; 3] {
         set: |feature, detail| feature.options.image_detail = detail,
     };
     [known.list(ui), fields(ui, |form| form.image_fields().to_vec()), detail.list(ui)]
+}
+
+/// The rarer prices of a model that is not in the book, whose prices are in the feature of `slot`.
+pub fn more_prices(ui: Ui, slot: Slot) -> Piece {
+    let field = |field: &Field| {
+        let field = *field;
+        let place = Signal::derive(move || slot.in_feature(ui.chosen.get()).with_field(field));
+        worded_field(ui, place, words::hosted_words(field))
+    };
+    el("details")
+        .class("more")
+        .child(el("summary").child(words::MORE_PRICES))
+        .child(el("div").class("row r3").child(words::PRICES_OF_MODEL.iter().map(field).pieces()))
+        .piece()
 }
 
 /// What is sent and received that is not text.

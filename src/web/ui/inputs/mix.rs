@@ -204,6 +204,7 @@ pub fn model_prices(
                         ),
                 )
                 .child(PRICES.map(field))
+                .child(el("div").class("wide").child(later(ui, move |parts| (parts.more_prices)(ui, slot))))
         })
     };
     view.piece()

@@ -13,7 +13,7 @@ mod traffic;
 mod workload;
 
 pub use audience::audience_fields;
-pub use hosted::{cache_time, media_fields, processing_fields, request_fields};
+pub use hosted::{cache_time, media_fields, more_prices, processing_fields, request_fields};
 pub use mix::{mix, model_prices, rename_model};
 pub use own_gpus::{fleet_form, on_own_gpus};
 pub use serving::serving_fields;

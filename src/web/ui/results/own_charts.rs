@@ -3,8 +3,8 @@
 use super::own_slow::Slow;
 use crate::pieces;
 use crate::presentation::answers::own_settings::{
-    self as answer, break_even_chart, break_even_finding, break_even_words, gap_words, settings_chart,
-    settings_finding,
+    self as answer, break_even_chart, break_even_finding, break_even_others, break_even_words, gap_words,
+    settings_chart, settings_finding,
 };
 use crate::presentation::form::model_name;
 use crate::web::ui::Ui;
@@ -40,7 +40,7 @@ pub fn break_even_block(ui: Ui, slow: Slow) -> Piece {
         let (width, locale) = (ui.answer_width(), ui.locale.get());
         let chart = slow.read(|found| {
             let even = found.even.as_ref()?;
-            ui.view(|view| break_even_chart(view, even, &name())).flatten()
+            ui.view(|view| break_even_chart(view, even, &name(), &found.others)).flatten()
         })?;
         Some((chart.draw(width, locale), chart.name))
     };
@@ -50,6 +50,9 @@ pub fn break_even_block(ui: Ui, slow: Slow) -> Piece {
         };
         pieces![
             el("p").class("src").child(move || words().flatten()),
+            el("p")
+                .class("src")
+                .child(move || { slow.read(|found| break_even_others(&found.others, ui.locale.get())) }),
             el("div").class("model").child(el("span").class("lab").child(answer::COMPARE_WITH)).child(
                 model_picker(
                     ui,

@@ -36,7 +36,7 @@ pub fn own_block(ui: Ui) -> Piece {
         .piece(),
         Known::All => pieces![
             memory_block(ui),
-            times_block(ui, slow),
+            times_block(ui),
             cost_block(ui),
             precision_block(ui, slow),
             settings_block(ui, slow),
@@ -110,13 +110,12 @@ fn apply(remedy: Remedy, conversation_tokens: f64, feature: &mut Feature) {
 }
 
 /// Latency against the target, and how busy a replica is.
-fn times_block(ui: Ui, slow: Slow) -> Piece {
+fn times_block(ui: Ui) -> Piece {
     let found = Memo::always(move |_| ui.view(times).flatten());
     let read =
         move |view: fn(&Times) -> Piece| move || found.with(|found: &Option<Times>| found.as_ref().map(view));
-    let percentiles =
-        move || slow.read(|slow| ui.view(|view| times_table(view, slow.simulated.as_ref())).flatten());
-    let simulated = move || slow.read(|slow| ui.view(|view| simulation(view, slow.simulated.as_ref())));
+    let percentiles = move || ui.view(times_table).flatten();
+    let simulated = move || ui.view(simulation);
     chart_block(
         ui,
         Signal::derive(move || {

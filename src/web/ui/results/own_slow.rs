@@ -3,25 +3,30 @@
 
 use crate::catalogue::precision::WeightPrecision;
 use crate::catalogue::{Catalogue, ModelId};
-use crate::estimate::costs;
 use crate::estimate::self_hosted::fleet::{BreakEven, Volumes};
-use crate::estimate::self_hosted::queueing::{Outcome, Run};
+use crate::estimate::self_hosted::queueing::Run;
 use crate::estimate::self_hosted::{
-    FleetEstimate, FleetPoint, FleetSearch, break_even, hosted_twins, precisions, search_space, simulate,
+    FleetEstimate, FleetOutcome, FleetPoint, FleetSearch, break_even, hosted_twins, precisions, search_space,
+    simulate,
 };
-use crate::presentation::answers::own_settings::COMPARE_STEP;
-use crate::presentation::form::find_models;
+use crate::estimate::{FeatureEstimate, costs};
+use crate::presentation::answers::own_settings::{Against, COMPARE_STEP};
+use crate::presentation::form::{find_models, model_name};
 use crate::scenario::{
     Field, FieldGroup, Fleet, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
 };
 use crate::units::{Count, Share};
 use crate::web::ui::Ui;
 use crate::web::ui::edits::{edit_fleet, fleet};
+use crate::web::ui::figures::Figures;
 use crate::web::ui::live::{RwSignal, StoredValue};
 use crate::web::ui::schedule::{self, Phase, Progress, work_after_change};
+use std::rc::Rc;
 
 /// Configurations of one slice: a few milliseconds.
 const SLICE: usize = 8;
+/// Hosts of the same open model that a break-even shows at most.
+const MOST_TWINS: usize = 2;
 /// Volumes of the break-even curve.
 const VOLUMES: u32 = 120;
 
@@ -32,10 +37,10 @@ pub struct Found {
     pub precisions: Vec<(WeightPrecision, FleetEstimate)>,
     /// Against the hosted model that was picked.
     pub even: Option<BreakEven>,
+    /// Against other hosted models, with their names.
+    pub others: Vec<Against>,
     /// Configurations around the present one, which is the first.
     pub points: Vec<FleetPoint>,
-    /// One copy in the busiest hour, simulated.
-    pub simulated: Option<Outcome>,
     /// Settings that were simulated, by their place among the points: the whole answer by closed forms over that of
     /// the simulation, less 1.
     pub gaps: Vec<(usize, f64)>,
@@ -63,7 +68,9 @@ impl Slow {
             ui.chosen.track();
             ui.draft.parsed().track();
         };
-        work_after_change(Phase::Search, follow, move || Some(Box::new(Search { slow, ui, step: 0 })));
+        work_after_change(Phase::Search, follow, move || {
+            Some(Box::new(Search { slow, ui, step: 0, simulated: None }))
+        });
         slow
     }
 
@@ -85,6 +92,18 @@ impl Slow {
         picked.or_else(twin).unwrap_or_else(|| self.ui.catalogue.with_value(usual_hosted))
     }
 
+    /// Hosted models beside it: the same open model where others host it, and the usual one.
+    fn others(self, first: &HostedModelChoice) -> Vec<HostedModelChoice> {
+        let own = fleet(self.ui, Clone::clone);
+        let mut all = self.ui.catalogue.with_value(|catalogue| {
+            let twins = own.map(|own| hosted_twins(&own, catalogue)).unwrap_or_default();
+            let twins = twins.into_iter().map(|id| HostedModelChoice::Book(ModelRef::Id(id)));
+            twins.take(MOST_TWINS).chain([usual_hosted(catalogue)]).collect::<Vec<_>>()
+        });
+        all.retain(|choice| choice != first);
+        all
+    }
+
     /// Compares with another hosted model of the book.
     pub fn compare_with(self, choice: &HostedModelChoice) {
         // One with prices of its own has no form for them here.
@@ -100,28 +119,40 @@ struct Search {
     slow: Slow,
     ui: Ui,
     step: usize,
+    /// What was simulated and is not shown yet.
+    simulated: Option<Rc<Figures>>,
 }
 
 impl schedule::Work for Search {
     fn step(&mut self) -> Progress {
-        let Self { slow, ui, step } = *self;
+        let Self { slow, ui, step, .. } = *self;
         self.step += 1;
         let index = ui.chosen.get_untracked();
         let scenario = ui.draft.now();
         let model = slow.hosted();
         let per_day = ui.figures_of(index, |feature| feature.volume.per_day.get()).unwrap_or(0.0);
+        let mut simulated = None;
         let next = ui.catalogue.with_value(|catalogue| {
             let work = Work { scenario: &scenario, index, catalogue };
             slow.found.try_update_value(|found| match step {
                 0 => {
                     found.precisions = work.precisions();
-                    found.even = work.break_even(model, per_day);
+                    found.even = work.break_even(model.clone(), per_day);
+                    found.others.clear();
                     found.coming.clear();
                     found.waiting.clear();
                     Progress::Shows
                 }
                 1 => {
-                    found.simulated = work.simulate();
+                    simulated = ui.found().and_then(|found| Some(Rc::new(work.simulated(&found)?)));
+                    Progress::Shows
+                }
+                2 => {
+                    let others = slow.others(&model).into_iter();
+                    let found_for = |choice: HostedModelChoice| {
+                        Some((model_name(&choice, catalogue), work.break_even(choice, per_day)?))
+                    };
+                    found.others = others.filter_map(found_for).collect();
                     Progress::Shows
                 }
                 _ if !found.waiting.is_empty() => {
@@ -141,11 +172,15 @@ impl schedule::Work for Search {
                 }
             })
         });
+        self.simulated = self.simulated.take().or(simulated);
         // Without an owner there is nobody to show it to.
         next.unwrap_or(Progress::Done)
     }
 
     fn show(&mut self) {
+        if let Some(simulated) = self.simulated.take() {
+            self.ui.simulated.set(Some(simulated));
+        }
         self.slow.at.update(|at| *at += 1);
     }
 }
@@ -198,8 +233,15 @@ impl Work<'_> {
         precisions(self.scenario, self.index, self.catalogue).and_then(Result::ok).unwrap_or_default()
     }
 
-    fn simulate(&self) -> Option<Outcome> {
-        simulate(self.scenario, self.index, self.catalogue, Run::default())?.ok()
+    /// `found` with simulated times in the place of closed forms.
+    fn simulated(&self, found: &Rc<Figures>) -> Option<Figures> {
+        let outcome = simulate(self.scenario, self.index, self.catalogue, Run::default())?.ok()?;
+        let slo = self.scenario.features.get(self.index)?.slo;
+        let mut feature = FeatureEstimate::clone(found.costs.features.get(self.index)?);
+        let Some(Ok(own)) = &mut feature.own_gpus else { return None };
+        let FleetOutcome::Steady(service) = &mut own.outcome else { return None };
+        **service = service.simulated(&outcome, slo);
+        Some(found.with_feature(self.index, feature))
     }
 
     /// How much longer the closed form of `found` is than its simulation, in the whole answer.
