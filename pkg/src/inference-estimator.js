@@ -14,6 +14,12 @@ const SHELL_CSS = `
 :host([hidden]), [hidden] { display: none !important }
 .root { all: initial; display: block; font: inherit; visibility: inherit }
 .reason { font: inherit; margin: 0.5em 0 0 }
+/* The room that the compact form will take, until it is there: nothing below it moves. */
+.room { container-type: inline-size }
+.room > div { min-height: 41em }
+@container (min-width: 360px) { .room > div { min-height: 36em } }
+@container (min-width: 520px) { .room > div { min-height: 33em } }
+@container (min-width: 700px) { .room > div { min-height: 29em } }
 `;
 
 // A style sheet belongs to one document: an element that moves to another needs that document's own.
@@ -56,6 +62,7 @@ export class InferenceEstimator extends HTMLElement {
   #isRestarted = false;
   #place;
   #slot;
+  #room;
   #reason;
   #latest;
   #figures;
@@ -71,7 +78,11 @@ export class InferenceEstimator extends HTMLElement {
     this.#reason = Object.assign(document.createElement("p"), { className: "reason", hidden: true });
     this.#reason.setAttribute("part", "reason");
     this.#place = Object.assign(document.createElement("div"), { className: "root", hidden: true });
-    root.append(this.#slot, this.#reason, this.#place);
+    this.#room = document.createElement("div");
+    const inner = document.createElement("div");
+    inner.append(this.#slot);
+    this.#room.append(inner);
+    root.append(this.#room, this.#reason, this.#place);
     const enter = () => { atWork = this; };
     for (const type of ["pointerdown", "click", "keydown", "input", "change", "focusin", "focusout"]) {
       root.addEventListener(type, enter, { capture: true, passive: true });
@@ -82,6 +93,7 @@ export class InferenceEstimator extends HTMLElement {
     this.#dress();
     for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home"]) this.#adopt(name);
     if (this.#handle || this.#starting || this.#failed) return;
+    if (this.view === "compact" && !this.#latest) this.#room.className = "room";
     if (this.loading !== "lazy" || !("IntersectionObserver" in globalThis)) return void this.#start();
     this.#nearness ??= new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -249,6 +261,8 @@ export class InferenceEstimator extends HTMLElement {
   }
 
   #show(part) {
+    // What was shown once, or cannot be shown, needs no room kept.
+    this.#room.className = "";
     for (const each of [this.#slot, this.#place]) each.hidden = each !== part;
     this.#reason.hidden = true;
   }

@@ -22,6 +22,8 @@ pub const USE_IT: &str = "Use it";
 pub const TRY_IT: &str = "Try it";
 /// Said beside a model that was found.
 pub const QUALITY: &str = "Response quality is not estimated: test it first.";
+/// The same in short.
+pub const QUALITY_SHORT: &str = "Response quality is not estimated.";
 /// Pins the result.
 pub const PIN: &str = "Pin as A";
 /// Ends that.
