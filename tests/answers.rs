@@ -131,7 +131,7 @@ fn of_feature(view: &View, said: &mut Said) {
     let rows = lever_rows(scenario, view.chosen, catalogue);
     said.answer(&format!("{name}: levers"), &savings::lever_texts(&rows, locale));
     let compared = compare(scenario, view.chosen, catalogue).unwrap();
-    let candidates = models::candidates(&compared, catalogue);
+    let candidates = models::candidates(&compared, catalogue, scenario.as_of);
     said.answer(&format!("{name}: models"), &models::models(view, &candidates));
     said.answer(&format!("{name}: a better model"), &models::better(&candidates, locale));
     said.answer(&format!("{name}: instead"), &latency::instead(view, Some(&compared), &candidates));

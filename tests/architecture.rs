@@ -280,7 +280,7 @@ fn widths_in_code_are_those_of_the_style_sheet() {
         .lines()
         .filter_map(|line| line.split_once("_PX: f64 = ")?.1.strip_suffix(';')?.parse().ok())
         .collect();
-    assert_eq!(widths.len(), 4);
+    assert_eq!(widths.len(), 5);
     for width in widths {
         // A rule ends a pixel, or less, below the width from which it does not apply.
         assert!(limits.iter().any(|limit| (0.0..=1.0).contains(&(width - limit))), "{width} px: {limits:?}");

@@ -18,6 +18,12 @@ const SHELL_CSS = `
 :host([hidden]), [hidden] { display: none !important }
 .root { all: initial; display: block; font: inherit; visibility: inherit }
 .reason { font: inherit; margin: 0.5em 0 0 }
+/* The room that the compact form will take, until it is there: nothing below it moves. */
+.room { container-type: inline-size }
+.room > div { min-height: 41em }
+@container (min-width: 360px) { .room > div { min-height: 36em } }
+@container (min-width: 520px) { .room > div { min-height: 33em } }
+@container (min-width: 700px) { .room > div { min-height: 29em } }
 `;
 
 // A style sheet belongs to one document: an element that moves to another needs that document's own.
@@ -61,6 +67,7 @@ export class InferenceEstimator extends Base {
   #isRestarted = false;
   #place;
   #slot;
+  #room;
   #reason;
   #latest;
   #figures;
@@ -77,7 +84,11 @@ export class InferenceEstimator extends Base {
     this.#reason = Object.assign(document.createElement("p"), { className: "reason", hidden: true });
     for (const [name, value] of [["part", "reason"], ["lang", "en"], ["dir", "ltr"]]) this.#reason.setAttribute(name, value);
     this.#place = Object.assign(document.createElement("div"), { className: "root", hidden: true });
-    root.append(this.#slot, this.#reason, this.#place);
+    this.#room = document.createElement("div");
+    const inner = document.createElement("div");
+    inner.append(this.#slot);
+    this.#room.append(inner);
+    root.append(this.#room, this.#reason, this.#place);
     watchTranslators(this.#place);
     serveMenus(root);
     const enter = () => { atWork = this; };
@@ -90,6 +101,7 @@ export class InferenceEstimator extends Base {
     this.#dress();
     for (const name of ["view", "theme", "locale", "loading", "scenario", "urlSync", "autosave", "home", "label"]) this.#adopt(name);
     if (this.#handle || this.#starting || this.#failed) return;
+    if (this.view === "compact" && !this.#latest) this.#room.className = "room";
     if (this.loading !== "lazy" || !("IntersectionObserver" in globalThis)) return void this.#start();
     this.#nearness ??= new IntersectionObserver((entries) => {
       if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -297,6 +309,8 @@ export class InferenceEstimator extends Base {
   }
 
   #show(part) {
+    // What was shown once, or cannot be shown, needs no room kept.
+    this.#room.className = "";
     for (const each of [this.#slot, this.#place]) each.hidden = each !== part;
     this.#reason.hidden = true;
   }

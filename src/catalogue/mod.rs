@@ -10,6 +10,7 @@ pub mod open_model;
 mod own_gpus;
 pub mod precision;
 mod shipped;
+pub mod size_class;
 mod table;
 
 use latency::{LatencyBook, LatencyDataError};
@@ -41,8 +42,9 @@ pub use hosted::units::{Direction, PricedUnit};
 #[cfg(not(target_arch = "wasm32"))]
 pub use hosted::write::Style;
 pub use hosted::{
-    AllowancePeriod, Availability, ExtraFacts, FreeAllowance, HostedBook, HostedModel, ModelLookup, Package,
-    PeakDays, Provider, Query, SearchBilling, SearchedName, WorkCalendar,
+    AllowancePeriod, Availability, ExtraFacts, FreeAllowance, HostedBook, HostedModel, MAKERS, ModelLookup,
+    ModelRelease, Package, PeakDays, Provider, Query, ReleaseDates, SearchBilling, SearchedName,
+    WorkCalendar,
 };
 pub use ids::{ModelId, ProviderId};
 pub use own_gpus::OwnGpus;

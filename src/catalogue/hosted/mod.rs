@@ -7,6 +7,7 @@ pub(super) mod query;
 pub(super) mod rates;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod refresh;
+pub(super) mod released;
 pub(super) mod search;
 pub(super) mod shipped;
 pub(super) mod text;
@@ -14,7 +15,8 @@ pub(super) mod units;
 #[cfg(not(target_arch = "wasm32"))]
 pub(super) mod write;
 
-pub use query::{Query, SearchedName};
+pub use query::{MAKERS, Query, SearchedName};
+pub use released::{Release as ModelRelease, ReleaseDates};
 
 use crate::catalogue::hosted::rates::{
     Epoch, PriceRow, Rates, RequestContext, Window, rates_of, standard_row,

@@ -3,7 +3,7 @@
 use crate::units::parse_number;
 
 /// Providers that sell the models of their own make under the makers' names; the others resell.
-const MAKERS: [&str; 15] = [
+pub const MAKERS: [&str; 15] = [
     "openai",
     "anthropic",
     "google",
@@ -42,6 +42,8 @@ pub struct SearchedName {
     /// Tokens of the slug and of the provider.
     others: Vec<Token>,
     is_maker: bool,
+    /// The day by which it is newer or older than others, in days since 1970; 0 where that is not asked.
+    days: i32,
 }
 
 impl SearchedName {
@@ -51,7 +53,26 @@ impl SearchedName {
         let mut others = tokens(slug);
         others.extend(tokens(provider));
         others.extend(tokens(key));
-        Self { name: tokens(name), others, is_maker: MAKERS.contains(&key) }
+        Self { name: tokens(name), others, is_maker: MAKERS.contains(&key), days: 0 }
+    }
+
+    /// The same with the day by which it is newer or older than others, in days since 1970.
+    #[must_use]
+    pub const fn dated(mut self, days: i32) -> Self {
+        self.days = days;
+        self
+    }
+
+    /// The same, of a maker or of a host of others' models.
+    #[must_use]
+    pub const fn made_here(mut self, is_maker: bool) -> Self {
+        self.is_maker = is_maker;
+        self
+    }
+
+    /// Whether it has the first word of `other`, and no higher version.
+    pub(super) fn is_older_of_same_name(&self, other: &Self) -> bool {
+        self.name.first() == other.name.first() && self.version() <= other.version()
     }
 
     /// The first number of the name, which is its version: 5.5 of "Claude Opus 5.5".
@@ -78,8 +99,8 @@ impl Query {
     }
 
     /// The place of a name among those that match, lower is likelier; none where a part of the query is missing. First
-    /// those that match word by word, of these makers before resellers, of these the highest version, of these the
-    /// shortest name.
+    /// those that match word by word, of these makers before resellers, of these the newest, of these the highest version,
+    /// of these the shortest name.
     #[must_use]
     pub fn rank(&self, of: &SearchedName) -> Option<f64> {
         let mut misfit = 0;
@@ -88,8 +109,17 @@ impl Query {
             misfit += all.filter_map(|token| wanted.misfit(token)).min()?;
         }
         let extra = of.name.iter().filter(|token| !self.0.contains(token)).count();
-        let reseller = if of.is_maker { 0.0 } else { 1e8 };
-        Some(f64::from(misfit) * 1e9 + reseller + (1000.0 - of.version()) * 1e4 + extra as f64)
+        let reseller = if of.is_maker { 0.0 } else { 1e12 };
+        let age = f64::from(100_000 - of.days) * 1e6;
+        let inexact = if extra > 0 { 5e12 } else { 0.0 };
+        Some(
+            f64::from(misfit) * 1e13
+                + inexact
+                + reseller
+                + age
+                + (1000.0 - of.version()) * 1e2
+                + extra as f64,
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! Finding a model by part of its name.
 
-use crate::catalogue::hosted::{Availability, HostedBook, HostedModel, Query, SearchedName};
+use crate::catalogue::hosted::{Availability, HostedBook, HostedModel, Query, ReleaseDates, SearchedName};
 
 impl HostedBook {
     /// Models that match every part of `query` ([`Query`]), the likeliest first; offered ones before deprecated ones. Retired
@@ -9,23 +9,28 @@ impl HostedBook {
     #[must_use]
     pub fn search(&self, query: &str) -> Vec<&HostedModel> {
         let query = Query::new(query);
-        let mut found: Vec<(f64, &HostedModel)> =
-            self.models().filter_map(|model| Some((self.rank(model, &query)?, model))).collect();
+        let days = ReleaseDates::shipped().days_in_order(self);
+        let mut found: Vec<(f64, &HostedModel)> = self
+            .models()
+            .zip(days)
+            .filter_map(|(model, (_, days))| Some((self.rank(model, &query, days)?, model)))
+            .collect();
         found.sort_by(|(a, _), (b, _)| a.total_cmp(b));
         found.into_iter().map(|(_, model)| model).collect()
     }
 
-    fn rank(&self, model: &HostedModel, query: &Query) -> Option<f64> {
+    fn rank(&self, model: &HostedModel, query: &Query, days: i32) -> Option<f64> {
         let provider = self.provider(model.provider)?;
         let age = match model.availability {
             Availability::Current => 0.0,
-            Availability::Deprecated => 1e12,
+            Availability::Deprecated => 1e15,
             Availability::Retired(_) => return None,
         };
         if query.is_empty() {
             return Some(age);
         }
-        Some(age + query.rank(&SearchedName::new(&model.name, &model.slug, &provider.name, &provider.key))?)
+        let name = SearchedName::new(&model.name, &model.slug, &provider.name, &provider.key).dated(days);
+        Some(age + query.rank(&name)?)
     }
 }
 

@@ -268,19 +268,31 @@ impl OwnLine {
     }
 }
 
-/// The size of a model by its name: the words of `rules` first (`word`, size), then its billions of parameters, else
-/// frontier.
+/// The size that the words of `rules` give a model (`word`, size), the first that its name has.
+#[must_use]
+pub fn named_size(model: &str, rules: &[(Size, &str)]) -> Option<Size> {
+    let bare = bare(model);
+    rules.iter().find(|(_, word)| super::fits(&bare, word)).map(|(size, _)| *size)
+}
+
+/// The size of a model by its name: the words of `rules` first, then its billions of parameters.
+#[must_use]
+pub fn size_by_name(model: &str, rules: &[(Size, &str)]) -> Option<Size> {
+    named_size(model, rules).or_else(|| match billions(&bare(model))? {
+        count if count <= 40.0 => Some(Size::Small),
+        count if count <= 130.0 => Some(Size::Mid),
+        _ => Some(Size::Frontier),
+    })
+}
+
+/// The same, frontier where the name says nothing.
 #[must_use]
 pub fn size_of(model: &str, rules: &[(Size, &str)]) -> Size {
-    let bare = model.rsplit('/').next().unwrap_or(model).to_ascii_lowercase();
-    if let Some((size, _)) = rules.iter().find(|(_, word)| super::fits(&bare, word)) {
-        return *size;
-    }
-    match billions(&bare) {
-        Some(count) if count <= 40.0 => Size::Small,
-        Some(count) if count <= 130.0 => Size::Mid,
-        _ => Size::Frontier,
-    }
+    size_by_name(model, rules).unwrap_or(Size::Frontier)
+}
+
+fn bare(model: &str) -> String {
+    model.rsplit('/').next().unwrap_or(model).to_ascii_lowercase()
 }
 
 /// The number of parameters in billions that a name says, as `235b` in `qwen3-235b-a22b`.

@@ -158,6 +158,8 @@ pub struct LatencyBook {
     classes: Vec<ClassRange>,
     thinks: Vec<ThinkingRule>,
     sizes: Vec<(Size, &'static str)>,
+    /// Size classes by words of a model's name, tried before `sizes`: makers' tiers that say nothing about the latency.
+    pub classes_by_name: Vec<(Size, &'static str)>,
     makers: Vec<(&'static str, &'static str)>,
     weights: Vec<(Weights, &'static str)>,
 }
@@ -198,6 +200,12 @@ impl LatencyBook {
     /// [`LatencyDataError`] when a shipped line is wrong.
     pub fn without_classes() -> Result<Self, LatencyDataError> {
         read::book(&[HAND_KEPT, MEASURED])
+    }
+
+    /// The size of a model by the words and numbers of its name; nothing where they say nothing.
+    #[must_use]
+    pub fn named_size(&self, model: &str) -> Option<Size> {
+        effects::size_by_name(model, &self.sizes)
     }
 
     /// Whether and how a model thinks before it answers. A model that no line names does not.

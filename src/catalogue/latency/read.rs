@@ -25,6 +25,7 @@ pub(super) fn book(files: &[&'static str]) -> Result<LatencyBook, LatencyDataErr
         class_figures: ClassFigures::default(),
         thinks: Vec::new(),
         sizes: Vec::new(),
+        classes_by_name: Vec::new(),
         makers: Vec::new(),
         weights: Vec::new(),
     };
@@ -70,6 +71,7 @@ fn line(book: &mut LatencyBook, text: &'static str) -> Option<()> {
         },
         "thinks" => book.thinks.push(thinks(row)?),
         "size" => book.sizes.push((Size::named(row.next()?)?, row.next()?)),
+        "tier" => book.classes_by_name.push((Size::named(row.next()?)?, row.next()?)),
         "maker" => book.makers.push((row.next()?, row.next()?)),
         "weights" => {
             let weights = match row.next()? {

@@ -7,38 +7,61 @@ use super::standing::assessed;
 use crate::chart::{Chart, DotStrip, Frame, Quantity, Role};
 use crate::format::{Column, Locale, Timed, cost, count, exact, exact_time, percent};
 use crate::presentation::View;
-use crate::presentation::words::verdict::{metric, seconds};
+use crate::presentation::words::verdict::{Standing, Status, metric, seconds};
 use crate::presentation::words::{self, counted};
+use crate::scenario::SloMetric;
 use crate::units::Power;
 
 /// The heading.
 pub const TITLE: &str = "What would it cost to run?";
 /// Opens the list of examples.
 pub const EXAMPLES: &str = "Start from an example";
+/// Before the first blank.
+pub const BEFORE_USERS: &str = "Of ";
 /// The name of the first blank of the sentence.
 pub const USERS: &str = "Users";
 /// The words after it.
-pub const AFTER_USERS: &str = " users each make ";
+pub const AFTER_USERS: &str = " users, ";
 /// The name of the second.
+pub const ADOPTION: &str = "Share of users who use it, in per cent";
+/// The words after it.
+pub const AFTER_ADOPTION: &str = " make ";
+/// The name of the third.
 pub const REQUESTS: &str = "Requests per user per day";
 /// The words after it.
-pub const AFTER_REQUESTS: &str = " requests a day, with a prompt of ";
-/// The name of the third.
+pub const AFTER_REQUESTS: &str = " requests a day each, sending ";
+/// The name of the fourth.
 pub const INPUT: &str = "Input tokens per request";
 /// The words after it.
-pub const AFTER_INPUT: &str = " tokens and a response of ";
-/// The name of the fourth.
+pub const AFTER_INPUT: &str = " tokens and getting ";
+/// The name of the fifth.
 pub const OUTPUT: &str = "Output tokens per request";
 /// The words after it.
-pub const AFTER_OUTPUT: &str = " tokens from ";
+pub const AFTER_OUTPUT: &str = " back from ";
 /// The name of the model's list.
 pub const MODEL: &str = "Model";
 /// The words after the model.
 pub const AFTER_MODEL: &str = ". Each pays ";
-/// The name of the last blank.
+/// The name of the price.
 pub const PRICE: &str = "Price per user per month, in dollars";
 /// The words after it.
 pub const AFTER_PRICE: &str = " a month.";
+/// The name of the target.
+pub const TARGET: &str = "Latency target, in milliseconds";
+/// The words after it.
+pub const AFTER_TARGET: &str = " ms.";
+/// From this share of the price on, the margin is called thin.
+const THIN_FROM: f64 = 0.25;
+
+/// Before the target's blank: " Target: first token within ".
+#[must_use]
+pub const fn before_target(metric: SloMetric) -> &'static str {
+    match metric {
+        SloMetric::Ttft => " Target: first token within ",
+        SloMetric::E2eLatency => " Target: full response within ",
+    }
+}
+
 /// In place of a model where GPUs of the user respond.
 pub const SELF_HOSTED: &str = "self-hosted GPUs";
 /// In place of a model that is not chosen.
@@ -97,6 +120,15 @@ impl Headline {
             parts.push(part(".", false));
         }
         parts
+    }
+
+    /// "Thin margin" where inference takes more than 25% of the price, else "Healthy margin"; nothing without a price.
+    #[must_use]
+    pub fn margin_verdict(&self) -> Option<Standing> {
+        let is_thin = self.share? > THIN_FROM;
+        let (status, words) =
+            if is_thin { (Status::Close, "Thin margin") } else { (Status::Meets, "Healthy margin") };
+        Some(Standing::new(status, words))
     }
 
     /// "75%": what inference leaves of the price.

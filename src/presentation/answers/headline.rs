@@ -85,6 +85,13 @@ impl Headline {
         self.of_price.as_ref().map(|(share, _)| [share, " of the price"].concat())
     }
 
+    /// "gross margin 75%, after inference alone": for the row that stays in view.
+    #[must_use]
+    pub fn margin_in_short(&self, locale: Locale) -> Option<String> {
+        let margin = percent(1.0 - self.share?, locale);
+        Some(["gross margin ", &margin, ", after inference alone"].concat())
+    }
+
     /// The bar of the price, for those who do not see it.
     #[must_use]
     pub fn price_bar(&self) -> String {

@@ -17,6 +17,7 @@ pub mod notices;
 pub mod own_gpus;
 pub mod own_settings;
 pub mod own_times;
+pub mod picker;
 pub mod pinned;
 pub mod price;
 pub mod range;

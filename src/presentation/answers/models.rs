@@ -3,6 +3,7 @@
 //! Those are drawn whose latency was measured or published for the model itself; the class of a model does not tell
 //! which of two is faster.
 
+use crate::catalogue::latency::effects::Size;
 use crate::catalogue::{Catalogue, ModelId};
 use crate::chart::{Axis, Chart, Dot, Frame, Joined, Quantity, Role, Scatter};
 use crate::estimate::Comparison;
@@ -10,9 +11,10 @@ use crate::estimate::compare::ModelRow;
 use crate::estimate::latency::goodput::Verdict;
 use crate::format::{Column, Locale, exact, usd};
 use crate::presentation::View;
+use crate::presentation::words::questions::size_class;
 use crate::presentation::words::verdict::metric;
 use crate::scenario::{SloMetric, Target};
-use crate::units::{Millis, Usd};
+use crate::units::{Date, Millis, Usd};
 
 /// One model that could respond to all calls of the feature that is open.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,6 +33,8 @@ pub struct Candidate {
     pub is_too_small: bool,
     /// Whether it responds now.
     pub is_chosen: bool,
+    /// Its size class.
+    pub size: Option<Size>,
 }
 
 impl Candidate {
@@ -44,14 +48,16 @@ impl Candidate {
 
 /// The models of a comparison whose latency is their own, and the present one.
 #[must_use]
-pub fn candidates(found: &Comparison, catalogue: &Catalogue) -> Vec<Candidate> {
+pub fn candidates(found: &Comparison, catalogue: &Catalogue, as_of: Date) -> Vec<Candidate> {
     let candidate = |row: &ModelRow| {
         let wait = row.wait?;
+        let model = catalogue.hosted.model(row.model);
         // A model that others resell at the same price is shown once.
         let is_shown = wait.is_own() && !row.is_resold;
         (is_shown || row.is_today).then(|| Candidate {
             id: row.model,
-            name: catalogue.hosted.model(row.model).map(|model| model.name.clone()).unwrap_or_default(),
+            name: model.map(|model| model.name.clone()).unwrap_or_default(),
+            size: model.and_then(|model| catalogue.size_class(model, as_of)),
             month: row.month.get(),
             wait: wait.at(found.metric).typical,
             verdict: wait.verdict,
@@ -197,29 +203,34 @@ pub struct Better {
     pub id: ModelId,
     /// Its name.
     pub name: String,
-    /// " meets the target too, for $750 a month. "
+    /// ", also mid-size, meets the target too, for $750 a month. "
     pub text: String,
 }
 
-/// What is said where no such model is known.
-pub const NO_BETTER: &str = "No cheaper model among those with a measured latency meets its target.";
+/// "No cheaper mid-size model is known to meet the target."
+fn none_of(size: Size, has_target: bool) -> String {
+    let end = if has_target { " model is known to meet the target. " } else { " model is known. " };
+    ["No cheaper ", size_class(size), end].concat()
+}
 
-/// The cheapest model that could respond, where it costs less than the present one or meets the target that the
+/// The cheapest model of the class of the present one that could respond, where it costs less or meets the target that the
 /// present one does not; nothing where the present model is not known.
 #[must_use]
-pub fn better(all: &[Candidate], locale: Locale) -> Option<Result<Better, &'static str>> {
+pub fn better(all: &[Candidate], locale: Locale) -> Option<Result<Better, String>> {
     let chosen = all.iter().find(|candidate| candidate.is_chosen)?;
+    let size = chosen.size?;
     let cheapest = all
         .iter()
-        .filter(|candidate| !candidate.is_chosen && candidate.meets())
+        .filter(|candidate| !candidate.is_chosen && candidate.size == Some(size) && candidate.meets())
         .min_by(|a, b| a.month.total_cmp(&b.month));
     let found = cheapest.filter(|candidate| candidate.month < chosen.month || !chosen.meets());
-    let Some(found) = found else { return Some(Err(NO_BETTER)) };
+    let Some(found) = found else { return Some(Err(none_of(size, chosen.verdict.is_some()))) };
     let verb = match (found.verdict, chosen.meets()) {
-        (None, _) => " would respond for ",
-        (Some(_), true) => " meets the target too, for ",
-        (Some(_), false) => " meets the target, for ",
+        (None, _) => ", would respond for ",
+        (Some(_), true) => ", meets the target too, for ",
+        (Some(_), false) => ", meets the target, for ",
     };
-    let text = [verb, &usd(Usd::saturating(found.month), locale), " a month. "].concat();
+    let month = usd(Usd::saturating(found.month), locale);
+    let text = [", also ", size_class(size), verb, &month, " a month. "].concat();
     Some(Ok(Better { id: found.id, name: found.name.clone(), text }))
 }

@@ -48,17 +48,6 @@ pub fn pinned(view: &View, then: &Estimate) -> Pinned {
     // The sum of the rounded parts, as in the headline.
     let months: Vec<_> = then.features.iter().map(|feature| feature.cost.month).collect();
     let month_a = usd_parts(&months, locale).total;
-    let has_target = |index: &usize| {
-        view.scenario.features.get(*index).is_some_and(|feature| feature.slo != Slo::NoTarget)
-    };
-    let standings = (0..now.features.len()).filter(has_target).map(|index| {
-        let status = match (trouble(view, index), assessed(view, index)) {
-            (Some(_), _) => Status::Misses,
-            (None, Some(found)) => found.verdict.into(),
-            (None, None) => Status::Unknown,
-        };
-        Standing { status, text: [view.name_of(index), ": ", status.word()].concat() }
-    });
     Pinned {
         month_b: view.months().total,
         user_b: b.user_month.map(|each| [" a month, ", &cost(each, locale), " per user"].concat()),
@@ -66,8 +55,25 @@ pub fn pinned(view: &View, then: &Estimate) -> Pinned {
         difference,
         latency: latency(view, then),
         margin,
-        standings: standings.collect(),
+        standings: standings(view).into_iter().map(|(_, standing)| standing).collect(),
     }
+}
+
+/// Each feature that has a target, by its index, and whether it meets it.
+#[must_use]
+pub fn standings(view: &View) -> Vec<(usize, Standing)> {
+    let has_target = |index: &usize| {
+        view.scenario.features.get(*index).is_some_and(|feature| feature.slo != Slo::NoTarget)
+    };
+    let standing = |index: usize| {
+        let status = match (trouble(view, index), assessed(view, index)) {
+            (Some(_), _) => Status::Misses,
+            (None, Some(found)) => found.verdict.into(),
+            (None, None) => Status::Unknown,
+        };
+        (index, Standing { status, text: [view.name_of(index), ": ", status.word()].concat() })
+    };
+    (0..view.features.len()).filter(has_target).map(standing).collect()
 }
 
 /// The latency of the feature that is open, where A has one of that name.

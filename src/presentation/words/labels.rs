@@ -22,12 +22,14 @@ pub const USE_IT: &str = "Use it";
 pub const TRY_IT: &str = "Try it";
 /// Said beside a model that was found.
 pub const QUALITY: &str = "Response quality is not estimated: test it first.";
+/// The same in short.
+pub const QUALITY_SHORT: &str = "Response quality is not estimated.";
 /// Pins the result.
-pub const PIN: &str = "Pin this as A, to compare";
+pub const PIN: &str = "Pin as A";
 /// Ends that.
 pub const UNPIN_A: &str = "Unpin A";
 /// The row of what is pinned.
-pub const A_AND_B: &str = "A against B";
+pub const A_AND_B: &str = "The answer in short";
 /// Exchanges A and B.
 pub const SWAP: &str = "Swap";
 /// Shows A again.

@@ -1,5 +1,6 @@
 //! The questions of the form: headings, choices without a number, and what a step of the history is called.
 
+use crate::catalogue::latency::effects::Size;
 use crate::estimate::latency::goodput::Verdict;
 
 /// Heading and first words of an element, with the smaller words after it.
@@ -96,20 +97,66 @@ pub const FIND: &str = "Find";
 pub const FIND_HINT: &str = "part of a name or provider";
 /// The list of models.
 pub const MODELS: &str = "Models";
-/// The heads of its columns: prices, and the cost of a month.
-pub const COLUMNS: [&str; 3] = ["in", "out", "a month"];
-/// What they are.
-pub const COLUMNS_MEAN: &str = "Prices per 1M tokens; a month if it alone answered. ";
+/// Above the columns of a list of models: name, three figures, time, verdict.
+pub type PickerHeads = [&'static str; 6];
+/// Those of hosted models.
+pub const HOSTED_HEADS: PickerHeads =
+    ["Model", "In, per 1M", "Out, per 1M", "Context", "TTFT, likely range", "Target; a month"];
+/// Those of open models.
+pub const OPEN_HEADS: PickerHeads = ["Model", "Parameters", "At 8 bits", "Context", "", ""];
+/// The newest models of each maker.
+pub const USUAL_CHOICES: &str = "Usual choices: newest of each maker";
+/// The other models, where there is no target.
+pub const OTHERS: &str = "Others";
+/// Models that were found at their makers.
+pub const FROM_MAKERS: &str = "From its maker: exact name first, then newer before older";
+/// Models that were found elsewhere.
+pub const FROM_RESELLERS: &str = "From resellers";
+/// The order of the groups that typing finds.
+pub const FOUND_UNDER: [&str; 4] = ["", FROM_MAKERS, FROM_RESELLERS, super::hosted::MEDIA_MODELS];
+/// Before the day since which a price is known.
+pub const PRICED_SINCE: &str = "priced since ";
+/// In place of a time.
+pub const TIME_NOT_KNOWN: &str = "not known";
+/// A time of calls to the model itself.
+pub const TIME_MEASURED: &str = "measured";
+/// A time of other models of its kind.
+pub const TIME_OF_CLASS: &str = "of its class";
+/// In place of a verdict where the context is too small.
+pub const DOES_NOT_FIT: &str = "does not fit";
+/// What the keys do in a list, and what it does not say.
+pub const KEYS: &str = "\u{2191}\u{2193} move · Enter choose · Esc close";
+
+/// The name of a size class.
+#[must_use]
+pub const fn size_class(size: Size) -> &'static str {
+    match size {
+        Size::Frontier => "frontier",
+        Size::Mid => "mid-size",
+        Size::Small => "small",
+    }
+}
+
+/// ", global" where the name for requests says where they are processed.
+#[must_use]
+pub fn region_of(slug: &str) -> &'static str {
+    if slug.starts_with("global.") {
+        ", global"
+    } else if slug.starts_with("regional.") {
+        ", regional"
+    } else {
+        ""
+    }
+}
+
 /// Asked before the way to enter a model.
 pub const IS_IT_NOT_LISTED: &str = "Not listed? ";
 /// Enters a model.
 pub const ENTER_A_MODEL: &str = "Enter a model and its prices";
 /// Said where nothing matches.
-pub const NO_MATCH: &str = "No model of that name. Enter it with its prices.";
+pub const NO_MATCH: &str = "No model of that name. ";
 /// Said below a list that was cut.
 pub const MORE_MATCH: &str = "More models match: type more of the name.";
-/// The heading of models whose price is not known.
-pub const PRICE_NOT_KNOWN: &str = "Price not known";
 /// Models whose context does not take the prompt.
 pub const DO_NOT_FIT: &str = "Do not fit";
 
@@ -121,6 +168,12 @@ pub const fn verdict_heading(verdict: Option<Verdict>) -> &'static str {
         Some(Verdict::Missed) => "Miss it",
         Some(Verdict::Unknown) | None => "Cannot tell",
     }
+}
+
+/// "Enter “our-model” and its prices"
+#[must_use]
+pub fn enter_named(typed: &str) -> String {
+    ["Enter \u{201c}", typed.trim(), "\u{201d} and its prices"].concat()
 }
 
 /// "1 model", "14 models"

@@ -19,7 +19,7 @@ use crate::presentation::answers::models::{Better, better};
 use crate::presentation::form::model_rates;
 use crate::presentation::words::labels;
 use crate::presentation::words::sources::price_source;
-use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving};
+use crate::scenario::{Field, HostedModelChoice, ModelRef, Name, Serving, Slo};
 use crate::units::{Plain, Within};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, Signal};
@@ -42,8 +42,11 @@ pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<
                     .class("c-ask")
                     .attr("role", "group")
                     .attr("aria-label", labels::QUESTIONS)
-                    .child(blank(behind, Slot::scenario(Field::Users), embed::USERS, ""))
+                    .child(embed::BEFORE_USERS)
+                    .child(blank(behind, Slot::scenario(Field::Users), embed::USERS, ["", ""]))
                     .child(embed::AFTER_USERS)
+                    .child(blank(behind, behind.slot(Field::ShareOfUsers), embed::ADOPTION, ["", "%"]))
+                    .child(embed::AFTER_ADOPTION)
                     .child(blank_here(behind, Field::RequestsPerActiveDay, embed::REQUESTS))
                     .child(embed::AFTER_REQUESTS)
                     .child(blank_here(behind, Field::InputTokens, embed::INPUT))
@@ -52,8 +55,9 @@ pub fn compact(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, view: ArcRwSignal<
                     .child(embed::AFTER_OUTPUT)
                     .child(el("span").class("slot m").child(model(behind)))
                     .child(embed::AFTER_MODEL)
-                    .child(blank(behind, Slot::scenario(Field::PriceUsdPerMonth), embed::PRICE, "$"))
+                    .child(blank(behind, Slot::scenario(Field::PriceUsdPerMonth), embed::PRICE, ["$", ""]))
                     .child(embed::AFTER_PRICE)
+                    .child(target(behind))
             )
             .child(el("p").class("c-words sm q").child(move || behind.view(embed::words)))
             .child(
@@ -111,14 +115,40 @@ fn open_full(ui: Ui, view: ArcRwSignal<View>) -> Piece {
 }
 
 fn blank_here(ui: Ui, field: Field, name: &'static str) -> Piece {
-    blank(ui, ui.slot(field), name, "")
+    blank(ui, ui.slot(field), name, ["", ""])
+}
+
+/// The target, where there is one.
+fn target(ui: Ui) -> Piece {
+    let metric = Memo::new(move |_| {
+        ui.feature(|feature| match feature.slo {
+            Slo::Target(target) => Some(target.metric),
+            Slo::NoTarget => None,
+        })
+        .flatten()
+    });
+    let blank = move || {
+        metric.get().map(|metric| {
+            let limit = Signal::derive(move || Slot::TargetLimit(ui.chosen.get()));
+            pieces![
+                embed::before_target(metric),
+                blank(ui, limit, embed::TARGET, ["", ""]),
+                embed::AFTER_TARGET
+            ]
+        })
+    };
+    blank.piece()
 }
 
 /// A tinted blank as wide as what stands in it.
-fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'static str) -> Piece {
+fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, around_it: [&'static str; 2]) -> Piece {
     let typing = Typing::new(ui, slot.into());
     let id = ui.next_id();
     let message_id = [&id, "-m"].concat();
+    let [prefix, suffix] = around_it;
+    let sign = |text: &'static str, class: &'static str| {
+        (!text.is_empty()).then(|| el("span").class(class).attr("aria-hidden", "true").child(text))
+    };
     let field = el("input")
         .attr("id", id)
         .attr("type", "text")
@@ -130,12 +160,8 @@ fn blank(ui: Ui, slot: impl Into<Signal<Slot>>, name: &'static str, prefix: &'st
         .on("input", move |event| typing.input(event_target_value(&event)))
         .on("blur", move |_| typing.settle())
         .on_key("keydown", move |event| typing.key(&event));
-    let around = el("span")
-        .class("slot")
-        .child(
-            (!prefix.is_empty()).then(|| el("span").class("pre").attr("aria-hidden", "true").child(prefix)),
-        )
-        .child(field.clone());
+    let around =
+        el("span").class("slot").child(sign(prefix, "pre")).child(field.clone()).child(sign(suffix, "post"));
     typing.keep(field, around.clone(), message_id.clone());
     let message = move || {
         let (message, reading) = typing.shown.with(|shown| (shown.message.clone(), shown.reading.clone()));
@@ -197,13 +223,20 @@ fn answer(ui: Ui, behind: Ui) -> Piece {
         };
         now.with(|now| now.short_sentence().into_iter().map(part).pieces())
     };
+    let margin = move || now.with(|now| now.margin_verdict().map(status));
     pieces![
         el("p")
             .class("big")
             .child(move || now.with(|now| now.before.clone()))
             .child(el("b").child(move || now.with(|now| now.month.clone())))
             .child(move || now.with(|now| now.unit)),
-        el("p").class("c-say").child(sentence).child(" ").child(move || status(verdict_sentence(behind))),
+        el("p")
+            .class("c-say")
+            .child(sentence)
+            .child(" ")
+            .child(margin)
+            .child(" ")
+            .child(move || status(verdict_sentence(behind))),
         el("p").class("eq").child(el("span").child(move || line(ui)))
     ]
     .piece()
@@ -284,16 +317,18 @@ fn strip(ui: Ui, role: Role) -> Piece {
 }
 
 /// "Claude Haiku 5.5 meets the target too, for $750 a month. Try it"
-fn tip(ui: Ui, all: &[Candidate]) -> Option<Piece> {
+fn tip(ui: Ui, all: &[Candidate]) -> Piece {
+    // There before anything is found: what is found moves nothing.
     let tip = el("p").class("c-tip sm");
-    let Better { id, name, text } = match better(all, ui.locale.get())? {
+    let quality = el("span").class("q").child(labels::QUALITY_SHORT);
+    let Some(found) = better(all, ui.locale.get()) else { return tip.child(quality).piece() };
+    let Better { id, name, text } = match found {
         Ok(better) => better,
-        Err(none) => return Some(tip.child(none).piece()),
+        Err(none) => return tip.child(none).child(quality).piece(),
     };
     let take = move |_| answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
     let button = el("button").attr("type", "button").class("link").on("click", take).child(labels::TRY_IT);
-    let quality = el("span").class("q ex").child(" \u{a0}").child(labels::QUALITY);
-    Some(tip.child(el("b").child(name)).child(text).child(button).child(quality).piece())
+    tip.child(el("b").child(name)).child(text).child(button).child(" ").child(quality).piece()
 }
 
 /// "Claude Sonnet 5.5: $2 in · $10 out per 1M tokens. Anthropic, 20 Nov 2026"

@@ -14,7 +14,7 @@ use super::inputs::{
 };
 use super::later::{BillParts, File, FullForm, Load, Loaded, OwnParts, Parts};
 use super::parts::model_list;
-use super::results::{both_days, limit_table, note_lines, own_block, pinned, range};
+use super::results::{both_days, go_to, in_view, limit_table, note_lines, own_block, range};
 use super::sections;
 use super::sharing::dialog;
 use super::title::{example_items, scenario_panel, settings_panel};
@@ -42,7 +42,8 @@ static LATER: Parts = Parts {
     more_prices,
     processing_fields,
     mix,
-    pinned,
+    in_view,
+    go_to,
     notes: note_lines,
     limits: limit_table,
     range,

@@ -20,8 +20,6 @@ use crate::presentation::words::labels;
 use crate::scenario::Preset;
 use crate::web::ui::dom::{El, IntoPiece, Piece, Pieces, Ref, el};
 use crate::web::ui::live::{ArcRwSignal, Callback, Memo, RwSignal, untrack};
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::HtmlElement;
 
 /// How many tasks the form is built in.
 const STEPS: usize = 8;
@@ -76,6 +74,7 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
     });
     let is_empty = Memo::new(move |_| ui.draft.with(|scenario| scenario.features.is_empty()));
     let steps = Steps::start();
+    let current = RwSignal::new(0);
     let questions = move || {
         el("div")
             .class("panel")
@@ -105,8 +104,8 @@ pub fn full(ui: Ui, behind: Ui, told: RwSignal<Vec<Told>>, theme: ArcRwSignal<Th
     pieces![
         el("p").class("paper src").child(move || on_paper(behind)),
         title_row(ui, theme),
-        section_row(),
-        pinned_row(behind),
+        section_row(ui, current),
+        pinned_row(behind, current),
         el("div")
             .class("cols")
             .attr("aria-busy", move || steps.is_busy().then_some("true"))
@@ -176,23 +175,12 @@ fn on_paper(ui: Ui) -> String {
 }
 
 /// Links to the sections.
-fn section_row() -> Piece {
-    let current = RwSignal::new(0);
+fn section_row(ui: Ui, current: RwSignal<usize>) -> Piece {
     let row = Ref::default();
     let link = move |index: usize, title: &'static str| {
         let go = move |_| {
             current.set(index);
-            // The sections follow the row among its siblings: what is pinned, then the columns of the estimate.
-            let mut node = row.get().and_then(|row| row.next_element_sibling());
-            for _ in 0..=index {
-                node = node.and_then(|node| node.next_element_sibling());
-            }
-            if let Some(node) = node {
-                node.scroll_into_view();
-                if let Ok(Some(closed)) = node.query_selector(".disc > [aria-expanded=false]") {
-                    closed.unchecked_ref::<HtmlElement>().click();
-                }
-            }
+            ui.with_parts(move |parts| (parts.go_to)(row, index));
         };
         el("button")
             .attr("type", "button")

@@ -91,8 +91,11 @@ pub struct Parts {
     pub more_prices: fn(Ui, Slot) -> Piece,
     /// Several models with their shares.
     pub mix: fn(Ui, usize) -> Piece,
-    /// What is pinned against what is shown, in the row that is handed in.
-    pub pinned: fn(Ui, Ref) -> Piece,
+    /// The row that stays in view: what is pinned against what is shown, else the answer in short. Notes whether the
+    /// headline is away, and which section is shown.
+    pub in_view: fn(Ui, Ref, RwSignal<bool>, RwSignal<usize>) -> Piece,
+    /// Opens and shows a section, from the row of their names.
+    pub go_to: fn(Ref, usize),
     /// Announced price changes, and what is odd about a model in use.
     pub notes: fn(Ui) -> Piece,
     /// The load at the peak against the limits that are given.

@@ -206,6 +206,12 @@ impl Ui {
         super::layout::answer_width(self.width.get())
     }
 
+    /// The same in the sections below the estimate.
+    #[must_use]
+    pub fn section_width(self) -> f64 {
+        super::layout::section_width(self.width.get())
+    }
+
     /// The address that shows this scenario in the full estimator, where there is one.
     #[must_use]
     pub fn address(self) -> Option<String> {

@@ -4,6 +4,7 @@ use super::Ui;
 use super::host::Theme;
 use super::later::{Dialog, later};
 use super::parts::{Icon, choice, icon, menu_item, pick, popover};
+use super::results::pin_button;
 use crate::format::Locale;
 use crate::pieces;
 use crate::presentation::form::with_known_models;
@@ -28,6 +29,7 @@ pub fn title_row(ui: Ui, theme: ArcRwSignal<Theme>) -> Piece {
         .child(step_button(Icon::Undo, menus::UNDO, move || ui.draft.undoable(), move || ui.draft.undo()))
         .child(step_button(Icon::Redo, menus::REDO, move || ui.draft.redoable(), move || ui.draft.redo()))
         .child(examples(ui, menus::EXAMPLES, "tb"))
+        .child(pin_button(ui, "tb wide-only"))
         .child(share(ui))
         .child(settings(ui, theme))
         .piece()

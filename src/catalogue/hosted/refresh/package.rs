@@ -85,7 +85,7 @@ fn read_provider(value: &Value) -> Result<PublishedProvider, PackageError> {
         read_model(model).map_err(|what| PackageError { place: format!("{key}/{slug}"), what })
     };
     Ok(PublishedProvider {
-        name: value.get("name").and_then(Value::as_str).ok_or_else(|| fault(Kind))?.to_owned(),
+        name: spelt(value.get("name").and_then(Value::as_str).ok_or_else(|| fault(Kind))?).to_owned(),
         pricing_urls: texts("pricing_urls"),
         fallback: texts("fallback_model_providers"),
         rules: Value::Object(rules),
@@ -173,4 +173,14 @@ fn read_rate(value: &Value) -> Result<Rate, PackageFault> {
     let mut tiers = tiers.as_array().ok_or(Kind)?.iter().map(tier).collect::<Result<Vec<_>, _>>()?;
     tiers.sort_by_key(|(start, _)| *start);
     Ok(Rate { base: amount(value.get("base"))?, tiers })
+}
+
+/// The name of a provider as it writes it itself.
+fn spelt(name: &str) -> &str {
+    match name {
+        "X AI" => "xAI",
+        "Deepseek" => "DeepSeek",
+        "MoonshotAi" => "Moonshot AI",
+        other => other,
+    }
 }

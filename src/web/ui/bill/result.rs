@@ -208,7 +208,7 @@ fn by_day(bill: Bill, found: Found) -> Piece {
                     days.with(|days| days.as_ref().map(|days| days.heading.clone())).unwrap_or_default()
                 }),
                 Signal::derive(move || {
-                    let (width, locale) = (bill.ui.answer_width(), bill.ui.locale.get());
+                    let (width, locale) = (bill.ui.section_width(), bill.ui.locale.get());
                     days.with(|days| {
                         days.as_ref().map(|days| (answer::draw_days(days, width, locale), days.name.clone()))
                     })

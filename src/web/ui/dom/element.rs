@@ -5,6 +5,7 @@ use super::bindings::{DomNode, Maker};
 use super::piece::IntoPiece;
 use crate::web::ui::live::{StoredValue, keep, render_effect};
 use gloo::events::{EventListener, EventListenerOptions};
+use js_sys::{Function, Reflect};
 use leptos::mount::{UnmountHandle, mount_to_renderer};
 use leptos::prelude::{Mountable, Render, document};
 use leptos::wasm_bindgen::{JsCast, JsValue};
@@ -160,6 +161,14 @@ impl El {
         self
     }
 
+    /// Hears an event of the document, or of anything in it, for as long as the element exists.
+    #[must_use]
+    pub fn on_document(self, name: &'static str, mut hear: impl FnMut(&Event) + 'static) -> Self {
+        let options = EventListenerOptions::run_in_capture_phase();
+        keep(Rc::new(EventListener::new_with_options(&document(), name, options, move |event| hear(event))));
+        self
+    }
+
     /// Lets `place` find the element.
     #[must_use]
     pub fn node_ref(self, place: Ref) -> Self {
@@ -204,6 +213,15 @@ impl<E: JsCast, F: FnMut(E)> Hear for Hearer<F, E> {
     fn hear(&mut self, event: Event) {
         self.0(event.unchecked_into());
     }
+}
+
+/// Where an element begins and ends, in CSS pixels below the top of the window.
+#[must_use]
+pub fn edges(element: &Element) -> Option<(f64, f64)> {
+    let get: Function = Reflect::get(element, &"getBoundingClientRect".into()).ok()?.dyn_into().ok()?;
+    let found = get.call0(element).ok()?;
+    let edge = |name: &str| Reflect::get(&found, &name.into()).ok()?.as_f64();
+    Some((edge("top")?, edge("bottom")?))
 }
 
 /// Runs in the next turn of the event loop's queue.

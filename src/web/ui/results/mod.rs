@@ -13,6 +13,7 @@ mod own_gpus;
 mod own_slow;
 mod pin;
 mod range;
+mod scrolling;
 mod steps;
 mod then_now;
 
@@ -26,7 +27,8 @@ pub use models::models_block;
 pub use notes::{note_lines, notes};
 pub use notices::{kept, notices};
 pub use own_gpus::own_block;
-pub use pin::{pin_line, pinned, pinned_row};
+pub use pin::{in_view, pin_button, pin_line, pinned_row};
 pub use range::{range, range_block};
+pub use scrolling::go_to;
 pub use steps::step_texts;
 pub use then_now::{both_days, then_now};

@@ -41,7 +41,7 @@ pub fn body(ui: Ui) -> Piece {
     };
     let lines = move || {
         times.track();
-        let (width, locale) = (ui.answer_width(), untrack(|| ui.locale.get()));
+        let (width, locale) = (ui.section_width(), untrack(|| ui.locale.get()));
         found.with_value(|found| {
             let (found, shown) = found.as_ref()?;
             Some((answer::draw(found, width, locale), shown.name.clone()?))
