@@ -280,7 +280,9 @@ mod tests {
             ("gpt", "GPT-6.1 Terra"),
             ("gemini", "Gemini 4 Argon"),
             ("grok", "Grok 4.7"),
-            ("mistral large", "Mistral Large 4"),
+            // The whole name is before a newer one that goes on.
+            ("mistral large", "Mistral Large"),
+            ("mistral large 4", "Mistral Large 4"),
         ] {
             assert_eq!(names(&lines, typed).first().map(String::as_str), Some(first), "{typed}");
         }

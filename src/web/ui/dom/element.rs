@@ -9,7 +9,9 @@ use js_sys::{Function, Reflect};
 use leptos::mount::{UnmountHandle, mount_to_renderer};
 use leptos::prelude::{Mountable, Render, document};
 use leptos::wasm_bindgen::{JsCast, JsValue};
-use leptos::web_sys::{Element, Event, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, Node};
+use leptos::web_sys::{
+    Element, Event, FocusEvent, HtmlElement, HtmlInputElement, KeyboardEvent, Node, Window,
+};
 use std::marker::PhantomData;
 use std::rc::Rc;
 
@@ -222,6 +224,26 @@ pub fn edges(element: &Element) -> Option<(f64, f64)> {
     let found = get.call0(element).ok()?;
     let edge = |name: &str| Reflect::get(&found, &name.into()).ok()?.as_f64();
     Some((edge("top")?, edge("bottom")?))
+}
+
+/// Height of the window that an element is in, in CSS pixels; 0 where it is in none.
+#[must_use]
+pub fn window_height(element: &Element) -> f64 {
+    let height = window_of(element).and_then(|window| window.inner_height().ok()?.as_f64());
+    height.unwrap_or(0.0)
+}
+
+/// Scrolls the window where the end of an element, and `gap_px` below it, are out of view.
+pub fn scroll_to_end(element: &Element, gap_px: f64) {
+    let Some((window, (_, end))) = window_of(element).zip(edges(element)) else { return };
+    let below = end + gap_px - window_height(element);
+    if below > 0.0 {
+        window.scroll_by_with_x_and_y(0.0, below);
+    }
+}
+
+fn window_of(element: &Element) -> Option<Window> {
+    element.owner_document()?.default_view()
 }
 
 /// Runs in the next turn of the event loop's queue.

@@ -18,7 +18,7 @@ mod element;
 mod piece;
 
 pub use attribute::{Attribute, Flag};
-pub use element::{El, Mounted, Ref, edges, el, mount, svg_el};
+pub use element::{El, Mounted, Ref, edges, el, mount, scroll_to_end, svg_el, window_height};
 pub use piece::{IntoPiece, Piece, Pieces, made_from};
 
 /// Several pieces, one after the other.

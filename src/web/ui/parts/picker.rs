@@ -7,7 +7,7 @@ use crate::presentation::answers::picker::{Line, Lines, heading, hosted_lines, s
 use crate::presentation::form::{model_name, model_rates};
 use crate::presentation::words::{labels, questions};
 use crate::scenario::{CustomPrices, HostedModelChoice, ModelRef, Name};
-use crate::web::ui::dom::{IntoPiece, Piece, Ref, edges, el, made_from};
+use crate::web::ui::dom::{IntoPiece, Piece, Ref, el, made_from, scroll_to_end};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal};
 use crate::web::ui::{
     Ui,
@@ -169,12 +169,8 @@ fn show_active(scroller: &HtmlElement) {
 /// Shows the active line of a list that has opened, and the end of the list: the page scrolls where it is below the window.
 fn show_whole(scroller: &HtmlElement) {
     show_active(scroller);
-    let Some(list) = scroller.parent_element() else { return };
-    let window = leptos::prelude::window();
-    let room = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::INFINITY);
-    let below = edges(&list).map_or(0.0, |(_, bottom)| bottom) + 8.0 - room;
-    if below > 0.0 {
-        window.scroll_by_with_x_and_y(0.0, below);
+    if let Some(list) = scroller.parent_element() {
+        scroll_to_end(&list, 8.0);
     }
 }
 

@@ -1,9 +1,9 @@
 //! What follows scrolling: the row that stays in view, the name of the section that is shown, and where a link lands.
 
-use crate::web::ui::dom::{IntoPiece, Piece, Ref, edges, el};
+use crate::web::ui::dom::{IntoPiece, Piece, Ref, edges, el, window_height};
 use crate::web::ui::live::RwSignal;
 use crate::web::ui::schedule::{Phase, soon};
-use leptos::prelude::{document, window};
+use leptos::prelude::document;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
 
@@ -16,11 +16,11 @@ const TRIES: u32 = 12;
 pub fn follow_scrolling(row: Ref, is_away: RwSignal<bool>, current: RwSignal<usize>) -> Piece {
     let look = move || {
         let Some(page) = row.get().and_then(|row| row.parent_element()) else { return };
-        let sticks = stuck() > 0.0;
-        let bottom = |what: &str| {
-            page.query_selector(what).ok().flatten().and_then(|found| edges(&found)).map(|(_, bottom)| bottom)
-        };
-        let away = sticks && bottom(".say .big").is_some_and(|bottom| bottom < STUCK_PX / 2.0);
+        let sticks = stuck(&page) > 0.0;
+        let headline = page.query_selector(".say").ok().flatten();
+        let figure = headline.and_then(|headline| headline.query_selector(".big").ok().flatten());
+        let away =
+            sticks && figure.and_then(|figure| edges(&figure)).is_some_and(|(_, end)| end < STUCK_PX / 2.0);
         if away != is_away.get_untracked() {
             is_away.set(away);
         }
@@ -46,15 +46,13 @@ pub fn follow_scrolling(row: Ref, is_away: RwSignal<bool>, current: RwSignal<usi
 }
 
 /// How much sticks to the top: nothing in a low window.
-fn stuck() -> f64 {
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    if height < 420.0 { 0.0 } else { STUCK_PX }
+fn stuck(page: &Element) -> f64 {
+    if window_height(page) < 420.0 { 0.0 } else { STUCK_PX }
 }
 
 fn is_at_end() -> bool {
     let Some(page) = document().document_element() else { return false };
-    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
-    f64::from(page.scroll_top()) + height > f64::from(page.scroll_height()) - 4.0
+    f64::from(page.scroll_top()) + window_height(&page) > f64::from(page.scroll_height()) - 4.0
 }
 
 /// Opens the section at `index` of the row and shows it; 0 is the estimate.
@@ -71,13 +69,13 @@ pub fn go_to(row: Ref, index: usize) {
     land(node, None, TRIES);
 }
 
-/// Brings an element to the top, and again where what is above it has changed its height since. Whoever scrolls meanwhile
+/// Scrolls an element to the top, and again where what is above it has changed its height since. Whoever scrolls meanwhile
 /// goes where they like.
 fn land(node: Element, left_at: Option<f64>, tries: u32) {
     let Some((top, _)) = edges(&node) else { return };
     let page = document().document_element().map_or(0, |page| page.scroll_top());
     let moved = left_at.is_some_and(|left_at| (f64::from(page) - left_at).abs() > 2.0);
-    if moved && (top - stuck()).abs() < 400.0 && tries + 2 < TRIES {
+    if moved && (top - stuck(&node)).abs() < 400.0 && tries + 2 < TRIES {
         return;
     }
     node.scroll_into_view();
