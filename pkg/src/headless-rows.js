@@ -69,8 +69,8 @@ class Kinds {
     if (context != null && !isPlain(context)) return -1;
     const asked = context == null ? undefined : JSON.stringify(context);
     const before = this.counts.length;
-    let kinds = this.#flat.get(model);
-    if (kinds === undefined) this.#flat.set(model, kinds = []);
+    const kinds = this.#flat.get(model) ?? [];
+    this.#flat.set(model, kinds);
     for (const kind of kinds) {
       if (kind.provider === provider && kind.context === asked && this.#takes(kind.names, usage)) return kind.index;
       this.counts.length = before;
