@@ -159,6 +159,8 @@ struct Live {
     around: WeakOwner,
     /// Owns the signals and listeners of the present content.
     within: Option<Owner>,
+    /// Owned those of the content before it. The two take turns: `around` never forgets a child that it once had.
+    spare: Option<Owner>,
 }
 
 impl Live {
@@ -166,7 +168,7 @@ impl Live {
         let Some(around) = Owner::current().map(|owner| owner.downgrade()) else { return };
         let head = text_node("");
         insert(parent, &head, before);
-        let mut live = Self { head, tail: None, words: Cow::Borrowed(""), around, within: None };
+        let mut live = Self { head, tail: None, words: Cow::Borrowed(""), around, within: None, spare: None };
         render_effect(Box::new(move || live.renew(&mut *make)));
     }
 
@@ -174,13 +176,16 @@ impl Live {
         let Some(around) = self.around.upgrade() else { return };
         // Not a child of the effect that runs this: that one is emptied before each run, while the old content is
         // still in the page and may yet hear a last `blur`.
-        let within = around.child();
+        let within = self.spare.take().unwrap_or_else(|| around.child());
         within.with(|| match (make.make(), &self.tail) {
             (Piece::Nothing, None) => self.say(Cow::Borrowed("")),
             (Piece::Text(text), None) => self.say(text),
             (piece, _) => self.show(piece),
         });
-        self.within = Some(within);
+        self.spare = self.within.replace(within);
+        if let Some(old) = &self.spare {
+            old.cleanup();
+        }
     }
 
     fn say(&mut self, words: Cow<'static, str>) {

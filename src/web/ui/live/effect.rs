@@ -1,7 +1,8 @@
 //! What happens because something changed.
 
 use super::node::{Handle, Value};
-use leptos::prelude::{Effect, RenderEffect};
+use leptos::prelude::{Effect, RenderEffect, on_cleanup};
+use leptos::reactive::graph::{AnySubscriber, Subscriber, ToAnySubscriber};
 use std::rc::Rc;
 
 /// Keeps `item` until the present owner goes.
@@ -15,7 +16,22 @@ pub(in crate::web) fn effect(act: impl FnMut() + 'static) {
 }
 
 fn start(mut act: Box<dyn FnMut()>) {
-    Effect::new(move |_: Option<()>| act());
+    let follower = Effect::new(move |_: Option<()>| act()).to_any_subscriber();
+    on_cleanup(move || leave(&follower));
+}
+
+/// Takes a follower that goes out of the lists of all that it follows. The graph itself does so only when these change, and
+/// some never do.
+pub(super) fn leave(follower: &AnySubscriber) {
+    follower.clear_sources(follower);
+}
+
+struct Following(RenderEffect<()>);
+
+impl Drop for Following {
+    fn drop(&mut self) {
+        leave(&self.0.to_any_subscriber());
+    }
 }
 
 /// Does `act` when something changes that `follow` reads, with what `follow` returned; not the first time.
@@ -34,7 +50,7 @@ pub(in crate::web) fn on_change<T>(
 
 /// Does `act` now, and again when something changes that it reads, until the present owner goes.
 pub(in crate::web) fn render_effect(mut act: Box<dyn FnMut()>) {
-    keep(Rc::new(RenderEffect::new(move |_: Option<()>| act())));
+    keep(Rc::new(Following(RenderEffect::new(move |_: Option<()>| act()))));
 }
 
 /// Reads without following.

@@ -1,6 +1,7 @@
 //! The one type of node that all handles point to.
 
 use leptos::prelude::{ArcMemo, ArcTrigger, LocalStorage, Notify, ReadUntracked, Track, untrack};
+use leptos::reactive::graph::ToAnySubscriber;
 use leptos::reactive::owner::ArenaItem;
 use std::any::Any;
 use std::cell::{Cell, OnceCell};
@@ -89,6 +90,14 @@ impl Node {
         drop(self.value.replace(value));
         if let Some(Pulse::Signal(trigger)) = self.pulse.get() {
             trigger.notify();
+        }
+    }
+}
+
+impl Drop for Node {
+    fn drop(&mut self) {
+        if let Some(Pulse::Memo(memo)) = self.pulse.get() {
+            super::effect::leave(&memo.to_any_subscriber());
         }
     }
 }

@@ -38,7 +38,10 @@ pub fn choice_of(
             buttons.iter().enumerate().for_each(|(index, button)| button.put_prop("checked", index == now));
         }
     }));
-    el("div").class("seg").attr("role", "radiogroup").attr("aria-label", legend).child(each.pieces()).piece()
+    // Chromium keeps radio buttons that go, with all around them, unless a form owns them.
+    let owner =
+        el("form").attr("role", "none").on("submit", |event| event.prevent_default()).child(each.pieces());
+    el("div").class("seg").attr("role", "radiogroup").attr("aria-label", legend).child(owner).piece()
 }
 
 /// A native list to choose from, where the options are more than a few.

@@ -1,0 +1,90 @@
+// What stays in memory after a long time of typing, of scenarios set by the host, and of changes of the view.
+import assert from "node:assert/strict";
+import { inEachEngine, mounted, test, visit } from "./lib/harness.mjs";
+
+const KIB = 1024;
+/** Where memory is large for its engine, a tenth of the rounds. */
+const FEWER = 10;
+
+inEachEngine("memory", (context) => {
+  const share = context.engine === "chromium" ? 1 : FEWER;
+  const run = (script, ...args) => context.browser.run(script, ...args);
+  const open = async (view) => {
+    await visit(context, "/pages/plain.html");
+    await mounted(context);
+    await run((wanted) => { document.querySelector("inference-estimator").view = wanted; }, view);
+    await context.browser.until((wanted) => document.querySelector("inference-estimator").shadowRoot.querySelector(wanted === "full" ? ".sec" : ".c-ask"), view);
+  };
+  /** Bytes that the module grows by over `rounds` of `what`, after a tenth of them to warm up. */
+  const growth = (what, rounds) => run(async (wanted, count) => {
+    const element = document.querySelector("inference-estimator");
+    const field = element.shadowRoot.querySelector("input[type=text]");
+    // A turn of the event loop that no timer slows down.
+    const { port1, port2 } = new MessageChannel();
+    const turn = () => new Promise((done) => { port1.onmessage = done; port2.postMessage(0); });
+    const scenarios = ["p=support-chat&users=1000", "p=rag-search&users=2500", "p=glossary"];
+    const once = {
+      keys: async (time) => {
+        field.value = String(1000 + time % 7000);
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        await turn();
+      },
+      scenarios: async (time) => {
+        element.scenario = scenarios[time % scenarios.length];
+        await turn();
+      },
+    }[wanted];
+    const rest = () => new Promise((done) => { setTimeout(done, 1500); });
+    for (let time = 0; time < 500; time += 1) await once(time);
+    await rest();
+    const before = element.constructor.memoryBytes();
+    for (let time = 0; time < count; time += 1) await once(time);
+    await rest();
+    return element.constructor.memoryBytes() - before;
+  }, what, Math.ceil(rounds / share));
+
+  for (const view of ["compact", "full"]) {
+    test(`grows by no more than 128 KiB over 10,000 keys (${view})`, async () => {
+      await open(view);
+      const grown = await growth("keys", 10_000);
+      console.log(`${context.engine}, ${view}: ${grown} bytes over keys`);
+      assert.ok(grown <= 128 * KIB, `${grown} bytes`);
+    });
+  }
+
+  test("grows by no more than 128 KiB over 10,000 scenarios", async () => {
+    await open("compact");
+    const grown = await growth("scenarios", 10_000);
+    console.log(`${context.engine}: ${grown} bytes over scenarios`);
+    assert.ok(grown <= 128 * KIB, `${grown} bytes`);
+  });
+
+  test("keeps no node of a view that was left", async () => {
+    await open("compact");
+    const rounds = (count) => run(async (times) => {
+      const element = document.querySelector("inference-estimator");
+      const shown = (/** @type {string} */ wanted) => element.shadowRoot.querySelector(wanted);
+      for (let time = 0; time < times; time += 1) {
+        element.view = time % 2 === 0 ? "full" : "compact";
+        const wanted = time % 2 === 0 ? ".sec" : ".c-ask";
+        for (let tries = 0; tries < 500 && !shown(wanted); tries += 1) await new Promise((done) => { setTimeout(done); });
+        if (!shown(wanted)) throw new Error(`${wanted} does not come`);
+      }
+      return element.constructor.memoryBytes();
+    }, count);
+    const nodes = async () => {
+      if (context.engine !== "chromium") return 0;
+      await context.browser.cdp("HeapProfiler.collectGarbage", {});
+      await context.browser.cdp("Performance.enable", {});
+      const { metrics } = await context.browser.cdp("Performance.getMetrics", {});
+      return metrics.find(({ name }) => name === "Nodes").value;
+    };
+    const bytes = await rounds(100);
+    const before = await nodes();
+    const grown = await rounds(Math.ceil(1000 / share)) - bytes;
+    const more = await nodes() - before;
+    console.log(`${context.engine}: ${grown} bytes and ${more} nodes over changes of the view`);
+    assert.ok(more <= 0, `${more} nodes`);
+    assert.ok(grown <= 128 * KIB, `${grown} bytes`);
+  });
+});
