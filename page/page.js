@@ -30,7 +30,7 @@ async function saveAsOneFile() {
   try {
     const { oneFile, partsInside, partsOfPage } = inside?.single ?? await import("./single.js");
     const parts = inside ? partsInside(document) : await partsOfPage(document);
-    const html = await oneFile(parts, element.scenario);
+    const html = await oneFile(parts, element.scenario + (/&a=1\.[\w-]+$/.exec(location.hash) ?? ""));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
     link.download = "inference-estimator.html";
@@ -112,7 +112,7 @@ function storage(use) {
 function keepDraft() {
   const isLink = /[#?&](%23)?[sp]=/.test(location.search + location.hash);
   const draft = storage((kept) => kept.getItem(isLink ? DRAFT : ASIDE));
-  if (!draft || location.hash === `#s=${draft}` || element.scenario === draft) return;
+  if (!draft || location.hash.split("&")[0] === `#s=${draft}` || element.scenario === draft) return;
   const forget = () => {
     storage((kept) => kept.removeItem(ASIDE));
     notice.replaceChildren();

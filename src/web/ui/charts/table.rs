@@ -6,6 +6,7 @@ use crate::format::Table;
 use crate::presentation::words::labels;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::later::later;
 use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
@@ -42,6 +43,7 @@ pub fn chart_block(
     after: Rc<dyn Fn() -> Piece>,
 ) -> Piece {
     let as_table = RwSignal::new(false);
+    let files = RwSignal::new(false);
     let hatch = ui.next_id();
     let drawing = move || {
         chart.get().map(
@@ -55,16 +57,33 @@ pub fn chart_block(
         .child(el("div").class("fh").child(el("h2").class("find").child(move || finding.get())).child(
             move || {
                 chart.with(Option::is_some).then(|| {
-                    el("span").class("r").child(
-                        el("button")
-                            .attr("type", "button")
-                            .class("link")
-                            .on("click", move |_| as_table.update(|now| *now = !*now))
-                            .child(move || if as_table.get() { labels::CHART } else { labels::TABLE }),
-                    )
+                    el("span")
+                        .class("r")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("link")
+                                .on("click", move |_| as_table.update(|now| *now = !*now))
+                                .child(move || if as_table.get() { labels::CHART } else { labels::TABLE }),
+                        )
+                        .child(" ")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("link")
+                                .attr("aria-expanded", move || files.get().to_string())
+                                .on("click", move |_| files.update(|now| *now = !*now))
+                                .child(labels::SAVE_CHART),
+                        )
                 })
             },
         ))
+        .child(move || {
+            files.get().then(|| {
+                let buttons = later(ui, move |parts| (parts.chart_files)(ui, finding, chart));
+                el("p").class("acts").child(buttons)
+            })
+        })
         .child(drawing)
         .child(after())
         .piece()
