@@ -122,7 +122,9 @@ function keepDraft() {
     location.hash = `s=${draft}`;
   };
   if (!isLink) return void tell("A draft from before you opened a link is kept.", { "Go to it": back, "Forget it": forget });
-  tell("This is a copy from a link. Your own draft is kept.", { "Go to it": back });
+  // The widget shows the text of a link that it could not read: what it shows besides is no copy.
+  const isCopy = !element.shadowRoot?.querySelector(".lost");
+  tell(isCopy ? "This is a copy from a link. Your own draft is kept." : "Your own draft is kept.", { "Go to it": back });
   element.addEventListener("scenario-change", () => storage((kept) => kept.setItem(ASIDE, draft)), { once: true });
 }
 

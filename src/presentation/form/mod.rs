@@ -12,7 +12,8 @@ pub use lines::{
     target, target_sentence, times_measured, traffic, varies, words_carried, workload,
 };
 pub use models::{
-    ThreeRates, answer_by, book_rates, find_models, first_route, model_name, model_rates, with_known_models,
+    ThreeRates, answer_by, book_rates, find_models, first_route, model_name, model_rates, type_prices,
+    with_known_models,
 };
 
 use crate::catalogue::Catalogue;

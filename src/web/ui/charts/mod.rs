@@ -5,5 +5,5 @@ mod svg;
 mod table;
 
 pub use files::chart_files;
-pub use svg::svg;
-pub use table::{chart_block, table};
+pub use svg::{Pointing, svg};
+pub use table::{chart_block, pointed_chart, table};

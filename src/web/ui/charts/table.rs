@@ -1,6 +1,6 @@
 //! The table behind a chart, and the link that swaps one for the other in the same place.
 
-use super::svg;
+use super::{Pointing, svg};
 use crate::chart::Chart;
 use crate::format::Table;
 use crate::presentation::words::labels;
@@ -42,15 +42,24 @@ pub fn chart_block(
     chart: Signal<Option<(Chart, String)>>,
     after: Rc<dyn Fn() -> Piece>,
 ) -> Piece {
+    pointed_chart(ui, finding, chart, Pointing { row: RwSignal::new(None), press: None }, after)
+}
+
+/// The same, where a press on a point does something.
+pub fn pointed_chart(
+    ui: Ui,
+    finding: Signal<String>,
+    chart: Signal<Option<(Chart, String)>>,
+    pointing: Pointing,
+    after: Rc<dyn Fn() -> Piece>,
+) -> Piece {
     let as_table = RwSignal::new(false);
     let files = RwSignal::new(false);
     let hatch = ui.next_id();
     let drawing = move || {
-        chart.get().map(
-            |(chart, name)| {
-                if as_table.get() { table(&chart.table) } else { svg(&chart, name, &hatch) }
-            },
-        )
+        chart.get().map(|(chart, name)| {
+            if as_table.get() { table(&chart.table) } else { svg(&chart, name, &hatch, Some(pointing)) }
+        })
     };
     el("section")
         .class("blk")
@@ -85,6 +94,12 @@ pub fn chart_block(
             })
         })
         .child(drawing)
+        .child(move || {
+            let (row, text) = pointing.row.get()?;
+            // The row may be another one by now.
+            let now = chart.with(|chart| chart.as_ref()?.0.figures_of(row))?;
+            (now == text).then(|| el("p").class("s q spotted").child(text))
+        })
         .child(after())
         .piece()
 }
