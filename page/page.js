@@ -30,7 +30,7 @@ async function saveAsOneFile() {
   try {
     const { oneFile, partsInside, partsOfPage } = inside?.single ?? await import("./single.js");
     const parts = inside ? partsInside(document) : await partsOfPage(document);
-    const html = await oneFile(parts, element.scenario);
+    const html = await oneFile(parts, element.scenario + (/&a=1\.[\w-]+$/.exec(location.hash) ?? ""));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
     link.download = "inference-estimator.html";
@@ -112,7 +112,7 @@ function storage(use) {
 function keepDraft() {
   const isLink = /[#?&](%23)?[sp]=/.test(location.search + location.hash);
   const draft = storage((kept) => kept.getItem(isLink ? DRAFT : ASIDE));
-  if (!draft || location.hash === `#s=${draft}` || element.scenario === draft) return;
+  if (!draft || location.hash.split("&")[0] === `#s=${draft}` || element.scenario === draft) return;
   const forget = () => {
     storage((kept) => kept.removeItem(ASIDE));
     notice.replaceChildren();
@@ -122,7 +122,9 @@ function keepDraft() {
     location.hash = `s=${draft}`;
   };
   if (!isLink) return void tell("A draft from before you opened a link is kept.", { "Go to it": back, "Forget it": forget });
-  tell("This is a copy from a link. Your own draft is kept.", { "Go to it": back });
+  // The widget shows the text of a link that it could not read: what it shows besides is no copy.
+  const isCopy = !element.shadowRoot?.querySelector(".lost");
+  tell(isCopy ? "This is a copy from a link. Your own draft is kept." : "Your own draft is kept.", { "Go to it": back });
   element.addEventListener("scenario-change", () => storage((kept) => kept.setItem(ASIDE, draft)), { once: true });
 }
 

@@ -87,7 +87,7 @@ export async function oneFile(parts, scenario) {
     "default-src 'none'", `script-src ${hashes.join(" ")} 'wasm-unsafe-eval'`, `style-src ${await sha256(parts.style)}`,
     "img-src data:", "base-uri 'none'", "form-action 'none'", "require-trusted-types-for 'script'",
   ].join("; ");
-  const given = /^[\w.-]+$/.test(scenario ?? "") ? ` scenario="${scenario}"` : "";
+  const given = /^[\w.-]+(&a=[\w.-]+)?$/.test(scenario ?? "") ? ` scenario="${scenario.replace("&", "&amp;")}"` : "";
   const block = (name, type) => `<script type="${type}" data-part="${name}">${parts[name]}</script>`;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8">

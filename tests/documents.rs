@@ -10,7 +10,7 @@ use inference_estimator::estimate::estimate;
 use inference_estimator::format::{Locale, NO_BREAK_SPACE};
 use inference_estimator::presentation::answers::summary;
 use inference_estimator::presentation::document::Document;
-use inference_estimator::scenario::{Feature, Field, FieldPath, Name, Place, Scenario, Slo};
+use inference_estimator::scenario::{Feature, Field, FieldPath, Name, Place, Preset, Scenario, Slo};
 use scenarios::Draw;
 
 const EN: Locale = Locale::ENGLISH;
@@ -50,8 +50,8 @@ fn the_verdict_can_be_pasted_into_a_document() {
     put(&mut case.scenario, Field::HeavyUserFactor, 7.115);
     assert_eq!(
         said(&case),
-        "At 100,000 users, Support chat costs about $0.45 a user a month, 2.3% of the $20 plan; a p95 user costs \
-         $1.57. Time to first token 1.1 s at p95, meets the 2 s target."
+        "At 100,000 users, Support chat on typed in costs about $45,000 a month, $0.45 per user, 2.3% of the $20 plan; \
+         a p95 user costs $1.57. Time to first token 1.1 s at p95, meets the 2 s target."
     );
 }
 
@@ -60,14 +60,20 @@ fn what_is_not_set_is_not_said() {
     let mut chat = chat();
     chat.slo = Slo::NoTarget;
     let case = Case::new(100_000.0, vec![chat]);
-    assert_eq!(said(&case), "At 100,000 users, Support chat costs about $0.45 a user a month.");
+    assert_eq!(
+        said(&case),
+        "At 100,000 users, Support chat on typed in costs about $45,000 a month, $0.45 per user."
+    );
 }
 
 #[test]
 fn where_not_all_users_pay_those_who_do_are_told_apart() {
     let mut case = Case::new(100_000.0, vec![chat()]);
     case.plan(20.0, 0.5);
-    assert!(said(&case).contains("about $0.45 a user a month, $0.90 per paying user, 4.5% of the $20 plan."));
+    assert!(
+        said(&case)
+            .contains("about $45,000 a month, $0.45 per user, $0.90 per paying user, 4.5% of the $20 plan.")
+    );
 }
 
 #[test]
@@ -79,12 +85,14 @@ fn several_features_are_named_each_with_its_verdict() {
     case.scenario.name = Name::new("Helpdesk");
     assert_eq!(
         said(&case),
-        "At 1,000 users, Helpdesk costs about $0.90 a user a month. Support chat: time to first token \
-         1.1 s at p95, meets the 2 s target. Search: time to first token 3 s at p95, misses the 2 s target by 1 s."
+        "At 1,000 users, Helpdesk costs about $900 a month, $0.90 per user. Support chat on typed in: time to first token \
+         1.1 s at p95, meets the 2 s target. Search on typed in: time to first token 3 s at p95, misses the 2 s target by 1 s."
     );
     let one = summary(&case.scenario, &case.estimate(), Some(1), EN).replace(NO_BREAK_SPACE, " ");
     assert!(
-        one.starts_with("At 1,000 users, Search costs about $0.45 a user a month. Time to first token"),
+        one.starts_with(
+            "At 1,000 users, Search on typed in costs about $450 a month, $0.45 per user. Time to first token"
+        ),
         "{one}"
     );
 }
@@ -95,7 +103,11 @@ fn an_unknown_price_is_not_known_and_not_zero() {
     unknown.serving = feature(vec![leg(1.0, cases::unpriced())]).serving;
     assert!(said(&Case::new(10.0, vec![unknown.clone()])).contains("has a cost that is not known."));
     let both = Case::new(10.0, vec![chat(), unknown]);
-    assert!(said(&both).contains("costs at least $0.45 a user a month."), "{}", said(&both));
+    assert!(
+        said(&both).contains("costs at least $4.50 a month, at least $0.45 per user."),
+        "{}",
+        said(&both)
+    );
 }
 
 #[test]
@@ -125,6 +137,49 @@ fn any_scenario_gives_a_document_whose_csv_can_be_read() {
         let csv = document.csv();
         let mut reader = csv::Reader::from_reader(csv.as_bytes());
         assert!(reader.records().all(|row| row.unwrap().len() == 4));
+        let first = document.sections.first().unwrap();
+        assert_eq!(first.key, "inputs", "the inputs come first");
         assert!(!document.text().contains("NaN") && !document.markdown().contains("inf"));
     }
+}
+
+#[test]
+fn a_document_has_its_link_the_days_of_its_prices_and_a_beside_b() {
+    let catalogue = Catalogue::shipped().unwrap();
+    let preset = |preset: Preset| {
+        let scenario = preset.scenario("2026-11-23".parse().unwrap());
+        scenario.with_ids(&|text| catalogue.hosted.id_of_text(text))
+    };
+    let (b, mut a) = (preset(Preset::SupportChat), preset(Preset::SupportChat));
+    put(&mut a, Field::Users, 5000.0);
+    let (then, now) = (estimate(&a, &catalogue).unwrap(), estimate(&b, &catalogue).unwrap());
+    let document = Document::new(&b, &now, EN)
+        .with_prices(&[&a, &b], &catalogue, EN)
+        .with_link(Some("https://example.org/#s=1.abc".to_owned()))
+        .beside((&b, &now), (&a, &then), EN);
+    let (text, csv) = (document.text(), document.csv());
+    assert!(
+        text.contains("Price list updated 23 Nov 2026, in US dollars.\nhttps://example.org/#s=1.abc\n"),
+        "{text}"
+    );
+    for line in [
+        "link,,address,https://example.org/#s=1.abc\r\n",
+        "inputs,People using it (users),a,5000\r\n",
+        "inputs,People using it (users),b,10000\r\n",
+        "inputs,People using it (users),difference,5000\r\n",
+        "compared,Cost a month,difference,3250\r\n",
+        "compared,Support chat: verdict,b,cannot tell\r\n",
+    ] {
+        assert!(csv.contains(line), "{line}{csv}");
+    }
+    // One model, once, with its day and source.
+    let prices = document.sections.iter().find(|section| section.key == "prices").unwrap();
+    assert_eq!(prices.table.rows.len(), 1);
+    assert!(
+        prices.table.csv().contains("2026,https://") || prices.table.csv().contains("2026,http"),
+        "{}",
+        prices.table.csv()
+    );
+    let places = ["inputs", "compared", "cost", "wait"];
+    assert!(document.sections.iter().map(|section| section.key).take(4).eq(places));
 }

@@ -53,7 +53,9 @@ proptest! {
         let text = format::field_text(value, unit, locale);
         let reading = format::read(&text, unit, locale);
         let reading = reading.map_err(|error| TestCaseError::fail(format!("{text}: {error}")))?;
-        prop_assert!(reading.doubt.is_none(), "{text}");
+        // A share of less than a percent could be a part of one when it is typed; what is shown was not.
+        let as_part = reading.doubt.is_some_and(|doubt| doubt.as_part.is_some());
+        prop_assert!(reading.doubt.is_none() || as_part && value.abs() < 0.01, "{text}");
         prop_assert!(bits_apart(reading.value, value + 0.0) <= 1, "{value:e} {text} {:e}", reading.value);
         prop_assert_eq!(format::field_text(reading.value, unit, locale), text);
     }

@@ -305,6 +305,11 @@ fn schema() -> Value {
             json!({"description": "What the product does with models.", "type": "array",
             "maxItems": MAX_FEATURES, "items": {"$ref": "#/$defs/feature"}}),
         ),
+        (
+            "pinned",
+            json!({"description": "A: another scenario, of the same form, that this one, B, is compared with. It has no \
+            `pinned` of its own.", "$ref": "#"}),
+        ),
     ]));
     let mut schema = json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -224,10 +224,14 @@ export class InferenceEstimator extends Base {
       home: this.#homeAddress(),
       label: this.#regionName(),
       copy: (text) => navigator.clipboard.writeText(text),
-      save: (name, text) => {
-        const href = URL.createObjectURL(new Blob([text], { type: "application/json" }));
-        Object.assign(document.createElement("a"), { href, download: name }).click();
-        setTimeout(() => URL.revokeObjectURL(href), 60_000);
+      save: (name, text, type) => {
+        const hand = (file) => {
+          const href = URL.createObjectURL(file);
+          Object.assign(document.createElement("a"), { href, download: name }).click();
+          setTimeout(() => URL.revokeObjectURL(href), 60_000);
+        };
+        if (type === "image/png") painted(text).then(hand, console.warn);
+        else hand(new Blob([text], { type }));
       },
       table,
       whyMissing,
@@ -390,6 +394,16 @@ export class InferenceEstimator extends Base {
 /** Whether numbers can be written as this tag asks. */
 function isLanguage(tag) {
   try { return Boolean(tag) && Intl.getCanonicalLocales(tag).length > 0; } catch { return false; }
+}
+
+/** A drawing in SVG as a picture of pixels, two for each of its own. */
+async function painted(svg) {
+  const image = new Image();
+  image.src = `data:image/svg+xml,${encodeURIComponent(svg)}`;
+  await image.decode();
+  const canvas = Object.assign(document.createElement("canvas"), { width: image.width * 2, height: image.height * 2 });
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => { canvas.toBlob(done, "image/png"); });
 }
 
 /** All widgets of the page are one module's: a stop concerns each of them. */

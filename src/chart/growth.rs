@@ -54,7 +54,9 @@ impl GrowthLines<'_> {
             }
             shapes.push(Shape::Polyline { role: *role, points: placed });
         }
-        Chart::new(frame, shapes, self.table(locale))
+        let points = series.iter().flat_map(|(.., points)| points);
+        let spots: Vec<_> = points.map(|(month, usd)| (plot.point(*month, *usd), *month as usize)).collect();
+        Chart::new(frame, shapes, self.table(locale)).with_spots(spots)
     }
 
     fn series(&self) -> Vec<Series> {

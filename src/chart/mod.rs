@@ -28,7 +28,7 @@ pub use label::text_width;
 pub use plot::{Axis, Quantity};
 pub use scale::Scale;
 pub use scatter::{Dot, Joined, Scatter, frontier};
-pub use shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
+pub use shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape, Spot};
 pub use stack::{Part, StackedBar};
 pub use strip::{DotStrip, PercentileStrip};
 pub use tornado::{Swing, Tornado};

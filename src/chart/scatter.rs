@@ -98,7 +98,9 @@ impl Scatter<'_> {
         if self.joined == Joined::Frontier {
             shapes.extend(frontier_words(&path, &mut taken));
         }
-        Chart::new(frame, shapes, self.table(locale))
+        let rows = self.dots.iter().enumerate().filter(|(_, dot)| drawn(dot));
+        let spots: Vec<_> = rows.map(|(row, dot)| (plot.point(dot.x, dot.y), row)).collect();
+        Chart::new(frame, shapes, self.table(locale)).with_spots(spots)
     }
 
     /// The area past the target, its line and its words, and how many points are too slow even for it.

@@ -231,12 +231,43 @@ pub struct Chart {
     pub shapes: Vec<Shape>,
     /// The same figures.
     pub table: Table,
+    /// The points that say their figures when they are pointed at, from back to front.
+    pub spots: Vec<Spot>,
+}
+
+/// A point of a chart that stands for a row of its table.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Spot {
+    /// Its place.
+    pub at: Point,
+    /// The row.
+    pub row: usize,
 }
 
 impl Chart {
+    /// The figures of a row of the table: "Claude Haiku 4.5; time to first token, p95: 1.1 s; support chat, a month: $472".
+    #[must_use]
+    pub fn figures_of(&self, row: usize) -> Option<String> {
+        let mut text = String::new();
+        for (index, (column, cell)) in self.table.columns.iter().zip(self.table.rows.get(row)?).enumerate() {
+            if cell.shown().is_empty() {
+                continue;
+            }
+            let before = if index == 0 { ["", "", ""] } else { ["; ", &column.title, ": "] };
+            before.into_iter().chain([cell.shown()]).for_each(|part| text.push_str(part));
+        }
+        Some(text)
+    }
+
+    /// The same with points that stand for rows of the table; those that lie nowhere are left out.
+    pub(super) fn with_spots(self, spots: impl IntoIterator<Item = (Point, usize)>) -> Self {
+        let placed = spots.into_iter().filter(|(at, _)| at.is_finite());
+        Self { spots: placed.map(|(at, row)| Spot { at: at.rounded(), row }).collect(), ..self }
+    }
+
     /// Keeps the shapes that lie somewhere, with coordinates to a hundredth.
     pub(super) fn new(frame: Frame, shapes: Vec<Shape>, table: Table) -> Self {
-        Self { frame, shapes: shapes.into_iter().filter_map(settled).collect(), table }
+        Self { frame, shapes: shapes.into_iter().filter_map(settled).collect(), table, spots: Vec::new() }
     }
 }
 

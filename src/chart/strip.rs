@@ -67,7 +67,7 @@ impl PercentileStrip {
         if let Some((at, anchor)) = taken.place(&half, places) {
             shapes.push(words(Role::Latency, (at.x, at.y), anchor, half));
         }
-        Chart::new(frame, shapes, self.table(locale))
+        Chart::new(frame, shapes, self.table(locale)).with_spots([(p50, 0), (p95, 1), (p99, 2)])
     }
 
     fn table(&self, locale: Locale) -> Table {

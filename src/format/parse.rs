@@ -7,6 +7,7 @@
 use super::decimal::Decimal;
 use super::locale::Locale;
 use super::marks::{Other, marks, value_of};
+use super::percent;
 use crate::scenario::FieldUnit;
 use thiserror::Error;
 
@@ -24,6 +25,8 @@ pub struct Reading {
 pub struct Doubt {
     /// The reading that was not taken; nothing where the mark is only unusual on this page.
     pub other: Option<f64>,
+    /// What is meant if a small number without a sign in a field of percent is a part of one: 0.3 may be 0.3% or 30%.
+    pub as_part: Option<f64>,
 }
 
 impl Reading {
@@ -31,6 +34,10 @@ impl Reading {
     #[must_use]
     pub fn said(&self, unit: FieldUnit, locale: Locale) -> Option<String> {
         let doubt = self.doubt?;
+        if let Some(other) = doubt.as_part {
+            let [taken, other] = [self.value, other].map(|share| percent(share, locale));
+            return Some(format!("{taken} or {other}? Read as {taken}; for the other, write {other}."));
+        }
         let taken = exact_text(self.value, unit, locale);
         Some(match doubt.other {
             Some(other) => format!("Read as {taken}, not {}.", exact_text(other, unit, locale)),
@@ -94,15 +101,18 @@ pub fn read(text: &str, unit: FieldUnit, locale: Locale) -> Result<Reading, Type
     };
     let value = finish(digits)?;
     let doubt = match other {
-        Other::None => None,
-        Other::Unusual => Some(Doubt { other: None }),
-        Other::Number(number) => Some(Doubt { other: finish(number).ok() }),
+        Other::None => {
+            let is_small = unit.is_percent() && after.is_empty() && value > 0.0 && value < 0.01;
+            is_small.then(|| Doubt { other: None, as_part: Some(value * 100.0) })
+        }
+        Other::Unusual => Some(Doubt { other: None, as_part: None }),
+        Other::Number(number) => Some(Doubt { other: finish(number).ok(), as_part: None }),
     };
     Ok(Reading { value, doubt })
 }
 
 /// What a field of `unit` shows for `value`: all digits, grouped, shares in percent without the sign; read back,
-/// it gives the same number and leaves no doubt.
+/// it gives the same number and leaves no doubt, apart from shares of less than a percent.
 #[must_use]
 pub fn field_text(value: f64, unit: FieldUnit, locale: Locale) -> String {
     let shown = in_field(value, unit);
@@ -338,6 +348,13 @@ mod tests {
         assert_eq!(said("2.500k", FieldUnit::Tokens).as_deref(), Some("Read as 2,500, not 2,500,000."));
         assert_eq!(said("1,5", FieldUnit::Share).as_deref(), Some("Read as 1.5."));
         assert_eq!(said("1,234", FieldUnit::Count), None);
+        assert_eq!(
+            said("0.3", FieldUnit::Share).as_deref(),
+            Some("0.3% or 30%? Read as 0.3%; for the other, write 30%.")
+        );
+        for text in ["0.3%", "1", "0", "30"] {
+            assert_eq!(said(text, FieldUnit::Share), None);
+        }
     }
 
     #[test]

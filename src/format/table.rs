@@ -57,6 +57,22 @@ impl Cell {
         }
     }
 
+    /// The same with a number of six significant digits, but never less than cents: what follows is not known so well.
+    #[must_use]
+    pub fn rounded(&self) -> Self {
+        match self {
+            Self::Number { text, value } => {
+                let number = Decimal::new(*value).map(|number| match number.lead() {
+                    4.. => number.at_place(-2),
+                    _ => number.significant(6),
+                });
+                let value = number.map_or(*value, Decimal::to_f64);
+                Self::Number { text: text.clone(), value }
+            }
+            other => other.clone(),
+        }
+    }
+
     /// Whether it is right-aligned in its column.
     #[must_use]
     pub const fn is_number(&self) -> bool {

@@ -1,5 +1,14 @@
-//! The whole estimate as a document: plain text, Markdown, or CSV.
+//! The whole estimate as a document: plain text, Markdown, or CSV. The inputs come first, then what follows from them.
 
+mod compare;
+mod figure;
+mod inputs;
+mod prices;
+
+use self::compare::{results, side_by_side};
+use self::figure::amount;
+use self::inputs::inputs;
+use crate::catalogue::Catalogue;
 use crate::estimate::{Cost, Estimate, FeatureEstimate, UnitEconomics};
 use crate::format::{
     Cell, Column, Locale, Table, Timed, cost, count, date, escaped, percent, time, usd, working_line,
@@ -30,6 +39,8 @@ pub struct Document {
     pub title: String,
     /// The answer in sentences, and the day whose prices it rests on.
     pub lead: String,
+    /// The address that opens the scenario, where there is one.
+    pub link: Option<String>,
     /// The figures.
     pub sections: Vec<Section>,
 }
@@ -42,7 +53,12 @@ impl Document {
         let title = if name.is_empty() { "Inference estimate" } else { name };
         let verdict = summary(scenario, estimate, None, locale);
         let lead = [&verdict, " Prices of ", &date(scenario.as_of), "."].concat();
+        let mut table = Table::new([Column::new("", "item"), Column::new("Value", "value")]);
+        for (name, figure) in inputs(scenario, estimate, locale) {
+            table.rows.push(vec![Cell::text(name), figure.cell(locale)]);
+        }
         let mut sections = vec![
+            Section { heading: "Inputs", key: "inputs", table },
             Section { heading: "Cost", key: "cost", table: costs(estimate, locale) },
             Section { heading: "Latency", key: "wait", table: waits(scenario, estimate, locale) },
         ];
@@ -63,13 +79,59 @@ impl Document {
             sections.push(Section { heading: "Notes", key: "notes", table });
         }
         sections.push(Section { heading: "Working", key: "working", table: working(estimate, locale) });
-        Self { title: title.to_owned(), lead, sections }
+        Self { title: title.to_owned(), lead, link: None, sections }
+    }
+
+    /// The same with the address that opens the scenario.
+    #[must_use]
+    pub fn with_link(self, link: Option<String>) -> Self {
+        Self { link, ..self }
+    }
+
+    /// The same with the published prices that it rests on, each with its day and source, and the day of the price list.
+    /// `scenarios` are all that the document is about.
+    #[must_use]
+    pub fn with_prices(mut self, scenarios: &[&Scenario], catalogue: &Catalogue, locale: Locale) -> Self {
+        if let Some(table) = prices::prices(scenarios, catalogue, locale) {
+            let at =
+                self.sections.iter().position(|section| section.key == "notes" || section.key == "working");
+            let place = at.unwrap_or(self.sections.len());
+            self.sections.insert(place, Section { heading: "Prices used", key: "prices", table });
+        }
+        for part in [" Price list updated ", &date(catalogue.hosted.package().date), ", in US dollars."] {
+            self.lead.push_str(part);
+        }
+        self
+    }
+
+    /// The same beside A, the scenario that is pinned: its inputs and results in a column of their own, and the difference.
+    #[must_use]
+    pub fn beside(
+        mut self,
+        (scenario, estimate): (&Scenario, &Estimate),
+        (pinned, then): (&Scenario, &Estimate),
+        locale: Locale,
+    ) -> Self {
+        let both = |of: fn(&Scenario, &Estimate, Locale) -> Vec<(String, figure::Figure)>| {
+            side_by_side(&of(pinned, then, locale), &of(scenario, estimate, locale), locale)
+        };
+        let compared = Section { heading: "A, B and the difference", key: "compared", table: both(results) };
+        if let Some(first) = self.sections.first_mut() {
+            first.table = both(inputs);
+        }
+        self.sections.insert(1, compared);
+        self
     }
 
     /// Plain text: columns in line where letters have one width.
     #[must_use]
     pub fn text(&self) -> String {
         let mut text = [&self.title, "\n\n", &self.lead, "\n"].concat();
+        if let Some(link) = &self.link {
+            for part in [link, "\n"] {
+                text.push_str(part);
+            }
+        }
         for section in &self.sections {
             for part in ["\n", section.heading, "\n", &section.table.text()] {
                 text.push_str(part);
@@ -86,6 +148,11 @@ impl Document {
         text.push_str("\n\n");
         escaped(&mut text, &self.lead);
         text.push('\n');
+        if let Some(link) = &self.link {
+            for part in ["\n<", link, ">\n"] {
+                text.push_str(part);
+            }
+        }
         for section in &self.sections {
             for part in ["\n## ", section.heading, "\n\n", &section.table.markdown()] {
                 text.push_str(part);
@@ -100,12 +167,15 @@ impl Document {
     pub fn csv(&self) -> String {
         let columns = ["section", "row", "figure", "value"].map(|key| Column::new(key, key));
         let mut all = Table::new(columns);
+        if let Some(link) = &self.link {
+            all.rows.push(["link", "", "address", link].map(Cell::text).into());
+        }
         for section in &self.sections {
             for row in &section.table.rows {
                 let name = row.first().map_or("", Cell::shown);
                 for (column, cell) in section.table.columns.iter().zip(row).skip(1) {
                     let [key, name, figure] = [section.key, name, column.key].map(Cell::text);
-                    all.rows.push(vec![key, name, figure, cell.clone()]);
+                    all.rows.push(vec![key, name, figure, cell.rounded()]);
                 }
             }
         }
@@ -120,10 +190,6 @@ fn money(amount: Cost, locale: Locale) -> Cell {
         Cost::AtLeast(_) => Cell::text(cost(amount, locale)),
         Cost::NotKnown => Cell::NotKnown,
     }
-}
-
-fn amount(amount: Usd, locale: Locale) -> Cell {
-    Cell::number(amount.get(), usd(amount, locale))
 }
 
 /// What to know of the models in use, each sentence once a feature.

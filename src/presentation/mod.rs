@@ -7,11 +7,12 @@
 //! - [`words`] has each vocabulary in one place: fields, choices, levers, sources and verdicts.
 //! - [`answers`] has one function for each answer.
 //! - [`form`] has the lines of the form that say what is set, and what a choice changes in the scenario.
-//! - [`document`] is the exported text, Markdown and CSV.
+//! - [`document`] is the exported text, Markdown and CSV, [`picture`] a chart as a file.
 
 pub mod answers;
 pub mod document;
 pub mod form;
+pub mod picture;
 mod view;
 pub mod words;
 

@@ -19,6 +19,7 @@ mod frame;
 #[cfg(test)]
 mod frozen;
 mod numbers;
+mod pinned;
 mod readable;
 mod unknown;
 mod wire;
@@ -27,6 +28,7 @@ pub use decode::Decoded;
 pub use defaults::SCHEMA_MINOR;
 pub use encode::{FILE_CHARACTERS, LinkTooLong, WARN_CHARACTERS, encode};
 pub use error::{LinkError, Notice};
+pub use pinned::{pinned_in, with_pinned};
 pub use unknown::UnknownFields;
 
 use crate::units::Date;

@@ -18,6 +18,9 @@ use inference_estimator::units::Date;
 use std::fs;
 use std::io::ErrorKind;
 
+/// A scenario, and the one that is pinned beside it.
+type Both = (Scenario, Option<Scenario>);
+
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Form {
     /// The whole estimate, for programs
@@ -77,13 +80,24 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, St
     }
     let catalogue = Catalogue::shipped().map_err(|error| error.to_string())?;
     let day = catalogue.hosted.package().date;
-    let mut scenario = read_scenario(source.as_deref().unwrap_or("-"), day, streams)?;
-    if let Some(as_of) = as_of {
-        scenario.as_of = *as_of;
-    }
-    let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
-    let estimate = estimate(&scenario, &catalogue).map_err(|error| error.to_string())?;
-    let document = || Document::new(&scenario, &estimate, Locale::ENGLISH);
+    let (scenario, pinned) = read_both(source.as_deref().unwrap_or("-"), day, streams)?;
+    let estimated = |mut scenario: Scenario| {
+        scenario.as_of = as_of.unwrap_or(scenario.as_of);
+        let scenario = scenario.with_ids(&|text| catalogue.hosted.id_of_text(text));
+        let found = estimate(&scenario, &catalogue).map_err(|error| error.to_string())?;
+        Ok::<_, String>((scenario, found))
+    };
+    let (scenario, estimate) = estimated(scenario)?;
+    let pinned = pinned.map(estimated).transpose()?;
+    let document = || {
+        let en = Locale::ENGLISH;
+        let all: Vec<&Scenario> = pinned.iter().map(|(pinned, _)| pinned).chain([&scenario]).collect();
+        let document = Document::new(&scenario, &estimate, en).with_prices(&all, &catalogue, en);
+        match &pinned {
+            Some((pinned, then)) => document.beside((&scenario, &estimate), (pinned, then), en),
+            None => document,
+        }
+    };
     match form {
         Form::Text => Ok(document().text()),
         Form::Markdown => Ok(document().markdown()),
@@ -93,6 +107,9 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, St
             if let Value::Object(members) = &mut value {
                 members.push(("business".into(), json::business(&scenario, &estimate, &catalogue)));
                 members.push(("likely".into(), json::likely(&scenario, &catalogue)));
+                if let Some((pinned, then)) = &pinned {
+                    members.push(("pinned".into(), then.to_json(pinned, &catalogue)));
+                }
                 if *compare {
                     members.push(("models".into(), json::comparisons(&scenario, &catalogue)));
                 }
@@ -104,6 +121,11 @@ fn answer(arguments: &Arguments, streams: &mut Streams<'_>) -> Result<String, St
 
 /// The scenario of a file, of a link or, for "-", of standard input; `day` is for one that names none.
 pub(crate) fn read_scenario(source: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
+    read_both(source, day, streams).map(|(scenario, _)| scenario)
+}
+
+/// The same with the scenario that is pinned beside it, A.
+fn read_both(source: &str, day: Date, streams: &mut Streams<'_>) -> Result<Both, String> {
     if source == "-" {
         let mut text = String::new();
         streams
@@ -122,21 +144,36 @@ pub(crate) fn read_scenario(source: &str, day: Date, streams: &mut Streams<'_>) 
                 "{source}: there is no such file, and it is no link; name a file of scenario JSON or of a link, write a \
                  link (#s=1.… or #p=…), or write - for standard input"
             )),
-            decoded => Ok(noted(decoded.map_err(|error| error.to_string())?, streams)),
+            decoded => linked(source, decoded.map_err(|error| error.to_string())?, day, streams),
         },
         Err(error) => Err(format!("cannot read {source}: {error}")),
     }
 }
 
 /// The scenario of a JSON text or of a text with a link.
-fn parse(text: &str, day: Date, streams: &mut Streams<'_>) -> Result<Scenario, String> {
+fn parse(text: &str, day: Date, streams: &mut Streams<'_>) -> Result<Both, String> {
     if text.trim_start().starts_with('{') {
         let value: Value = serde_json::from_str(text).map_err(|error| format!("not JSON: {error}"))?;
-        return Scenario::from_json(&value, Some(day)).map_err(|errors| errors.to_string());
+        let read = Scenario::from_json(&value, Some(day))
+            .and_then(|scenario| Ok((scenario, Scenario::pinned_from_json(&value, Some(day))?)));
+        return read.map_err(|errors| errors.to_string());
     }
     let decoded = share::decode(text, day)
         .map_err(|error| format!("{error} (a scenario is JSON that begins with {{, or such a link)"))?;
-    Ok(noted(decoded, streams))
+    linked(text, decoded, day, streams)
+}
+
+/// The scenarios of a link whose own was read.
+fn linked(text: &str, decoded: Decoded, day: Date, streams: &mut Streams<'_>) -> Result<Both, String> {
+    let pinned = match share::pinned_in(text) {
+        Some(pinned) => {
+            let a = |error: LinkError| format!("A, the pinned scenario of the link: {error}");
+            let decoded = share::decode(&["s=", &pinned.map_err(a)?].concat(), day).map_err(a)?;
+            Some(noted(decoded, streams))
+        }
+        None => None,
+    };
+    Ok((noted(decoded, streams), pinned))
 }
 
 /// The scenario of a link; what is worth knowing about the link goes to standard error.

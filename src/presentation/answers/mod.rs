@@ -1,5 +1,6 @@
 //! The answers: one function for each, from a [`View`](super::View) to texts, tables and chart inputs.
 
+mod answered;
 pub mod bill;
 pub mod embed;
 pub mod features;
@@ -28,6 +29,7 @@ mod summary;
 pub mod then_now;
 pub mod what_if;
 
+pub use answered::answered_by;
 pub use fleet::{fleet, fleet_line, many};
 pub use standing::{assessed, missed, missed_words, standing, standing_sentence, too_long, trouble};
 pub use steps::{StepText, fleet_steps, plain_steps, steps};

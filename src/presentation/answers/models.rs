@@ -73,6 +73,8 @@ pub fn candidates(found: &Comparison, catalogue: &Catalogue, as_of: Date) -> Vec
 pub struct CostAgainstLatency {
     /// One point for each model.
     pub dots: Vec<Dot>,
+    /// The models of the points; none where the points are no models.
+    pub ids: Vec<ModelId>,
     /// The heading of the names.
     pub names: Column,
     /// Latency.
@@ -89,7 +91,7 @@ impl CostAgainstLatency {
     /// The chart, `width` CSS pixels wide.
     #[must_use]
     pub fn draw(&self, width: f64, locale: Locale) -> Chart {
-        let Self { dots, names, x, y, target, name: _ } = self;
+        let Self { dots, ids: _, names, x, y, target, name: _ } = self;
         let scatter = Scatter {
             name_column: names.clone(),
             dots,
@@ -182,6 +184,7 @@ fn chart(view: &View, all: &[Candidate]) -> Option<CostAgainstLatency> {
     ];
     Some(CostAgainstLatency {
         dots: all.iter().map(dot).collect(),
+        ids: all.iter().map(|candidate| candidate.id).collect(),
         names: Column::new("Model", "model"),
         x: latency_axis(target, view.locale),
         y: Axis {

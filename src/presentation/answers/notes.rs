@@ -24,6 +24,8 @@ pub struct Note {
     pub weight: Weight,
     /// The sentence.
     pub text: String,
+    /// The feature and the place in its mix of a model whose prices are to be typed in; nothing of all others.
+    pub priceless: Option<(usize, usize)>,
 }
 
 /// Whether there is a note at all.
@@ -54,12 +56,16 @@ pub fn notes(view: &View) -> Vec<Note> {
             &cost(change.total_after, locale),
             " a month.",
         ];
-        say(Note { weight: Weight::Information, text: text.concat() });
+        say(Note { weight: Weight::Information, text: text.concat(), priceless: None });
     }
-    for leg in view.features.iter().flat_map(|feature| &feature.legs) {
+    let legs = view.features.iter().enumerate().flat_map(|(index, feature)| {
+        feature.legs.iter().enumerate().map(move |(position, leg)| ((index, position), leg))
+    });
+    for (place, leg) in legs {
         let model = leg.name.as_str();
         if let Some(problem) = &leg.problem {
-            say(Note { weight: Weight::Unknown, text: unknown_price(problem, model) });
+            let priceless = matches!(problem, PriceProblem::UnknownModel(_)).then_some(place);
+            say(Note { weight: Weight::Unknown, text: unknown_price(problem, model), priceless });
         }
         leg.notes.iter().for_each(|note| say(leg_note(*note, model, locale)));
     }
@@ -149,7 +155,7 @@ pub(in crate::presentation) fn leg_note(note: LegNote, model: &str, locale: Loca
         | LegNote::AnswersInMedia
         | LegNote::FreeSearches(_) => Weight::Information,
     };
-    Note { weight, text }
+    Note { weight, text, priceless: None }
 }
 
 /// What to know of how `model` is priced.

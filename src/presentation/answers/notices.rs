@@ -33,6 +33,12 @@ pub fn old_prices(view: &View) -> Option<Notice> {
     Some(Notice { first, rest: rest.concat() })
 }
 
+/// What a notice says of a link whose pinned scenario cannot be read.
+#[must_use]
+pub fn pinned_not_read(why: &impl std::fmt::Display) -> String {
+    ["A, the result that was pinned, cannot be shown: ", &why.to_string()].concat()
+}
+
 /// The notice of a link that could not be read, and why.
 #[must_use]
 pub fn unreadable_link(why: &str) -> Notice {

@@ -108,6 +108,7 @@ pub fn settings_chart(view: &View, points: &[FleetPoint], gaps: &Gaps) -> Option
         ["Cost of 1M tokens against latency of ", &exact(dots.len() as f64, locale), " settings"].concat();
     Some(CostAgainstLatency {
         dots,
+        ids: Vec::new(),
         names: Column::new("Setting", "setting"),
         x: latency_axis(target, locale),
         y: Axis {

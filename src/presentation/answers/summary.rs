@@ -1,13 +1,14 @@
 //! The answer in sentences that can be pasted into a document.
 
+use super::answered_by;
 use crate::estimate::{Cost, Estimate, FeatureWait, UsageSpread};
-use crate::format::{Locale, Timed, cost, exact, exact_time, percent, usd, usd_exact};
+use crate::format::{Locale, Timed, cost, exact, exact_time, percent, usd, usd_exact, usd_parts};
 use crate::presentation::words::verdict;
 use crate::scenario::{Feature, Scenario, Slo};
 use crate::units::{Share, Usd};
 
-/// "At 100,000 users, Support chat costs about $0.45 a user a month, 2.3% of the $20 plan; a p95 user costs $1.90.
-/// Time to first token 1.1 s at p95, meets the 2 s target." Of the feature at an index, or of all of them together.
+/// "At 100,000 users, Support chat on Claude Haiku 4.5 costs about $45,000 a month, $0.45 per user, 2.3% of the $20 plan; a
+/// p95 user costs $1.90. Time to first token 1.1 s at p95, meets the 2 s target." Of the feature at an index, or of all of them together.
 ///
 /// # Examples
 /// ```
@@ -22,7 +23,7 @@ use crate::units::{Share, Usd};
 ///
 /// let found = estimate(&scenario, &catalogue)?;
 /// let text = summary(&scenario, &found, None, Locale::ENGLISH);
-/// assert!(text.starts_with("At 10,000 users, Support chat costs about $"), "{text}");
+/// assert!(text.starts_with("At 10,000 users, Support chat on Claude "), "{text}");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use]
@@ -37,12 +38,23 @@ pub fn summary(scenario: &Scenario, estimate: &Estimate, feature: Option<usize>,
     };
     let name = if name.is_empty() { "this" } else { name };
     let each = periods.user_month.unwrap_or(Cost::NotKnown);
-    let mut text = ["At ", &users, " users, ", name].concat();
+    let model = |index: usize| {
+        let (meant, found) = (scenario.features.get(index)?, estimate.features.get(index)?);
+        Some([" on ", &answered_by(meant, found, locale)].concat()).filter(|_| !found.legs.is_empty())
+    };
+    let on = chosen.and_then(|(index, _)| model(index)).unwrap_or_default();
+    let mut text = ["At ", &users, " users, ", name, &on].concat();
+    // The sum of the rounded parts, as in the headline.
+    let months: Vec<Cost> = match chosen {
+        Some((_, found)) => vec![found.cost.month],
+        None => estimate.features.iter().map(|found| found.cost.month).collect(),
+    };
+    let month = usd_parts(&months, locale).total;
     if each.known_part().is_none() {
         text.push_str(" has a cost that is not known.");
     } else {
         let about = if each.known().is_some() { " costs about " } else { " costs " };
-        for part in [about, &cost(each, locale), " a user a month"] {
+        for part in [about, &month, " a month, ", &cost(each, locale), " per user"] {
             text.push_str(part);
         }
         text.push_str(&of_the_plan(scenario, periods.month, each, locale));
@@ -56,7 +68,7 @@ pub fn summary(scenario: &Scenario, estimate: &Estimate, feature: Option<usize>,
     let all = scenario.features.iter().zip(&estimate.waits).enumerate();
     for (index, (meant, wait)) in all {
         if one.is_none_or(|one| one == index)
-            && let Some(sentence) = wait_text(meant, wait, one.is_none(), locale)
+            && let Some(sentence) = wait_text(meant, wait, one.is_none().then(|| model(index)), locale)
         {
             text.push(' ');
             text.push_str(&sentence);
@@ -89,12 +101,20 @@ fn p95_user(scenario: &Scenario, estimate: &Estimate, month: Cost, each: Cost) -
 }
 
 /// "Time to first token 1.1 s at p95, meets the 2 s target."; nothing without a target.
-fn wait_text(meant: &Feature, wait: &FeatureWait, named: bool, locale: Locale) -> Option<String> {
+/// `named` is there where the feature is one of several: what its model adds to its name.
+fn wait_text(
+    meant: &Feature,
+    wait: &FeatureWait,
+    named: Option<Option<String>>,
+    locale: Locale,
+) -> Option<String> {
     let Slo::Target(target) = meant.slo else { return None };
-    let start = if named {
-        [meant.name.as_str(), ": ", verdict::metric_within(target.metric)].concat()
-    } else {
-        verdict::metric(target.metric).to_owned()
+    let start = match named {
+        Some(on) => {
+            let on = on.unwrap_or_default();
+            [meant.name.as_str(), &on, ": ", verdict::metric_within(target.metric)].concat()
+        }
+        None => verdict::metric(target.metric).to_owned(),
     };
     let end = match wait.assessment() {
         Some(found) => [" ", &verdict::against_target(found, locale)].concat(),

@@ -12,7 +12,8 @@ pub use lines::{
     target, target_sentence, times_measured, traffic, varies, words_carried, workload,
 };
 pub use models::{
-    ThreeRates, answer_by, book_rates, find_models, first_route, model_name, model_rates, with_known_models,
+    ThreeRates, answer_by, book_rates, find_models, first_route, model_name, model_rates, type_prices,
+    with_known_models,
 };
 
 use crate::catalogue::Catalogue;
@@ -20,11 +21,17 @@ use crate::scenario::Scenario;
 use crate::scenario::json::{JsonErrors, Value};
 use crate::units::Date;
 
-/// The scenario of a JSON file, with the models that the price list knows by the names in it. A file that does not say on
+/// The scenario of a JSON file and the one that is pinned beside it, with the models that the price list knows by the names in it. A file that does not say on
 /// which day its prices are meant gets `today`.
 ///
 /// # Errors
 /// Every wrong place of the file.
-pub fn opened(value: &Value, today: Date, catalogue: &Catalogue) -> Result<Scenario, JsonErrors> {
-    Ok(with_known_models(Scenario::from_json(value, Some(today))?, catalogue))
+pub fn opened(
+    value: &Value,
+    today: Date,
+    catalogue: &Catalogue,
+) -> Result<(Scenario, Option<Scenario>), JsonErrors> {
+    let scenario = Scenario::from_json(value, Some(today))?;
+    let pinned = Scenario::pinned_from_json(value, Some(today))?;
+    Ok((with_known_models(scenario, catalogue), pinned.map(|pinned| with_known_models(pinned, catalogue))))
 }

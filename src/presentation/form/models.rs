@@ -4,7 +4,8 @@ use crate::catalogue::{Catalogue, HostedBook, HostedModel, PeakDays, PricedUnit,
 use crate::format::{Locale, rates};
 use crate::presentation::words::questions;
 use crate::scenario::{
-    CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Preset, Processing, Route, Scenario, Serving,
+    CustomPrices, Feature, HostedModelChoice, Leg, ModelRef, Name, Preset, Processing, Route, Scenario,
+    Serving,
 };
 use crate::units::{Date, Moment, Share, UsdPerMtok};
 
@@ -77,6 +78,15 @@ pub fn answer_by(feature: &mut Feature, model: HostedModelChoice) {
     let processing = first.unwrap_or(Processing::Standard);
     let leg = Leg { share: Share::saturating(1.0), model, processing };
     feature.serving = Serving::Hosted(Route { legs: vec![leg] });
+}
+
+/// Gives the model at `position` of the feature's mix prices that are typed, none of them yet, under the name that it has.
+pub fn type_prices(feature: &mut Feature, position: usize, name: &str) {
+    if let Serving::Hosted(route) = &mut feature.serving
+        && let Some(leg) = route.legs.get_mut(position)
+    {
+        leg.model = HostedModelChoice::Custom { name: Name::new(name), prices: CustomPrices::default() };
+    }
 }
 
 /// The route to begin with: that of the first example.

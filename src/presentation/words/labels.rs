@@ -55,6 +55,10 @@ pub const EXPORT_TEASER: &str =
 pub const BILL_TEASER: &str = "A usage or cost file against the estimate: how far apart, and why.";
 /// Which feature the sentences are about.
 pub const EXPORT_OF: &str = "Sentences about";
+/// Asks for the prices of a model that is not in the price list.
+pub const ENTER_ITS_PRICES: &str = "Enter its prices";
+/// Opens the files of a chart.
+pub const SAVE_CHART: &str = "Save";
 /// Copies the document as text.
 pub const COPY_TEXT: &str = "Copy as text";
 /// As Markdown.

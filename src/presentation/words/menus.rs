@@ -16,6 +16,26 @@ pub const UNNAMED: &str = "Unnamed scenario";
 pub const NAME_OF_SCENARIO: &str = "Name of this scenario";
 /// What a step of the history is called that names something.
 pub const CHANGE_OF_NAME: &str = "change of name";
+/// The scenarios that are kept in this browser.
+pub const KEPT_HERE: &str = "Kept in this browser";
+/// Keeps the scenario that is shown.
+pub const KEEP: &str = "Keep under this name";
+/// Said after that.
+pub const KEPT: &str = "Kept. One of the same name is replaced.";
+/// Said where the browser refuses.
+pub const NOT_KEPT: &str = "This browser keeps nothing here. Save the file instead.";
+/// Said where a scenario has no link.
+pub const TOO_LONG_TO_KEEP: &str =
+    "There is too much in this scenario to keep it here. Save the file instead.";
+/// Removes one of them.
+pub const REMOVE_KEPT: &str = "Remove";
+
+/// The same, with its name.
+#[must_use]
+pub fn remove_kept(name: &str) -> String {
+    ["Remove ", name, " from this browser"].concat()
+}
+
 /// Empties the scenario, and what that means.
 pub const START_OVER: (&str, &str) = ("Start over", "an empty scenario; can be undone");
 /// What a step of the history is called that does so.

@@ -40,6 +40,16 @@ pub const QR_CODE_NAME: &str = "The link as a QR code; the field above has it as
 /// What to do with it.
 pub const QR_CODE_USE: &str = "Point a phone\u{2019}s camera at it to open this scenario there.";
 
+/// The line about documents, and what is in them.
+pub const DOCUMENT: (&str, &str) =
+    ("A document", "Inputs, results, prices with their days, the link; A, B and the difference");
+/// Opens the dialog for printing.
+pub const PRINT: &str = "Print";
+/// The line about the page as one file, and what it is for.
+pub const ONE_FILE: (&str, &str) = ("This page as one file", "With this scenario; opens without a network");
+/// Its button, for screen readers.
+pub const SAVE_PAGE: &str = "Save this page as one file";
+
 /// The line about files, and what they are for.
 pub const FILE: (&str, &str) = ("A file", "JSON with every number: to keep for years, and for scripts");
 /// Saves one.

@@ -50,6 +50,37 @@ impl Scenario {
         read::scenario(value, as_of)
     }
 
+    /// Reads the scenario that a file has in `pinned` beside its own: A, which the file's own one, B, is compared with. A
+    /// file that does not say on which day A's prices are meant gives it the day of B.
+    ///
+    /// # Errors
+    /// [`JsonErrors`] with everything that is wrong with it.
+    ///
+    /// # Examples
+    /// ```
+    /// use inference_estimator::scenario::{Preset, Scenario};
+    ///
+    /// let day = "2026-11-23".parse()?;
+    /// let (a, b) = (Preset::Glossary.scenario(day), Preset::SupportChat.scenario(day));
+    /// let file = b.to_json_with_pinned(Some(&a));
+    /// assert_eq!(Scenario::from_json(&file, None)?, b);
+    /// assert_eq!(Scenario::pinned_from_json(&file, None)?, Some(a));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn pinned_from_json(value: &Value, as_of: Option<Date>) -> Result<Option<Self>, JsonErrors> {
+        read::pinned(value, as_of)
+    }
+
+    /// Writes the scenario with another one in `pinned`, every number of both included.
+    #[must_use]
+    pub fn to_json_with_pinned(&self, pinned: Option<&Self>) -> Value {
+        let mut value = self.to_json();
+        if let (Value::Object(members), Some(pinned)) = (&mut value, pinned) {
+            members.push(("pinned".into(), pinned.to_json()));
+        }
+        value
+    }
+
     /// Writes the scenario, every number included.
     ///
     /// # Examples

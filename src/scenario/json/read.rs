@@ -9,9 +9,25 @@ use crate::scenario::{
 };
 use crate::units::{Bounds, Date};
 
-/// Reads a scenario and checks the rules between fields.
+/// Reads a scenario, and checks the rules between fields and the scenario that is pinned beside it.
 pub(super) fn scenario(value: &Value, as_of: Option<Date>) -> Result<Scenario, JsonErrors> {
-    let mut reader = Reader { errors: Vec::new() };
+    let read = read(value, as_of, Reader { errors: Vec::new(), may_pin: true });
+    match (read, pinned(value, as_of)) {
+        (Err(mut errors), Err(others)) => {
+            errors.0.extend(others.0);
+            Err(errors)
+        }
+        (Ok(_), Err(errors)) => Err(errors),
+        (read, Ok(_)) => read,
+    }
+}
+
+/// Reads one that has no other beside it.
+fn scenario_alone(value: &Value, as_of: Option<Date>) -> Result<Scenario, JsonErrors> {
+    read(value, as_of, Reader { errors: Vec::new(), may_pin: false })
+}
+
+fn read(value: &Value, as_of: Option<Date>, mut reader: Reader) -> Result<Scenario, JsonErrors> {
     let scenario = reader.scenario(value, as_of);
     let Some(scenario) = scenario.filter(|_| reader.errors.is_empty()) else {
         return Err(JsonErrors(reader.errors));
@@ -25,9 +41,28 @@ pub(super) fn scenario(value: &Value, as_of: Option<Date>) -> Result<Scenario, J
     }
 }
 
+/// Reads the scenario in `pinned`.
+pub(super) fn pinned(value: &Value, as_of: Option<Date>) -> Result<Option<Scenario>, JsonErrors> {
+    let Value::Object(members) = value else { return Ok(None) };
+    let member = |wanted: &str| members.iter().find(|(key, _)| &**key == wanted).map(|(_, value)| value);
+    let Some(pinned) = member("pinned") else { return Ok(None) };
+    let as_of = match member("as_of") {
+        Some(Value::Text(day)) => day.parse().ok().or(as_of),
+        _ => as_of,
+    };
+    let place = |mut error: JsonError| {
+        let dot = if error.path.is_empty() { "" } else { "." };
+        error.path = ["pinned", dot, &error.path].concat();
+        error
+    };
+    scenario_alone(pinned, as_of)
+        .map(Some)
+        .map_err(|errors| JsonErrors(errors.0.into_iter().map(place).collect()))
+}
+
 impl Reader {
     fn scenario(&mut self, value: &Value, as_of: Option<Date>) -> Option<Scenario> {
-        const OWN: [&str; 7] = ["schema", "name", "as_of", "billing", "tiers", "seed", "features"];
+        const OWN: [&str; 8] = ["schema", "name", "as_of", "billing", "tiers", "seed", "features", "pinned"];
         let root = Path::Root;
         let members = self.object(&root, value)?;
         let given = members.iter().find(|(key, _)| &**key == "as_of").map(|(_, value)| value);
@@ -43,6 +78,8 @@ impl Reader {
             let path = root.key(key);
             match &**key {
                 "as_of" => {}
+                // Read apart: it is a scenario of its own.
+                "pinned" if self.may_pin => {}
                 "schema" => self.schema(&path, value),
                 "name" => scenario.name = self.name(&path, value).unwrap_or_default(),
                 "seed" => {

@@ -13,6 +13,8 @@ const MOST_KEYS: usize = 64;
 /// Collects what is wrong while the parts read what they can.
 pub(super) struct Reader {
     pub(super) errors: Vec<JsonError>,
+    /// Whether another scenario may be pinned beside this one.
+    pub(super) may_pin: bool,
 }
 
 impl Reader {

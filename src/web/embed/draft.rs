@@ -1,9 +1,11 @@
 //! The last scenario, kept in this browser. Storage may be missing, blocked or full: then the widget runs from memory.
 
+use crate::web::ui::Kept;
 use web_sys::Storage;
 
 const DRAFT: &str = "inference-estimator:draft";
 const PIN: &str = "inference-estimator:pinned";
+const KEPT: &str = "inference-estimator:kept";
 
 /// Why nothing can be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,5 +36,24 @@ pub(super) fn load_pin() -> Option<String> {
 pub(super) fn save_pin(text: &str) {
     if let Ok(storage) = storage() {
         let _ = if text.is_empty() { storage.remove_item(PIN) } else { storage.set_item(PIN, text) };
+    }
+}
+
+/// The scenarios that were kept by name: a line each, the link and the name with a tab between them.
+pub(super) struct KeptHere;
+
+impl Kept for KeptHere {
+    fn all(&self) -> Vec<(String, String)> {
+        let text = storage().ok().and_then(|storage| storage.get_item(KEPT).ok().flatten());
+        let one = |line: &str| {
+            let (link, name) = line.split_once('\t')?;
+            Some((name.to_owned(), link.to_owned()))
+        };
+        text.unwrap_or_default().lines().filter_map(one).collect()
+    }
+
+    fn put(&self, all: &[(String, String)]) -> bool {
+        let lines: Vec<String> = all.iter().map(|(name, link)| [link, "\t", name].concat()).collect();
+        storage().is_ok_and(|storage| storage.set_item(KEPT, &lines.join("\n")).is_ok())
     }
 }

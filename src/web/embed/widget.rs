@@ -2,9 +2,12 @@
 
 use super::{address, draft, figures};
 use crate::catalogue::Catalogue;
+use crate::share::{pinned_in, with_pinned};
 use crate::units::Date;
 use crate::web::ui::live::{ArcRwSignal, Callback, RwSignal};
-use crate::web::ui::{Arrival, Host, Origin, Reached, Theme, View, app, dom, files, schedule};
+use crate::web::ui::{
+    Arrival, Host, Kept, Origin, PageWish, Reached, SavedFile, Theme, View, app, dom, files, schedule,
+};
 use gloo::events::EventListener;
 use js_sys::Promise;
 use schedule::{Pending, Phase, after, soon};
@@ -14,9 +17,6 @@ use std::sync::Arc;
 use wasm_bindgen::{JsError, JsValue, prelude::wasm_bindgen};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlElement;
-
-/// What a saved scenario is called.
-const FILE_NAME: &str = "inference-scenario.json";
 
 /// The price book, read once and shared by all widgets of a page.
 #[wasm_bindgen]
@@ -64,7 +64,7 @@ extern "C" {
     fn copy(this: &Settings, text: &str) -> Result<Promise, JsValue>;
     /// Hands a text to the reader as a file of that name.
     #[wasm_bindgen(method, catch)]
-    fn save(this: &Settings, name: &str, text: &str) -> Result<(), JsValue>;
+    fn save(this: &Settings, name: &str, text: &str, media_type: &str) -> Result<(), JsValue>;
     /// Begins to load a table of a tokenizer.
     #[wasm_bindgen(method, catch)]
     fn table(this: &Settings, name: &str) -> Result<Promise, JsValue>;
@@ -156,6 +156,8 @@ enum Cause {
 struct Edge {
     settings: Settings,
     latest: RefCell<String>,
+    /// Link text of the scenario that is pinned; empty where none is.
+    pin: RefCell<String>,
     cause: Cell<Cause>,
     pending: RefCell<Option<Pending>>,
     storage_is_refused: Cell<bool>,
@@ -213,8 +215,8 @@ impl Edge {
         self.pending.take();
         let text = self.latest.borrow().clone();
         let is_link = !text.is_empty();
-        if is_link && self.settings.url_sync() {
-            address::write(&text);
+        if is_link {
+            self.write_address();
         }
         let is_kept = is_link && self.settings.autosave() && !self.storage_is_refused.get();
         if is_kept && draft::save(&text).is_err() {
@@ -222,6 +224,37 @@ impl Edge {
             self.settings.report("storage-refused", &JsValue::NULL);
         }
         self.tell_page();
+    }
+
+    /// Puts the scenario and what is pinned into the address, where it may.
+    fn write_address(&self) {
+        let text = self.latest.borrow();
+        if !text.is_empty() && self.settings.url_sync() {
+            address::write(&with_pinned(&text, &self.pin.borrow()));
+        }
+    }
+
+    /// Another scenario is pinned from now on. A link over the address stays as it was pasted.
+    fn pinned(&self, text: String) {
+        if self.settings.autosave() {
+            draft::save_pin(&text);
+        }
+        self.pin.replace(text);
+        if self.cause.get() == Cause::Person {
+            self.write_address();
+        }
+    }
+
+    /// Does what only the page can do.
+    fn grant(&self, wish: PageWish) {
+        match wish {
+            PageWish::Print => {
+                if let Some(window) = web_sys::window() {
+                    let _ = window.print();
+                }
+            }
+            PageWish::OneFile => self.settings.report("save-file", &JsValue::NULL),
+        }
     }
 
     fn tell_page(&self) {
@@ -240,8 +273,11 @@ impl Edge {
         found.map_or_else(Arrival::default, |(text, origin)| Arrival { text: Some(text), origin })
     }
 
-    /// What was pinned on the last visit, where the scenario is still the one of that visit and no link of others.
+    /// What is pinned in the link; else what was pinned on the last visit, where the scenario is still the one of that visit and no link of others.
     fn first_pin(&self, arrival: &Arrival) -> String {
+        if let Some(pinned) = arrival.text.as_deref().and_then(pinned_in) {
+            return pinned.unwrap_or_default();
+        }
         let draft = draft::load().ok().flatten();
         let is_draft = |link: &String| draft.as_ref().is_some_and(|draft| link.contains(draft));
         let is_own = arrival.origin != Origin::Link || arrival.text.as_ref().is_some_and(is_draft);
@@ -264,6 +300,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
     let edge = Rc::new(Edge {
         settings,
         latest: RefCell::default(),
+        pin: RefCell::default(),
         cause: Cell::new(Cause::Page),
         pending: RefCell::default(),
         storage_is_refused: Cell::new(false),
@@ -271,6 +308,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
     edge.load_for(Cause::Page);
     let first = edge.first_arrival();
     let pinned = edge.first_pin(&first);
+    edge.pin.replace(pinned.clone());
     let reached = Rc::new(OnceCell::new());
 
     let _mounted = {
@@ -281,19 +319,18 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
             let copying = Rc::clone(&edge);
             let copy = Callback::new(move |(text, done): (String, _)| copying.copy(&text, done));
             let saving = Rc::clone(&edge);
-            let save = Callback::new(move |(text, done): (String, RwSignal<Option<bool>>)| {
-                done.set(Some(saving.settings.save(FILE_NAME, &text).is_ok()));
+            let save = Callback::new(move |(file, done): (SavedFile, RwSignal<Option<bool>>)| {
+                done.set(Some(saving.settings.save(&file.name, &file.text, file.media_type).is_ok()));
             });
+            let granting = Rc::clone(&edge);
+            let wish = Callback::new(move |wish| granting.grant(wish));
+            let kept = edge.settings.autosave().then(|| Rc::new(draft::KeptHere) as Rc<dyn Kept>);
             let loading = Rc::clone(&edge);
             let table = Rc::new(move |name: &str| loading.settings.table(name).ok());
             let failing = Rc::clone(&edge);
             let why_missing = Rc::new(move || failing.settings.why_missing());
             let keeping = Rc::clone(&edge);
-            let on_pin = Callback::new(move |text: String| {
-                if keeping.settings.autosave() {
-                    draft::save_pin(&text);
-                }
-            });
+            let on_pin = Callback::new(move |text: String| keeping.pinned(text));
             let telling = Rc::clone(&edge);
             let on_misread = Callback::new(move |misread| {
                 telling.settings.report("scenario-error", &figures::misread(&misread));
@@ -315,6 +352,8 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
                 pinned,
                 copy,
                 save,
+                wish,
+                kept,
                 table,
                 why_missing,
                 on_scenario,

@@ -8,10 +8,11 @@ use super::{Arrival, Host, Ui, View};
 use crate::catalogue::Catalogue;
 use crate::estimate::then_day;
 use crate::presentation::answers::headline::spoken as spoken_headline;
+use crate::presentation::answers::notices::pinned_not_read;
 use crate::presentation::form::with_known_models;
 use crate::presentation::words::labels;
 use crate::scenario::{Preset, Scenario, Serving};
-use crate::share::{UnknownFields, decode};
+use crate::share::{UnknownFields, decode, pinned_in};
 use crate::units::Date;
 use crate::web::ui::dom::{El, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, effect, on_change};
@@ -40,6 +41,8 @@ pub fn app(host: Host) -> El {
         pinned: _,
         copy: _,
         save: _,
+        wish: _,
+        kept: _,
         table: _,
         why_missing: _,
         on_scenario,
@@ -58,6 +61,9 @@ pub fn app(host: Host) -> El {
         ui.draft.begin(next.scenario, next.unknown);
         ui.choose(0);
         told.set(next.told);
+        if let Some(pin) = next.pin {
+            ui.pin.set(pin);
+        }
         if let Some(misread) = next.misread {
             on_misread.run(misread);
         }
@@ -124,6 +130,8 @@ struct Arrived {
     scenario: Scenario,
     unknown: UnknownFields,
     told: Vec<Told>,
+    /// The scenario that is pinned in the link, A, as link text.
+    pin: Option<String>,
     /// What the page's author is to hear of it.
     misread: Option<Misread>,
 }
@@ -134,6 +142,7 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
         scenario: with_known_models(preset.scenario(as_of), catalogue),
         unknown: UnknownFields::default(),
         told,
+        pin: None,
         misread: None,
     };
     let misread = |text: &str, remarks: Vec<_>| {
@@ -150,6 +159,11 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
     // An attribute has a link's text without the `s=` before it.
     let whole =
         if text.starts_with(|c: char| c.is_ascii_digit()) { ["s=", text].concat() } else { text.to_owned() };
+    let (pin, wrong) = match pinned_in(text) {
+        Some(Ok(pin)) => (Some(pin), None),
+        Some(Err(why)) => (None, Some(Told::Part(pinned_not_read(&why)))),
+        None => (None, None),
+    };
     match decode(&whole, as_of) {
         Ok(mut decoded) => {
             let then = then_day(&decoded.scenario, decoded.book, as_of, catalogue);
@@ -158,7 +172,13 @@ fn arrived(arrival: &Arrival, catalogue: &Catalogue, as_of: Date) -> Arrived {
             Arrived {
                 scenario: with_known_models(decoded.scenario, catalogue),
                 unknown: decoded.unknown_fields,
-                told: decoded.notices.iter().map(|notice| Told::Part(notice.to_string())).collect(),
+                told: decoded
+                    .notices
+                    .iter()
+                    .map(|notice| Told::Part(notice.to_string()))
+                    .chain(wrong)
+                    .collect(),
+                pin,
                 misread: misread(
                     text,
                     decoded.notices.iter().map(|notice| (notice.kind(), notice.to_string())).collect(),

@@ -7,6 +7,7 @@
 #![allow(unsafe_code)]
 
 use super::bill;
+use super::charts::chart_files;
 use super::full::{full, nothing_yet};
 use super::inputs::{
     add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, more_prices,
@@ -48,6 +49,7 @@ static LATER: Parts = Parts {
     limits: limit_table,
     range,
     then_now: both_days,
+    chart_files,
     dialog,
 };
 

@@ -120,6 +120,34 @@ pub type LoadTable = Rc<dyn Fn(&str) -> Option<Promise>>;
 /// Why a file could not be loaded, as the end of a sentence.
 pub type WhyMissing = Rc<dyn Fn() -> String>;
 
+/// A file that is handed to the reader.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedFile {
+    /// Its name.
+    pub name: String,
+    /// Its media type. A drawing that is to be "image/png" comes as SVG.
+    pub media_type: &'static str,
+    /// Its content.
+    pub text: String,
+}
+
+/// What only the page around the widget can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PageWish {
+    /// Open the dialog for printing.
+    Print,
+    /// Save the page as one file.
+    OneFile,
+}
+
+/// Scenarios that are kept in this browser, each under its name.
+pub trait Kept {
+    /// The names and the links, in the order in which they were kept; nothing where the browser refuses.
+    fn all(&self) -> Vec<(String, String)>;
+    /// Keeps these in place of those. False where the browser refuses.
+    fn put(&self, all: &[(String, String)]) -> bool;
+}
+
 /// All that a view gets from outside.
 #[derive(Clone)]
 pub struct Host {
@@ -151,8 +179,12 @@ pub struct Host {
     pub pinned: String,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
-    /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
-    pub save: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Hands a text to the reader as a file, and then sets the signal to whether that was possible.
+    pub save: Callback<(SavedFile, RwSignal<Option<bool>>)>,
+    /// Asks the page for something that only it can do.
+    pub wish: Callback<PageWish>,
+    /// The scenarios that are kept in this browser; nothing where the page keeps none.
+    pub kept: Option<Rc<dyn Kept>>,
     /// Loads a table of a tokenizer by its name; nothing where this page has none.
     pub table: LoadTable,
     /// Why the last file that failed could not be loaded.

@@ -8,6 +8,7 @@ use super::dom::{IntoPiece, Piece, Ref, el};
 use super::host::{Theme, Told};
 use super::slot::Slot;
 use crate::catalogue::{Catalogue, OwnGpus, TableError};
+use crate::chart::Chart;
 use crate::estimate::self_hosted::FleetEstimate;
 use crate::format::Locale;
 use crate::pieces;
@@ -104,6 +105,8 @@ pub struct Parts {
     pub range: fn(Ui) -> Piece,
     /// What the scenario costs at the prices of its day and of today.
     pub then_now: fn(Ui) -> Piece,
+    /// A chart as files: the name of its finding, and the drawing.
+    pub chart_files: fn(Ui, Signal<String>, Signal<Option<(Chart, String)>>) -> Piece,
     /// The dialogs about passing a scenario on.
     pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }

@@ -3,7 +3,7 @@
 use super::Host;
 use super::draft::Draft;
 use super::figures::{Figures, figures, months, or_simulated};
-use super::host::{LoadTable, WhyMissing};
+use super::host::{Kept, LoadTable, PageWish, SavedFile, WhyMissing};
 use super::later::{File, Files};
 use super::schedule::{Phase, Progress, Work, after_change, work_after_change};
 use super::slot::Slot;
@@ -15,7 +15,7 @@ use crate::format::{Locale, Parts};
 use crate::presentation;
 use crate::presentation::form::with_known_models;
 use crate::scenario::{Feature, Field, Scenario};
-use crate::share::{UnknownFields, decode, encode};
+use crate::share::{UnknownFields, decode, encode, with_pinned};
 use crate::units::Date;
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, StoredValue};
 use std::rc::Rc;
@@ -70,8 +70,12 @@ pub struct Ui {
     pub home: StoredValue<Option<String>>,
     /// Puts a text on the clipboard, and then sets the signal to whether that was allowed.
     pub copy: Callback<(String, RwSignal<Option<bool>>)>,
-    /// Hands a text to the reader as a scenario file, and then sets the signal to whether that was possible.
-    pub save: Callback<(String, RwSignal<Option<bool>>)>,
+    /// Hands a text to the reader as a file, and then sets the signal to whether that was possible.
+    pub save: Callback<(SavedFile, RwSignal<Option<bool>>)>,
+    /// Asks the page for something that only it can do.
+    pub wish: Callback<PageWish>,
+    /// The scenarios that are kept in this browser; nothing where the page keeps none.
+    pub kept: StoredValue<Option<Rc<dyn Kept>>>,
     /// Loads a table of a tokenizer.
     pub table: StoredValue<LoadTable>,
     /// Whether the widget is all of the page.
@@ -137,6 +141,8 @@ impl Ui {
             home: StoredValue::new(host.home.clone()),
             copy: host.copy,
             save: host.save,
+            wish: host.wish,
+            kept: StoredValue::new(host.kept.clone()),
             table: StoredValue::new(Rc::clone(&host.table)),
             is_page: host.is_page,
             why_missing: StoredValue::new(Rc::clone(&host.why_missing)),
@@ -216,7 +222,8 @@ impl Ui {
     #[must_use]
     pub fn address(self) -> Option<String> {
         let home = self.home.get_value()?;
-        self.link.get().map(|link| [&home, "#s=", &link].concat())
+        let link = self.link.get()?;
+        Some([&home, "#s=", &self.pin.with(|pin| with_pinned(&link, pin))].concat())
     }
 
     /// An id that no other element of this widget has.

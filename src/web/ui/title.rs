@@ -2,6 +2,7 @@
 
 use super::Ui;
 use super::host::Theme;
+use super::kept::kept_scenarios;
 use super::later::{Dialog, later};
 use super::parts::{Icon, choice, icon, menu_item, pick, popover};
 use super::results::pin_button;
@@ -100,7 +101,8 @@ pub fn scenario_panel(ui: Ui, open: RwSignal<bool>) -> Piece {
             ),
         el("div").class("opt mn").attr("role", "menu").attr("aria-label", menus::START_OVER.0).child(
             menu_item(menus::START_OVER.0.to_owned(), menus::START_OVER.1.to_owned(), open, start_over)
-        )
+        ),
+        kept_scenarios(ui, open)
     ]
     .piece()
 }

@@ -1,7 +1,9 @@
 //! Charts as SVG, and their tables. A chart comes as placed shapes; here each role gets a class, and nothing more.
 
+mod files;
 mod svg;
 mod table;
 
-pub use svg::svg;
-pub use table::{chart_block, table};
+pub use files::chart_files;
+pub use svg::{Pointing, svg};
+pub use table::{chart_block, pointed_chart, table};

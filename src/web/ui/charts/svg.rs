@@ -1,12 +1,60 @@
 //! Shapes to SVG elements. Colours and strokes are the style sheet's, by role.
 
-use crate::chart::{Anchor, Chart, Fill, Shape};
+use crate::chart::{Chart, Fill, Shape, Spot};
+use crate::presentation::picture::{Outline, outline, text_anchor};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, svg_el};
-use std::fmt::Write;
+use crate::web::ui::live::{Callback, RwSignal};
+use js_sys::Reflect;
+use leptos::web_sys::Event;
+
+/// What is done with the points of a chart: the row that is shown now, and what a press on a row does, if anything.
+#[derive(Clone, Copy)]
+pub struct Pointing {
+    /// The row that was pointed at last, and its figures then.
+    pub row: RwSignal<Option<(usize, String)>>,
+    /// What a press with a mouse or a pen does; a finger only shows the figures.
+    pub press: Option<Callback<usize>>,
+}
+
+/// Half of the side of the area that stands for a point.
+const REACH: f64 = 10.0;
+
+/// The area around a point that a pointer finds.
+fn spot(spot: Spot, figures: Option<String>, Pointing { row, press }: Pointing) -> Piece {
+    let side = Plain(2.0 * REACH).to_string();
+    let show = move || row.set(figures.clone().map(|figures| (spot.row, figures)));
+    let enter = show.clone();
+    let click = move |event: Event| {
+        show();
+        let kind = Reflect::get(&event, &"pointerType".into()).ok().and_then(|kind| kind.as_string());
+        if let Some(press) = press.filter(|_| kind.as_deref() != Some("touch")) {
+            press.run(spot.row);
+        }
+    };
+    let d = [
+        "M",
+        &Plain(spot.at.x - REACH).to_string(),
+        " ",
+        &Plain(spot.at.y - REACH).to_string(),
+        "h",
+        &side,
+        "v",
+        &side,
+        "h-",
+        &side,
+        "z",
+    ];
+    svg_el("path")
+        .class(if press.is_some() { "spot go" } else { "spot" })
+        .attr("d", d.concat())
+        .on("pointerenter", move |_| enter())
+        .on("click", click)
+        .piece()
+}
 
 /// The drawing, named by one sentence. `hatch` is the id of its own pattern, unique in the widget.
-pub fn svg(chart: &Chart, name: String, hatch: &str) -> Piece {
+pub fn svg(chart: &Chart, name: String, hatch: &str, pointing: Option<Pointing>) -> Piece {
     let (width, height) = (chart.frame.width, chart.frame.height);
     let view_box = ["0 0 ", &Plain(width).to_string(), " ", &Plain(height).to_string()].concat();
     let shapes: Vec<Piece> = chart.shapes.iter().map(|shape| element(shape, hatch)).collect();
@@ -35,73 +83,26 @@ pub fn svg(chart: &Chart, name: String, hatch: &str) -> Piece {
             ),
         )
         .child(shapes)
+        .child(pointing.map(|pointing| {
+            let one = |place: &Spot| spot(*place, chart.figures_of(place.row), pointing);
+            chart.spots.iter().map(one).collect::<Vec<_>>()
+        }))
         .piece()
 }
 
 /// One shape. All but words are paths, so that there is one kind of element for all of them.
 fn element(shape: &Shape, hatch: &str) -> Piece {
-    let mut d = String::new();
-    // Writing to a string cannot fail.
-    let (role, kind, fill) = match shape {
-        Shape::Text { role, at, anchor, strong, text } => {
-            let anchor = match anchor {
-                Anchor::Start => "start",
-                Anchor::Middle => "middle",
-                Anchor::End => "end",
-            };
-            let class = ["t-", role.name(), if *strong { " b" } else { "" }].concat();
-            return svg_el("text")
-                .class(class)
-                .attr("x", Plain(at.x).to_string())
-                .attr("y", Plain(at.y).to_string())
-                .attr("text-anchor", anchor)
-                .child(text.clone())
-                .piece();
-        }
-        Shape::Line { role, from, to } => {
-            let _ = write!(d, "M{} {}L{} {}", Plain(from.x), Plain(from.y), Plain(to.x), Plain(to.y));
-            (role, "l", None)
-        }
-        Shape::Polyline { role, points } => {
-            for (index, point) in points.iter().enumerate() {
-                let _ =
-                    write!(d, "{}{} {}", if index == 0 { 'M' } else { 'L' }, Plain(point.x), Plain(point.y));
-            }
-            (role, "l", None)
-        }
-        Shape::Rect { role, fill, corner, width, height } => {
-            let _ = write!(
-                d,
-                "M{} {}h{width}v{height}h-{width}z",
-                Plain(corner.x),
-                Plain(corner.y),
-                width = Plain(*width),
-                height = Plain(*height)
-            );
-            (role, "r", Some(*fill))
-        }
-        Shape::Circle { role, fill, centre, radius } => {
-            let _ = write!(
-                d,
-                "M{} {}a{radius} {radius} 0 1 0 {w} 0a{radius} {radius} 0 1 0 -{w} 0",
-                Plain(centre.x - radius),
-                Plain(centre.y),
-                radius = Plain(*radius),
-                w = Plain(radius * 2.0)
-            );
-            (role, "c", Some(*fill))
-        }
-        Shape::Mark { role, at } => {
-            let _ = match role.name() {
-                "latency" => {
-                    write!(d, "M{} {}a4.5 4.5 0 1 0 9 0a4.5 4.5 0 1 0 -9 0", Plain(at.x - 4.5), Plain(at.y))
-                }
-                "throughput" => write!(d, "M{} {}l5 5l5 -5l-5 -5z", Plain(at.x - 5.0), Plain(at.y)),
-                _ => write!(d, "M{} {}h9v9h-9z", Plain(at.x - 4.5), Plain(at.y - 4.5)),
-            };
-            (role, "c", Some(Fill::Solid))
-        }
-    };
+    if let Shape::Text { role, at, anchor, strong, text } = shape {
+        let class = ["t-", role.name(), if *strong { " b" } else { "" }].concat();
+        return svg_el("text")
+            .class(class)
+            .attr("x", Plain(at.x).to_string())
+            .attr("y", Plain(at.y).to_string())
+            .attr("text-anchor", text_anchor(*anchor))
+            .child(text.clone())
+            .piece();
+    }
+    let Some(Outline { role, kind, fill, path }) = outline(shape) else { return Piece::Nothing };
     let look = match fill {
         None => "",
         Some(Fill::Solid) => " solid",
@@ -111,5 +112,5 @@ fn element(shape: &Shape, hatch: &str) -> Piece {
     let class = [kind, "-", role.name(), look].concat();
     let pattern = (fill == Some(Fill::Hatch)).then(|| ["url(#", hatch, ")"].concat());
     // As a property, for the style sheet fills nothing by itself.
-    svg_el("path").class(class).attr("d", d).style("fill", pattern).piece()
+    svg_el("path").class(class).attr("d", path).style("fill", pattern).piece()
 }

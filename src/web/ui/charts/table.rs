@@ -1,11 +1,12 @@
 //! The table behind a chart, and the link that swaps one for the other in the same place.
 
-use super::svg;
+use super::{Pointing, svg};
 use crate::chart::Chart;
 use crate::format::Table;
 use crate::presentation::words::labels;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
+use crate::web::ui::later::later;
 use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
@@ -41,31 +42,64 @@ pub fn chart_block(
     chart: Signal<Option<(Chart, String)>>,
     after: Rc<dyn Fn() -> Piece>,
 ) -> Piece {
+    pointed_chart(ui, finding, chart, Pointing { row: RwSignal::new(None), press: None }, after)
+}
+
+/// The same, where a press on a point does something.
+pub fn pointed_chart(
+    ui: Ui,
+    finding: Signal<String>,
+    chart: Signal<Option<(Chart, String)>>,
+    pointing: Pointing,
+    after: Rc<dyn Fn() -> Piece>,
+) -> Piece {
     let as_table = RwSignal::new(false);
+    let files = RwSignal::new(false);
     let hatch = ui.next_id();
     let drawing = move || {
-        chart.get().map(
-            |(chart, name)| {
-                if as_table.get() { table(&chart.table) } else { svg(&chart, name, &hatch) }
-            },
-        )
+        chart.get().map(|(chart, name)| {
+            if as_table.get() { table(&chart.table) } else { svg(&chart, name, &hatch, Some(pointing)) }
+        })
     };
     el("section")
         .class("blk")
         .child(el("div").class("fh").child(el("h2").class("find").child(move || finding.get())).child(
             move || {
                 chart.with(Option::is_some).then(|| {
-                    el("span").class("r").child(
-                        el("button")
-                            .attr("type", "button")
-                            .class("link")
-                            .on("click", move |_| as_table.update(|now| *now = !*now))
-                            .child(move || if as_table.get() { labels::CHART } else { labels::TABLE }),
-                    )
+                    el("span")
+                        .class("r")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("link")
+                                .on("click", move |_| as_table.update(|now| *now = !*now))
+                                .child(move || if as_table.get() { labels::CHART } else { labels::TABLE }),
+                        )
+                        .child(" ")
+                        .child(
+                            el("button")
+                                .attr("type", "button")
+                                .class("link")
+                                .attr("aria-expanded", move || files.get().to_string())
+                                .on("click", move |_| files.update(|now| *now = !*now))
+                                .child(labels::SAVE_CHART),
+                        )
                 })
             },
         ))
+        .child(move || {
+            files.get().then(|| {
+                let buttons = later(ui, move |parts| (parts.chart_files)(ui, finding, chart));
+                el("p").class("acts").child(buttons)
+            })
+        })
         .child(drawing)
+        .child(move || {
+            let (row, text) = pointing.row.get()?;
+            // The row may be another one by now.
+            let now = chart.with(|chart| chart.as_ref()?.0.figures_of(row))?;
+            (now == text).then(|| el("p").class("s q spotted").child(text))
+        })
         .child(after())
         .piece()
 }

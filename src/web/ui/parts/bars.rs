@@ -23,10 +23,11 @@ pub fn bars(table: BarTable) -> Piece {
     let part = |value: f64| if high > low { (value - low) / (high - low) * 100.0 } else { 0.0 };
     let percent = |value: f64| [&Plain(part(value)).to_string(), "%"].concat();
     let bar = |Span { from, to, kind }: Span| {
+        let is_loss = matches!(kind, BarKind::Kept | BarKind::KeptSum) && to < from;
         let (from, to) = (from.min(to), from.max(to));
         (to > from).then(|| {
             el("i")
-                .class(class(kind))
+                .class(if is_loss { "loss" } else { class(kind) })
                 .style("inset-inline-start", percent(from))
                 .style("width", percent(low + to - from))
         })

@@ -1,10 +1,17 @@
 //! The models that could respond instead, by cost and latency.
 
 use super::candidates::candidates;
+use crate::pieces;
 use crate::presentation::answers::models::{MODELS_NOTE, models};
+use crate::presentation::words::labels;
+use crate::scenario::{HostedModelChoice, ModelRef};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
-use crate::web::ui::live::{Memo, Signal, untrack};
-use crate::web::ui::{Ui, charts::chart_block};
+use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
+use crate::web::ui::{
+    Ui,
+    charts::{Pointing, pointed_chart},
+    edits::answer_by,
+};
 use std::rc::Rc;
 
 /// Cost against latency, the present model marked.
@@ -15,7 +22,29 @@ pub fn models_block(ui: Ui) -> Piece {
         ui.locale.track();
         untrack(|| ui.view(|view| models(view, &all)))
     });
-    chart_block(
+    let row = RwSignal::new(None::<(usize, String)>);
+    let id_at =
+        move |row: usize| found.with_untracked(|found| found.as_ref()?.chart.as_ref()?.ids.get(row).copied());
+    let is_there = move |row: usize, figures: &str| {
+        found.with(|found| {
+            let dot = found.as_ref()?.chart.as_ref()?.dots.get(row)?;
+            (!dot.chosen && figures.starts_with(&dot.name)).then_some(())
+        })
+    };
+    let press = Callback::new(move |row| {
+        if let Some(id) = id_at(row) {
+            answer_by(ui, HostedModelChoice::Book(ModelRef::Id(id)));
+        }
+    });
+    // What a finger shows is not chosen by it.
+    let use_it = move || {
+        let (row, figures) = row.get()?;
+        is_there(row, &figures)?;
+        let take = move |_| press.run(row);
+        Some(el("button").attr("type", "button").class("link s").on("click", take).child(labels::USE_IT))
+    };
+    let pointing = Pointing { row, press: Some(press) };
+    pointed_chart(
         ui,
         Signal::derive(move || {
             found.with(|found| found.as_ref().map(|found| found.heading.clone())).unwrap_or_default()
@@ -27,7 +56,8 @@ pub fn models_block(ui: Ui) -> Piece {
                 Some((chart.draw(width, untrack(|| ui.locale.get())), chart.name.clone()))
             })
         }),
-        Rc::new(|| el("p").class("src").child(MODELS_NOTE).piece()),
+        pointing,
+        Rc::new(move || pieces![use_it, el("p").class("src").child(MODELS_NOTE)].piece()),
     )
     .piece()
 }

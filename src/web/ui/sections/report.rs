@@ -4,6 +4,7 @@ use crate::presentation::answers::summary;
 use crate::presentation::document::Document;
 use crate::presentation::words::labels;
 use crate::web::ui::Ui;
+use crate::web::ui::documents::document;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal};
 use crate::web::ui::parts::{copy_text, pick};
@@ -39,10 +40,6 @@ fn subject(ui: Ui, of: RwSignal<usize>) -> Piece {
         })
     };
     list.piece()
-}
-
-fn document(ui: Ui, form: fn(&Document) -> String) -> Option<String> {
-    ui.view(|view| form(&Document::new(view.scenario, view.estimate(), view.locale)))
 }
 
 /// The section.

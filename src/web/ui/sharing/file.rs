@@ -6,9 +6,11 @@ use crate::presentation::form::opened;
 use crate::presentation::words::sharing;
 use crate::scenario::Scenario;
 use crate::scenario::json::{MOST_DEPTH, Value};
+use crate::share::{UnknownFields, encode};
 use crate::web::ui::Ui;
+use crate::web::ui::documents::save_as;
 use crate::web::ui::dom::{IntoPiece, Piece, Ref, el};
-use crate::web::ui::live::RwSignal;
+use crate::web::ui::live::{RwSignal, untrack};
 use crate::web::ui::parts::{Icon, note};
 use js_sys::{Array, JSON, Object, Reflect};
 use leptos::task::spawn_local;
@@ -33,7 +35,9 @@ pub(super) fn file(ui: Ui) -> Piece {
     };
     let saved = RwSignal::new(None);
     let save = move |_| {
-        ui.save.run((text_of(&ui.draft.now()), saved));
+        let pinned = untrack(|| ui.pinned_scenario()).map(|(pinned, _)| pinned);
+        let text = text_of(&ui.draft.now().to_json_with_pinned(pinned.as_ref()));
+        save_as(ui, "-scenario.json", "application/json", text, saved);
         if saved.get_untracked() == Some(true) {
             tell(sharing::SAVED.to_owned(), false);
         } else {
@@ -44,8 +48,12 @@ pub(super) fn file(ui: Ui) -> Piece {
         let Some(file) = chosen(&event) else { return };
         spawn_local(async move {
             match scenario_of(&file, ui).await {
-                Ok(scenario) => {
+                Ok((scenario, pinned)) => {
                     ui.load(scenario, || sharing::OPENING_A_FILE.to_owned());
+                    let link = pinned.map(|pinned| encode(&pinned, None, &UnknownFields::default()));
+                    if let Some(Ok(link)) = link {
+                        ui.pin.set(link.strip_prefix("s=").unwrap_or(&link).to_owned());
+                    }
                     tell(sharing::OPENED.to_owned(), false);
                 }
                 Err(why) => tell(why, true),
@@ -93,7 +101,7 @@ fn chosen(event: &Event) -> Option<Blob> {
 }
 
 /// Reads a file.
-async fn scenario_of(file: &Blob, ui: Ui) -> Result<Scenario, String> {
+async fn scenario_of(file: &Blob, ui: Ui) -> Result<(Scenario, Option<Scenario>), String> {
     let wrong = sharing::wrong_file;
     if file.size() > MOST_BYTES {
         return Err(wrong(sharing::TOO_LARGE));
@@ -139,9 +147,9 @@ fn value_of(value: &JsValue, depth: u8) -> Option<Value> {
 }
 
 /// The file's text: indented, a line a number.
-fn text_of(scenario: &Scenario) -> String {
+fn text_of(value: &Value) -> String {
     let space = JsValue::from_f64(2.0);
-    let text = JSON::stringify_with_replacer_and_space(&js_of(&scenario.to_json()), &JsValue::NULL, &space);
+    let text = JSON::stringify_with_replacer_and_space(&js_of(value), &JsValue::NULL, &space);
     text.map(String::from).unwrap_or_default()
 }
 

@@ -1,10 +1,11 @@
-//! Passing a scenario on: its link, the same as a code for a phone, a file, and the code to embed it in other pages.
+//! Passing a scenario on: its link, the same as a code for a phone, files, print, and the code to embed it in other pages.
 //!
 //! All of it is reached through [`dialog`], and through nothing else.
 
 mod code;
 mod embed;
 mod file;
+mod files;
 mod link;
 mod snippet;
 
@@ -38,7 +39,8 @@ fn share(ui: Ui, to_embed: Rc<dyn Fn()>) -> Piece {
                 .child(sharing::EMBED)
                 .piece()
         ),
-        file::file(ui)
+        file::file(ui),
+        files::files(ui)
     ]
     .piece()
 }
