@@ -7,6 +7,7 @@ use inference_estimator::chart::{
     Tornado, Waterfall, cheaper, frontier, text_width,
 };
 use inference_estimator::format::{Column, Locale};
+use inference_estimator::presentation::picture::svg_file;
 use inference_estimator::units::{Millis, Usd};
 use proptest::prelude::*;
 
@@ -464,4 +465,55 @@ fn a_strip_names_the_median_before_p95_where_both_are_close() {
         })
     };
     assert!(at("median").unwrap() < at("p95").unwrap());
+}
+
+#[test]
+fn an_axis_of_long_times_counts_in_their_unit() {
+    let ticks = |p99: f64| {
+        let millis = |part: f64| Millis::new(p99 * part).unwrap();
+        let strip = PercentileStrip { p50: millis(0.5), p95: millis(0.9), p99: millis(1.0), target: None };
+        let chart = strip.draw(Frame::new(624.0, 76.0), EN);
+        let tick = |shape: &Shape| match shape {
+            Shape::Text { role: Role::Tick, text, .. } => Some(text.replace('\u{a0}', " ")),
+            _ => None,
+        };
+        chart.shapes.iter().filter_map(tick).collect::<Vec<_>>()
+    };
+    assert_eq!(ticks(3e5), ["0", "1", "2", "3", "4", "5 min"]);
+    assert_eq!(ticks(11.4e5).last().unwrap(), "20 min");
+    assert_eq!(ticks(9e6).last().unwrap(), "3 h");
+    assert_eq!(ticks(5e3).last().unwrap(), "5 s");
+}
+
+#[test]
+fn points_say_the_figures_of_their_rows() {
+    let dots = [
+        Dot { name: "Small".to_owned(), x: 1.0, y: 100.0, chosen: true },
+        Dot { name: "Far".to_owned(), x: 90.0, y: 100.0, chosen: false },
+        Dot { name: "Large".to_owned(), x: 2.0, y: 400.0, chosen: false },
+    ];
+    let axis = |title: &str, key, quantity, role| {
+        let (title, log) = (title.to_owned(), false);
+        Axis { title, key, quantity, role, log }
+    };
+    let scatter = Scatter {
+        name_column: Column::new("Model", "model"),
+        dots: &dots,
+        x: axis("TTFT, p95; left is faster", "wait_s", Quantity::Seconds, Role::Latency),
+        y: axis("A month; lower is cheaper", "usd_per_month", Quantity::Usd, Role::Cost),
+        target: Some(2.0),
+        joined: Joined::Frontier,
+    };
+    let chart = scatter.draw(Frame::new(600.0, 260.0), Locale::ENGLISH);
+    // The one that is left to the table has no point.
+    assert_eq!(chart.spots.iter().map(|spot| spot.row).collect::<Vec<_>>(), [0, 2]);
+    let said = chart.figures_of(2).unwrap().replace('\u{a0}', " ");
+    assert_eq!(said, "Large; TTFT, p95: 2 s; A month: $400");
+    assert_eq!(chart.figures_of(3), None);
+    let file = svg_file(&chart, "Cheap & fast <models>");
+    assert!(file.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"632\""), "{file}");
+    assert!(
+        file.contains("<title>Cheap &amp; fast &lt;models&gt;</title>") && file.contains(">Large</text>")
+    );
+    assert!(!file.contains("var(") && !file.contains("class="), "a file has no style sheet");
 }

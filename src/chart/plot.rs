@@ -1,7 +1,7 @@
 //! Axes: what they measure, their ticks and titles, and the room that is left for the data.
 
 use super::label::{HALF_HEIGHT, text_width};
-use super::scale::{Scale, round_ends};
+use super::scale::{Scale, round_ends_of};
 use super::shape::{Anchor, Frame, Point, Role, Shape};
 use crate::format::{self, Cell, Column, Decimal, Locale, Timed};
 use crate::units::{Millis, Power, Usd};
@@ -44,6 +44,16 @@ impl Quantity {
             Self::Count if large => format::short(value, locale),
             Self::Seconds | Self::Count => format::exact(value, locale),
             Self::Share => format::percent(value, locale),
+        }
+    }
+
+    /// The unit in which an axis up to `high` is marked, and its name; an empty name where ticks have their own. Beside
+    /// "19 min" an axis does not count to 1,200 seconds.
+    pub(super) fn unit_of(self, high: f64) -> (f64, &'static str) {
+        match self {
+            Self::Seconds if high >= 7200.0 => (3600.0, "\u{a0}h"),
+            Self::Seconds if high >= 120.0 => (60.0, "\u{a0}min"),
+            _ => (1.0, ""),
         }
     }
 
@@ -158,7 +168,8 @@ fn scale(axis: &Axis, values: &[f64], (from, to): (f64, f64), gap: f64) -> Scale
         return Scale::log(low / air, high * air, from, to);
     }
     let known = || values.iter().copied().filter(|value| value.is_finite());
-    let (low, high) = round_ends(known().fold(0.0, f64::min), known().fold(0.0, f64::max), most);
+    let (low, high) = (known().fold(0.0, f64::min), known().fold(0.0, f64::max));
+    let (low, high) = round_ends_of(axis.quantity.unit_of(high).0, low, high, most);
     Scale::linear(low, high, from, to)
 }
 
@@ -174,7 +185,7 @@ pub(super) fn tick_texts(
     gap: f64,
     locale: Locale,
 ) -> Vec<(f64, String)> {
-    texts(axis.quantity, &scale.ticks(most_ticks(length, gap)), locale)
+    texts(axis.quantity, scale, most_ticks(length, gap), locale)
 }
 
 /// The ticks of a strip of `length`, with their words.
@@ -184,15 +195,24 @@ pub(super) fn strip_texts(
     length: f64,
     locale: Locale,
 ) -> Vec<(f64, String)> {
-    texts(quantity, &scale.ticks(most_ticks(length, X_TICK_GAP)), locale)
+    texts(quantity, scale, most_ticks(length, X_TICK_GAP), locale)
 }
 
-fn texts(quantity: Quantity, ticks: &[f64], locale: Locale) -> Vec<(f64, String)> {
+fn texts(quantity: Quantity, scale: &Scale, most: usize, locale: Locale) -> Vec<(f64, String)> {
+    let (unit, name) = if scale.is_log() { (1.0, "") } else { quantity.unit_of(scale.high()) };
+    let ticks = scale.ticks_of(unit, most);
     let last = ticks.len().saturating_sub(1);
     ticks
         .iter()
         .enumerate()
-        .map(|(index, value)| (*value, quantity.tick(*value, index == last, locale)))
+        .map(|(index, value)| {
+            let text = if name.is_empty() {
+                quantity.tick(*value, index == last, locale)
+            } else {
+                format::exact(value / unit, locale) + if index == last { name } else { "" }
+            };
+            (*value, text)
+        })
         .collect()
 }
 

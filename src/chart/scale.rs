@@ -55,6 +55,22 @@ impl Scale {
         self.from + part * (self.to - self.from)
     }
 
+    /// The same, round in a larger unit: with 60, seconds that are whole minutes. A scale of ratios knows no unit.
+    #[must_use]
+    pub fn ticks_of(&self, unit: f64, most: usize) -> Vec<f64> {
+        if self.log {
+            return self.ticks(most);
+        }
+        let scaled = Self { low: self.low / unit, high: self.high / unit, ..*self };
+        scaled.ticks(most).into_iter().map(|tick| tick * unit).collect()
+    }
+
+    /// Whether equal steps are equal ratios.
+    #[must_use]
+    pub const fn is_log(&self) -> bool {
+        self.log
+    }
+
     /// Round values on the scale, at most `most` and not fewer than two where there is room for two.
     #[must_use]
     pub fn ticks(&self, most: usize) -> Vec<f64> {
@@ -127,6 +143,12 @@ fn multiples(step: Step, low: f64, high: f64) -> Vec<f64> {
     let last = (high / size + 1e-9).floor() as i64;
     // A sane scale has few lines; this only bounds what nobody meant.
     (first..=last.min(first.saturating_add(100))).map(|count| step.times(count)).collect()
+}
+
+/// The same, round in a larger unit.
+pub(super) fn round_ends_of(unit: f64, low: f64, high: f64, most: usize) -> (f64, f64) {
+    let (low, high) = round_ends(low / unit, high / unit, most);
+    (low * unit, high * unit)
 }
 
 /// The ends of an axis that begins and ends at a tick, around `low` to `high`.

@@ -2,7 +2,7 @@
 
 use super::label::{Area, Taken, text_width};
 use super::plot::{Quantity, line, most_ticks, strip_texts, target_text, words};
-use super::scale::{Scale, round_ends};
+use super::scale::{Scale, round_ends_of};
 use super::shape::{Anchor, Chart, Fill, Frame, Point, Role, Shape};
 use crate::format::{self, Cell, Column, Locale, Table, Timed};
 use crate::units::{Millis, Within};
@@ -32,7 +32,8 @@ impl PercentileStrip {
             (30.0_f64.min(frame.height), (frame.height - 20.0).max(30.0_f64.min(frame.height)));
         let seconds = |millis: Millis| millis.get() / 1e3;
         let longest = seconds(self.p99).max(self.target.map_or(0.0, |target| seconds(target) * 1.5));
-        let ends = round_ends(0.0, longest, most_ticks(right - left, TICK_GAP));
+        let unit = Quantity::Seconds.unit_of(longest).0;
+        let ends = round_ends_of(unit, 0.0, longest, most_ticks(right - left, TICK_GAP));
         let x = Scale::linear(ends.0, ends.1, left, right);
         let mut shapes = Vec::new();
         let mut taken = Taken::new(frame);

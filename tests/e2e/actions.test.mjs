@@ -48,7 +48,7 @@ inEachEngine("actions for a job", (context) => {
   };
   /** A model by its name: the button, a part of the name, Enter. */
   const model = async (typed) => {
-    await click(".ask .pk, .ask .pick button");
+    await click(".ask .model .sel, .ask button.sel");
     await until((value) => {
       const find = document.querySelector("inference-estimator").shadowRoot.querySelector(".lb [role=combobox]");
       if (!find) return false;

@@ -1,6 +1,5 @@
 //! The last scenario, kept in this browser. Storage may be missing, blocked or full: then the widget runs from memory.
 
-use crate::web::ui::Kept;
 use web_sys::Storage;
 
 const DRAFT: &str = "inference-estimator:draft";
@@ -39,21 +38,11 @@ pub(super) fn save_pin(text: &str) {
     }
 }
 
-/// The scenarios that were kept by name: a line each, the link and the name with a tab between them.
-pub(super) struct KeptHere;
-
-impl Kept for KeptHere {
-    fn all(&self) -> Vec<(String, String)> {
-        let text = storage().ok().and_then(|storage| storage.get_item(KEPT).ok().flatten());
-        let one = |line: &str| {
-            let (link, name) = line.split_once('\t')?;
-            Some((name.to_owned(), link.to_owned()))
-        };
-        text.unwrap_or_default().lines().filter_map(one).collect()
+/// The scenarios that were kept by name, as a text that only the view of them reads: puts it there first, where one is given.
+pub(super) fn kept(text: Option<&str>) -> Option<String> {
+    let storage = storage().ok()?;
+    if let Some(text) = text {
+        storage.set_item(KEPT, text).ok()?;
     }
-
-    fn put(&self, all: &[(String, String)]) -> bool {
-        let lines: Vec<String> = all.iter().map(|(name, link)| [link, "\t", name].concat()).collect();
-        storage().is_ok_and(|storage| storage.set_item(KEPT, &lines.join("\n")).is_ok())
-    }
+    Some(storage.get_item(KEPT).ok()?.unwrap_or_default())
 }

@@ -324,7 +324,7 @@ pub fn mount(root: &HtmlElement, book: &Book, settings: Settings) -> WidgetHandl
             });
             let granting = Rc::clone(&edge);
             let wish = Callback::new(move |wish| granting.grant(wish));
-            let kept = edge.settings.autosave().then(|| Rc::new(draft::KeptHere) as Rc<dyn Kept>);
+            let kept = edge.settings.autosave().then_some(draft::kept as Kept);
             let loading = Rc::clone(&edge);
             let table = Rc::new(move |name: &str| loading.settings.table(name).ok());
             let failing = Rc::clone(&edge);

@@ -311,7 +311,7 @@ fn strip(ui: Ui, role: Role) -> Piece {
         let all = candidates(ui);
         let found = ui.view(|view| embed::strip(view, &all, role)).flatten()?;
         let chart = found.draw(strip_width(ui.width.get()), ui.locale.get());
-        Some(svg(&chart, found.name.to_owned(), &hatch, None))
+        Some(svg(&chart, found.name.to_owned(), &hatch, Piece::Nothing))
     };
     el("div").class("strip").child(view).piece()
 }

@@ -7,7 +7,7 @@
 #![allow(unsafe_code)]
 
 use super::bill;
-use super::charts::chart_files;
+use super::charts::{chart_files, spots, spotted};
 use super::full::{full, nothing_yet};
 use super::inputs::{
     add_items, change_items, change_tab, custom_target, fleet_form, media_fields, mix, more_prices,
@@ -50,6 +50,8 @@ static LATER: Parts = Parts {
     range,
     then_now: both_days,
     chart_files,
+    chart_spots: spots,
+    spotted,
     dialog,
 };
 

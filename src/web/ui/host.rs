@@ -140,13 +140,9 @@ pub enum PageWish {
     OneFile,
 }
 
-/// Scenarios that are kept in this browser, each under its name.
-pub trait Kept {
-    /// The names and the links, in the order in which they were kept; nothing where the browser refuses.
-    fn all(&self) -> Vec<(String, String)>;
-    /// Keeps these in place of those. False where the browser refuses.
-    fn put(&self, all: &[(String, String)]) -> bool;
-}
+/// The text of the scenarios that are kept in this browser: puts one in its place, if it is given one, and gives what is
+/// kept then; nothing where the browser refuses.
+pub type Kept = fn(Option<&str>) -> Option<String>;
 
 /// All that a view gets from outside.
 #[derive(Clone)]
@@ -184,7 +180,7 @@ pub struct Host {
     /// Asks the page for something that only it can do.
     pub wish: Callback<PageWish>,
     /// The scenarios that are kept in this browser; nothing where the page keeps none.
-    pub kept: Option<Rc<dyn Kept>>,
+    pub kept: Option<Kept>,
     /// Loads a table of a tokenizer by its name; nothing where this page has none.
     pub table: LoadTable,
     /// Why the last file that failed could not be loaded.

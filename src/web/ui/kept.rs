@@ -1,6 +1,7 @@
 //! Scenarios that are kept by name in this browser, and opened again.
 
 use super::Ui;
+use super::host::Kept;
 use crate::pieces;
 use crate::presentation::form::with_known_models;
 use crate::presentation::words::menus;
@@ -11,14 +12,15 @@ use crate::web::ui::live::RwSignal;
 /// A button that keeps the scenario, and those that were kept; nothing where the page keeps none. `open` is whether the
 /// panel around it is shown.
 pub fn kept_scenarios(ui: Ui, open: RwSignal<bool>) -> Piece {
-    let Some(kept) = ui.kept.get_value() else { return Piece::Nothing };
-    let all = RwSignal::new(kept.all());
+    let Some(kept) = ui.kept else { return Piece::Nothing };
+    let all = RwSignal::new(read(kept));
     let said = RwSignal::new("");
     let put = move |change: &dyn Fn(&mut Vec<(String, String)>)| {
         // Another page may have kept something since.
-        let mut now = kept.all();
+        let mut now = read(kept);
         change(&mut now);
-        let is_done = kept.put(&now);
+        let lines: Vec<String> = now.iter().map(|(name, link)| [link, "\t", name].concat()).collect();
+        let is_done = kept(Some(&lines.join("\n"))).is_some();
         if is_done {
             all.set(now);
         } else {
@@ -26,13 +28,12 @@ pub fn kept_scenarios(ui: Ui, open: RwSignal<bool>) -> Piece {
         }
         is_done
     };
-    let (keeping, removing) = (put.clone(), put);
     let keep = move |_| {
         let Some(link) = ui.link.get_untracked() else { return said.set(menus::TOO_LONG_TO_KEEP) };
         let name = ui.draft.now().name.as_str().to_owned();
         let name = if name.is_empty() { menus::UNNAMED.to_owned() } else { name };
         let link = with_pinned(&link, &ui.pin.get_untracked());
-        let is_done = keeping(&|all| {
+        let is_done = put(&|all| {
             all.retain(|(other, _)| *other != name);
             all.push((name.clone(), link.clone()));
         });
@@ -41,7 +42,7 @@ pub fn kept_scenarios(ui: Ui, open: RwSignal<bool>) -> Piece {
         }
     };
     let one = move |(name, link): (String, String)| {
-        let (shown, removing) = (name.clone(), removing.clone());
+        let shown = name.clone();
         let removed = name.clone();
         pieces![
             el("button")
@@ -57,7 +58,7 @@ pub fn kept_scenarios(ui: Ui, open: RwSignal<bool>) -> Piece {
                 .class("link s")
                 .attr("aria-label", menus::remove_kept(&shown))
                 .on("click", move |_| {
-                    removing(&|all| all.retain(|(other, _)| *other != removed));
+                    put(&|all| all.retain(|(other, _)| *other != removed));
                 })
                 .child(menus::REMOVE_KEPT)
         ]
@@ -88,4 +89,14 @@ fn open_again(ui: Ui, name: &str, link: &str) {
         ui.choose(0);
         ui.pin.set(pinned_in(link).and_then(Result::ok).unwrap_or_default());
     }
+}
+
+/// The names and the links, in the order in which they were kept: a line each, the link and the name with a tab between
+/// them.
+fn read(kept: Kept) -> Vec<(String, String)> {
+    let one = |line: &str| {
+        let (link, name) = line.split_once('\t')?;
+        Some((name.to_owned(), link.to_owned()))
+    };
+    kept(None).unwrap_or_default().lines().filter_map(one).collect()
 }

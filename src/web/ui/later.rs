@@ -58,6 +58,15 @@ pub enum Dialog {
     Embed,
 }
 
+/// What is done with the points of a chart: the row that is shown now, and what a press on a row does, if anything.
+#[derive(Clone, Copy)]
+pub struct Pointing {
+    /// The row that was pointed at last, and its figures then.
+    pub row: RwSignal<Option<(usize, String)>>,
+    /// What a press with a mouse or a pen does; a finger only shows the figures.
+    pub press: Option<Callback<usize>>,
+}
+
 /// The second file, as pointers for the same reason.
 pub struct Parts {
     /// The sections below the estimate, in the order of the page.
@@ -107,6 +116,10 @@ pub struct Parts {
     pub then_now: fn(Ui) -> Piece,
     /// A chart as files: the name of its finding, and the drawing.
     pub chart_files: fn(Ui, Signal<String>, Signal<Option<(Chart, String)>>) -> Piece,
+    /// The points of a chart.
+    pub chart_spots: fn(&Chart, Pointing) -> Piece,
+    /// The figures of the point that was pointed at last.
+    pub spotted: fn(Signal<Option<(Chart, String)>>, Pointing) -> Piece,
     /// The dialogs about passing a scenario on.
     pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }

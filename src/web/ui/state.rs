@@ -75,7 +75,7 @@ pub struct Ui {
     /// Asks the page for something that only it can do.
     pub wish: Callback<PageWish>,
     /// The scenarios that are kept in this browser; nothing where the page keeps none.
-    pub kept: StoredValue<Option<Rc<dyn Kept>>>,
+    pub kept: Option<Kept>,
     /// Loads a table of a tokenizer.
     pub table: StoredValue<LoadTable>,
     /// Whether the widget is all of the page.
@@ -142,7 +142,7 @@ impl Ui {
             copy: host.copy,
             save: host.save,
             wish: host.wish,
-            kept: StoredValue::new(host.kept.clone()),
+            kept: host.kept,
             table: StoredValue::new(Rc::clone(&host.table)),
             is_page: host.is_page,
             why_missing: StoredValue::new(Rc::clone(&host.why_missing)),

@@ -1,60 +1,12 @@
 //! Shapes to SVG elements. Colours and strokes are the style sheet's, by role.
 
-use crate::chart::{Chart, Fill, Shape, Spot};
+use crate::chart::{Chart, Fill, Shape};
 use crate::presentation::picture::{Outline, outline, text_anchor};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, svg_el};
-use crate::web::ui::live::{Callback, RwSignal};
-use js_sys::Reflect;
-use leptos::web_sys::Event;
 
-/// What is done with the points of a chart: the row that is shown now, and what a press on a row does, if anything.
-#[derive(Clone, Copy)]
-pub struct Pointing {
-    /// The row that was pointed at last, and its figures then.
-    pub row: RwSignal<Option<(usize, String)>>,
-    /// What a press with a mouse or a pen does; a finger only shows the figures.
-    pub press: Option<Callback<usize>>,
-}
-
-/// Half of the side of the area that stands for a point.
-const REACH: f64 = 10.0;
-
-/// The area around a point that a pointer finds.
-fn spot(spot: Spot, figures: Option<String>, Pointing { row, press }: Pointing) -> Piece {
-    let side = Plain(2.0 * REACH).to_string();
-    let show = move || row.set(figures.clone().map(|figures| (spot.row, figures)));
-    let enter = show.clone();
-    let click = move |event: Event| {
-        show();
-        let kind = Reflect::get(&event, &"pointerType".into()).ok().and_then(|kind| kind.as_string());
-        if let Some(press) = press.filter(|_| kind.as_deref() != Some("touch")) {
-            press.run(spot.row);
-        }
-    };
-    let d = [
-        "M",
-        &Plain(spot.at.x - REACH).to_string(),
-        " ",
-        &Plain(spot.at.y - REACH).to_string(),
-        "h",
-        &side,
-        "v",
-        &side,
-        "h-",
-        &side,
-        "z",
-    ];
-    svg_el("path")
-        .class(if press.is_some() { "spot go" } else { "spot" })
-        .attr("d", d.concat())
-        .on("pointerenter", move |_| enter())
-        .on("click", click)
-        .piece()
-}
-
-/// The drawing, named by one sentence. `hatch` is the id of its own pattern, unique in the widget.
-pub fn svg(chart: &Chart, name: String, hatch: &str, pointing: Option<Pointing>) -> Piece {
+/// The drawing, named by one sentence. `hatch` is the id of its own pattern, unique in the widget; `over` lies over it.
+pub fn svg(chart: &Chart, name: String, hatch: &str, over: Piece) -> Piece {
     let (width, height) = (chart.frame.width, chart.frame.height);
     let view_box = ["0 0 ", &Plain(width).to_string(), " ", &Plain(height).to_string()].concat();
     let shapes: Vec<Piece> = chart.shapes.iter().map(|shape| element(shape, hatch)).collect();
@@ -83,10 +35,7 @@ pub fn svg(chart: &Chart, name: String, hatch: &str, pointing: Option<Pointing>)
             ),
         )
         .child(shapes)
-        .child(pointing.map(|pointing| {
-            let one = |place: &Spot| spot(*place, chart.figures_of(place.row), pointing);
-            chart.spots.iter().map(one).collect::<Vec<_>>()
-        }))
+        .child(over)
         .piece()
 }
 

@@ -1,12 +1,12 @@
 //! The table behind a chart, and the link that swaps one for the other in the same place.
 
-use super::{Pointing, svg};
+use super::svg;
 use crate::chart::Chart;
 use crate::format::Table;
 use crate::presentation::words::labels;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use crate::web::ui::later::later;
+use crate::web::ui::later::{File, Pointing, later};
 use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
@@ -58,11 +58,17 @@ pub fn pointed_chart(
     let hatch = ui.next_id();
     let drawing = move || {
         chart.get().map(|(chart, name)| {
-            if as_table.get() { table(&chart.table) } else { svg(&chart, name, &hatch, Some(pointing)) }
+            if as_table.get() {
+                return table(&chart.table);
+            }
+            let spots = ui.files.parts().map(|parts| (parts.chart_spots)(&chart, pointing));
+            svg(&chart, name, &hatch, spots.piece())
         })
     };
     el("section")
         .class("blk")
+        // Its points are in the second file.
+        .on("pointerenter", move |_| ui.want(File::Later))
         .child(el("div").class("fh").child(el("h2").class("find").child(move || finding.get())).child(
             move || {
                 chart.with(Option::is_some).then(|| {
@@ -94,12 +100,7 @@ pub fn pointed_chart(
             })
         })
         .child(drawing)
-        .child(move || {
-            let (row, text) = pointing.row.get()?;
-            // The row may be another one by now.
-            let now = chart.with(|chart| chart.as_ref()?.0.figures_of(row))?;
-            (now == text).then(|| el("p").class("s q spotted").child(text))
-        })
+        .child(move || ui.files.parts().map(|parts| (parts.spotted)(chart, pointing)))
         .child(after())
         .piece()
 }

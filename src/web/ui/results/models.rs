@@ -7,11 +7,7 @@ use crate::presentation::words::labels;
 use crate::scenario::{HostedModelChoice, ModelRef};
 use crate::web::ui::dom::{IntoPiece, Piece, el};
 use crate::web::ui::live::{Callback, Memo, RwSignal, Signal, untrack};
-use crate::web::ui::{
-    Ui,
-    charts::{Pointing, pointed_chart},
-    edits::answer_by,
-};
+use crate::web::ui::{Ui, charts::pointed_chart, edits::answer_by, later::Pointing};
 use std::rc::Rc;
 
 /// Cost against latency, the present model marked.
