@@ -23,6 +23,16 @@ pub enum Noun {
     Images,
     /// Web searches.
     WebSearches,
+    /// Tokens, where they are counted as such.
+    Tokens,
+    /// Replicas of a model on GPUs.
+    Replicas,
+    /// GPUs.
+    Gpus,
+    /// Hours of one GPU.
+    GpuHours,
+    /// Hours.
+    Hours,
     /// Plain numbers.
     Plain,
 }

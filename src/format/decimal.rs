@@ -103,6 +103,12 @@ impl Decimal {
         self.digits.checked_ilog10().map_or(0, |log| log as i32 + self.exponent)
     }
 
+    /// The place of its last digit that is not zero.
+    #[must_use]
+    pub const fn place(self) -> i32 {
+        self.exponent
+    }
+
     /// How many digits it has from the first to the last that is not zero.
     #[must_use]
     pub fn digit_count(self) -> i32 {

@@ -1,4 +1,4 @@
-//! Money: three significant digits, cents in pairs.
+//! Money: whole dollars, cents below $100, three significant digits below $1. One rounding for every sum, table and step.
 
 use super::decimal::Decimal;
 use super::locale::Locale;
@@ -9,10 +9,18 @@ use crate::units::{Usd, UsdPerMtok};
 /// Below this amount digits would be mostly zeros: 10^−12 of a dollar.
 const LEAST_PLACE: i32 = -12;
 
-/// An amount as it is shown: three significant digits, but whole cents from $10 to $99.
+/// The place at which an amount is rounded: whole dollars from $100, cents from $1, then the third digit.
+pub(super) const fn place(lead: i32) -> i32 {
+    match lead {
+        2.. => 0,
+        0..2 => -2,
+        _ => lead - 2,
+    }
+}
+
+/// An amount as it is shown.
 pub(super) fn rounded(amount: Decimal) -> Decimal {
-    let cents = amount.at_place(-2);
-    if amount.lead() == 1 && cents.lead() == 1 { cents } else { amount.significant(3) }
+    amount.at_place(place(amount.lead()))
 }
 
 /// How many digits must follow the decimal mark: cents come in pairs from $0.10 to $99.
@@ -25,7 +33,8 @@ pub(super) fn amount_text(amount: Decimal, decimals: usize, locale: Locale) -> S
     locale.money(amount.is_negative(), &amount.digits_text(decimals, locale))
 }
 
-/// $20,000, $2.00, $0.705, $0.013: three significant digits, cents in pairs. $0 only for a true zero.
+/// $16,949, $54.45, $2.00, $0.705, $0.013: whole dollars, cents below $100, three digits below $1.
+/// $0 only for a true zero.
 #[must_use]
 pub fn usd(amount: Usd, locale: Locale) -> String {
     let amount = Decimal::new(amount.get()).unwrap_or(Decimal::ZERO);
@@ -94,18 +103,34 @@ pub fn cost(cost: Cost, locale: Locale) -> String {
         Cost::Known(amount) => usd(amount, locale),
         Cost::AtLeast(amount) if amount.get() > 0.0 => {
             let amount = Decimal::new(amount.get()).unwrap_or(Decimal::ZERO);
-            let place = if amount.lead() == 1 { -2 } else { amount.lead() - 2 };
-            let shown = amount.cut_at_place(place);
+            let shown = amount.cut_at_place(place(amount.lead()));
             format!("at least {}", amount_text(shown, pair_of_cents(shown), locale))
         }
         Cost::AtLeast(_) | Cost::NotKnown => NOT_KNOWN.to_owned(),
     }
 }
 
-/// "$16,900 to $25,000"; one amount where both ends show alike.
+/// The sum of amounts as each of them is shown, so that it holds on a calculator.
+#[must_use]
+pub fn usd_sum(amounts: &[Usd]) -> Usd {
+    let shown = amounts.iter().filter_map(|amount| Decimal::new(amount.get())).map(rounded);
+    // Sums of short decimals are short: what lies beyond is noise.
+    let sum = Decimal::new(shown.map(Decimal::to_f64).sum()).unwrap_or(Decimal::ZERO);
+    Usd::saturating(sum.significant(14).to_f64())
+}
+
+/// An estimate in a sentence, three digits: $16,900.
+fn about(amount: Usd, locale: Locale) -> String {
+    match Decimal::new(amount.get()) {
+        Some(amount) if amount.lead() >= 2 => amount_text(amount.significant(3), 0, locale),
+        _ => usd(amount, locale),
+    }
+}
+
+/// "$16,900 to $25,000", three digits each: a range is no sum. One amount where both ends show alike.
 #[must_use]
 pub fn usd_range(low: Usd, high: Usd, locale: Locale) -> String {
-    let (low, high) = (usd(low, locale), usd(high, locale));
+    let (low, high) = (about(low, locale), about(high, locale));
     if low == high { low } else { format!("{low} to {high}") }
 }
 
@@ -123,10 +148,11 @@ mod tests {
     }
 
     #[test]
-    fn money_has_three_significant_digits_and_pairs_of_cents() {
+    fn money_is_whole_dollars_then_cents_then_three_digits() {
         for (value, text) in [
             (20_000.0, "$20,000"),
-            (16_949.0, "$16,900"),
+            (16_949.0, "$16,949"),
+            (16_949.5, "$16,950"),
             (6_500.0, "$6,500"),
             (650.4, "$650"),
             (2.0, "$2.00"),
@@ -191,7 +217,7 @@ mod tests {
         let usd = |value| Usd::new(value).unwrap();
         assert_eq!(cost(Cost::NotKnown, en), "not known");
         assert_eq!(cost(Cost::AtLeast(usd(13_500.0)), en), "at least $13,500");
-        assert_eq!(cost(Cost::AtLeast(usd(13_599.0)), en), "at least $13,500");
+        assert_eq!(cost(Cost::AtLeast(usd(13_599.9)), en), "at least $13,599");
         assert_eq!(cost(Cost::AtLeast(Usd::ZERO), en), "not known");
         assert_eq!(cost(Cost::ZERO, en), "$0");
     }

@@ -21,7 +21,7 @@ pub struct Parts {
 
 /// Costs that share one rounding place, and their total, which is the sum of what is shown.
 ///
-/// The place is the third digit of the largest part ($3,650 + $4,500 + $9,000 = $17,150). A part too small to show
+/// The place is that of the largest part: whole dollars from $100, cents from $1. A part too small to show
 /// there is "less than" one unit of the place and adds nothing; a part that is not known makes the total "at least".
 #[must_use]
 pub fn usd_parts(costs: &[Cost], locale: Locale) -> Parts {
@@ -97,10 +97,10 @@ pub fn shares_of_whole(values: &[f64], locale: Locale) -> Vec<String> {
     shown.into_iter().map(|units| percent_text(Decimal::of_units(units, PLACE), locale)).collect()
 }
 
-/// The place of the third digit of the largest amount.
+/// The place at which the largest amount is shown.
 fn place_of<'a>(amounts: impl Iterator<Item = &'a Decimal>) -> i32 {
     let shown = amounts.filter(|amount| !amount.is_zero()).map(|amount| money::rounded(amount.size()));
-    shown.map(|amount| amount.lead()).max().map_or(0, |lead| if lead == 1 { -2 } else { lead - 2 })
+    shown.map(|amount| amount.lead()).max().map_or(0, money::place)
 }
 
 /// An amount rounded at `place`: cents in pairs, but none where the place is whole dollars.
@@ -182,7 +182,7 @@ mod tests {
     #[test]
     fn a_part_too_small_to_show_is_not_shown_as_zero() {
         let (shown, total) = parts(&known(&[9_000.0, 0.4, 0.0]));
-        assert_eq!(shown, ["$9,000", "less than $10", "$0"]);
+        assert_eq!(shown, ["$9,000", "less than $1", "$0"]);
         assert_eq!(total, "$9,000");
     }
 

@@ -65,6 +65,12 @@ pub fn percent(ratio: f64, locale: Locale) -> String {
     percent_text(rounded(digits), locale)
 }
 
+/// A part of a whole with all its digits, as it was typed: 12.5%, 33.33%.
+#[must_use]
+pub fn exact_percent(ratio: f64, locale: Locale) -> String {
+    percent_text(Decimal::new(ratio).unwrap_or(Decimal::ZERO).shifted(2), locale)
+}
+
 /// A percentage that is rounded already.
 pub(super) fn percent_text(value: Decimal, locale: Locale) -> String {
     locale.percent(value.is_negative(), &value.digits_text(0, locale))

@@ -42,39 +42,78 @@ impl WorkingLine {
 /// printed gives the result as printed; only the result is rounded.
 #[must_use]
 pub fn working_line(step: &Step, locale: Locale) -> WorkingLine {
-    let target = settled(step.result, step.result.value());
-    // Where all terms hold one rate, "per 1M tokens" is said once, at the end.
-    let once = rate_degree(&step.formula) == Some(1);
-    let write = |digits| Writer { digits, rates_inline: !once, locale }.expr(&step.formula);
-    let mut written = write(3);
-    for digits in 4..=15 {
-        if settled(step.result, written.value) == target {
-            break;
-        }
-        written = write(digits);
-    }
-    if once {
-        written.text.push_str(", per 1M tokens");
-    }
-    let result = match step.result {
-        // A sum of money is the sum of what is shown, to the cent.
-        Figure::Usd(_) if is_money_sum(&step.formula) => {
-            let sum = Decimal::new(written.value).unwrap_or(Decimal::ZERO);
-            let sum = if sum.lead() >= 0 { sum.at_place(-2) } else { sum };
-            amount_text(sum, if sum.is_whole() { pair_of_cents(sum) } else { 2 }, locale)
-        }
-        result => result_text(result, locale),
-    };
-    WorkingLine { formula: written.text, result, unit: unit(step.name) }
+    let (formula, result) = worked(&step.formula, step.result, locale);
+    WorkingLine { formula, result, unit: unit(step.name) }
 }
 
-/// Whether amounts of money, and nothing else, are added and taken away.
-fn is_money_sum(expr: &Expr) -> bool {
-    let term = |expr: &Expr| matches!(expr, Expr::Figure(Figure::Usd(_))) || is_money_sum(expr);
-    match expr {
-        Expr::Sum(terms) => terms.iter().all(term),
-        Expr::Difference(a, b) => term(a) && term(b),
-        Expr::Figure(_) | Expr::Product(_) | Expr::Quotient(..) => false,
+/// A formula with as many digits as its result needs, and the result: "$0.01312 × 500,000" and "$6,560".
+#[must_use]
+pub fn worked(formula: &Expr, result: Figure, locale: Locale) -> (String, String) {
+    // Where all terms hold one rate, "per 1M tokens" is said once, at the end.
+    let once = rate_degree(formula) == Some(1);
+    let write = |digits| {
+        let written = Writer { digits, rates_inline: !once, locale }.expr(formula);
+        (written.text, written.value)
+    };
+    let mut text = with_digits_for(result, write);
+    if once {
+        text.push_str(", per 1M tokens");
+    }
+    (text, result_text(result, locale))
+}
+
+/// A price of one and how many of it, with as many digits as their product needs to give `result` as shown.
+#[must_use]
+pub fn usd_times(each: Usd, things: f64, result: Usd, locale: Locale) -> (String, String) {
+    let texts = |digits| {
+        let writer = Writer { digits, rates_inline: false, locale };
+        let ((each, price), (things, number)) =
+            (writer.money(each.get()), writer.counted(things, Noun::Plain));
+        ((each, things), price * number)
+    };
+    with_digits_for(Figure::Usd(result), texts)
+}
+
+/// The requests of an active day, the price of each and of the day, with as many digits as it takes that
+/// requests × price = day, and day × days = month, on a calculator.
+#[must_use]
+pub fn usd_of_day(requests: &Expr, each: Usd, days: f64, month: Usd, locale: Locale) -> [String; 3] {
+    let at = |digits| Writer { digits, rates_inline: false, locale };
+    let day = each.get() * requests.value();
+    let (day_text, shown) = with_digits_for(Figure::Usd(month), |digits| {
+        let (text, shown) = at(digits).money(day);
+        ((text, shown), shown * days)
+    });
+    let place = Decimal::new(shown).map_or(0, |shown| {
+        let cents = if shown.is_whole() { 0 } else { -2 };
+        shown.place().min(cents).min(money::place(shown.lead()))
+    });
+    let settle = |value: f64| Some(Decimal::new(value)?.at_place(place));
+    let (requests, each) = with_digits(settle(shown), settle, |digits| {
+        let (requests, (each, price)) = (at(digits).expr(requests), at(digits).money(each.get()));
+        ((requests.text, each), requests.value * price)
+    });
+    [requests, each, day_text]
+}
+
+/// What `write` makes with the fewest digits whose value is shown as `result` is.
+fn with_digits_for<T>(result: Figure, write: impl Fn(i32) -> (T, f64)) -> T {
+    with_digits(settled(result, result.value()), |value| settled(result, value), write)
+}
+
+/// What `write` makes with the fewest digits whose value settles on `target`.
+fn with_digits<T>(
+    target: Option<Decimal>,
+    settle: impl Fn(f64) -> Option<Decimal>,
+    write: impl Fn(i32) -> (T, f64),
+) -> T {
+    let mut digits = 3;
+    loop {
+        let (text, value) = write(digits);
+        if digits == 15 || settle(value) == target {
+            return text;
+        }
+        digits += 1;
     }
 }
 
@@ -240,11 +279,17 @@ impl Writer {
         }
     }
 
-    /// Money shows the digits that the result needs, three at least.
+    /// Money shows the digits that the result needs, and at least those that it has elsewhere.
     fn money(&self, amount: f64) -> (String, f64) {
         let amount = Decimal::new(amount).unwrap_or(Decimal::ZERO);
-        let shown = if self.digits > 3 { amount.significant(self.digits) } else { money::rounded(amount) };
-        (amount_text(shown, pair_of_cents(shown), self.locale), shown.to_f64())
+        let (lead, mut shown) = (amount.lead(), money::rounded(amount));
+        if self.digits > 3 {
+            // Cents come in pairs.
+            let place = lead - self.digits + 1;
+            shown = amount.at_place(money::place(lead).min(if place == -1 { -2 } else { place }));
+        }
+        let decimals = if shown.is_whole() { pair_of_cents(shown) } else { 2 };
+        (amount_text(shown, decimals, self.locale), shown.to_f64())
     }
 
     fn counted(&self, value: f64, noun: Noun) -> (String, f64) {
@@ -282,6 +327,11 @@ const fn words(noun: Noun, one: bool) -> &'static str {
         Noun::Turns => ("turn", "turns"),
         Noun::Images => ("image", "images"),
         Noun::WebSearches => ("web search", "web searches"),
+        Noun::Tokens => ("token", "tokens"),
+        Noun::Replicas => ("replica", "replicas"),
+        Noun::Gpus => ("GPU", "GPUs"),
+        Noun::GpuHours => ("GPU hour", "GPU hours"),
+        Noun::Hours => ("hour", "hours"),
         Noun::Plain => ("", ""),
     };
     if one { singular } else { plural }
@@ -367,7 +417,7 @@ mod tests {
     #[test]
     fn parts_show_the_digits_that_the_result_needs() {
         let formula = Expr::Product(vec![count(500_000.0, Noun::Requests), money(0.013_123_4)]);
-        assert_eq!(line(StepName::CostPerMonth, formula), "500,000 requests × $0.01312 = $6,560 a month");
+        assert_eq!(line(StepName::CostPerMonth, formula), "500,000 requests × $0.013123 = $6,562 a month");
         let difference = Expr::Difference(Box::new(money(0.010_112)), Box::new(money(0.000_513)));
         let formula = Expr::Product(vec![count(315_000.0, Noun::Requests), difference]);
         assert_eq!(

@@ -11,7 +11,8 @@ use self::inputs::inputs;
 use crate::catalogue::Catalogue;
 use crate::estimate::{Cost, Estimate, FeatureEstimate, UnitEconomics};
 use crate::format::{
-    Cell, Column, Locale, Table, Timed, cost, count, date, escaped, percent, time, usd, working_line,
+    Cell, Column, Locale, Table, Timed, cost, count, date, escaped, percent, time, usd, usd_parts,
+    usd_steps_to, working_line,
 };
 use crate::presentation::answers::notes::{leg_note, unknown_price};
 use crate::presentation::answers::summary;
@@ -20,6 +21,7 @@ use crate::presentation::words::levers::lever_name;
 use crate::presentation::words::verdict::{self, Status};
 use crate::scenario::{Scenario, Slo};
 use crate::units::{Millis, Usd};
+use std::ops::Neg;
 
 /// A heading and its table.
 #[derive(Debug, Clone, PartialEq)]
@@ -238,13 +240,21 @@ fn costs(estimate: &Estimate, locale: Locale) -> Table {
         ]);
     }
     let total = &estimate.total;
+    // The text of a total is the sum of the texts above it.
+    let sum = |of: fn(&FeatureEstimate) -> Cost, whole: Cost| match whole {
+        Cost::Known(whole) => {
+            let all: Vec<Cost> = estimate.features.iter().map(|feature| of(feature)).collect();
+            Cell::number(whole.get(), usd_parts(&all, locale).total)
+        }
+        unknown => money(unknown, locale),
+    };
     table.rows.push(vec![
         Cell::text("All"),
         Cell::text(""),
         number(total.requests_per_month.get()),
         Cell::text(""),
-        money(total.cost.month, locale),
-        money(total.cost.year, locale),
+        sum(|feature| feature.cost.month, total.cost.month),
+        sum(|feature| feature.cost.year, total.cost.year),
         money(total.cost.user_month.unwrap_or(Cost::NotKnown), locale),
     ]);
     table
@@ -322,12 +332,31 @@ fn margin(economics: &UnitEconomics, locale: Locale) -> Table {
 fn savings(estimate: &Estimate, locale: Locale) -> Table {
     let mut table = Table::new([Column::new("Step", "step"), Column::new("A month", "usd_per_month")]);
     let waterfall = &estimate.waterfall;
-    table.rows.push(vec![Cell::text("No savings switched on"), money(waterfall.baseline, locale)]);
-    for bar in &waterfall.bars {
-        let saved = bar.saving().map_or(Cell::NotKnown, |saved| amount(-saved, locale));
-        table.rows.push(vec![Cell::text(lever_name(bar.lever)), saved]);
+    let bars = || waterfall.bars.iter().map(|bar| bar.saving().map(Usd::neg));
+    let steps: Option<Vec<Usd>> = [waterfall.baseline.known()].into_iter().chain(bars()).collect();
+    let months: Vec<Cost> = estimate.features.iter().map(|feature| feature.cost.month).collect();
+    let end = usd_parts(&months, locale);
+    // What is shown adds up to the text of the total.
+    let texts = steps.map_or_else(Vec::new, |steps| usd_steps_to(end.shown, &steps, locale));
+    let mut texts = texts.into_iter();
+    let mut cell = |known: Option<Usd>| match (known, texts.next()) {
+        (Some(known), Some(text)) => Cell::number(known.get(), text),
+        (Some(known), None) => amount(known, locale),
+        (None, _) => Cell::NotKnown,
+    };
+    let baseline = match waterfall.baseline.known() {
+        None => money(waterfall.baseline, locale),
+        known => cell(known),
+    };
+    table.rows.push(vec![Cell::text("No savings switched on"), baseline]);
+    for (bar, saved) in waterfall.bars.iter().zip(bars()) {
+        table.rows.push(vec![Cell::text(lever_name(bar.lever)), cell(saved)]);
     }
-    table.rows.push(vec![Cell::text("With these savings"), money(waterfall.result, locale)]);
+    let result = match waterfall.result {
+        Cost::Known(known) => Cell::number(known.get(), end.total),
+        unknown => money(unknown, locale),
+    };
+    table.rows.push(vec![Cell::text("With these savings"), result]);
     table
 }
 

@@ -434,6 +434,11 @@ const fn noun_key(noun: Noun) -> &'static str {
         Noun::Turns => "turns",
         Noun::Images => "images",
         Noun::WebSearches => "web_searches",
+        Noun::Tokens => "tokens",
+        Noun::Replicas => "replicas",
+        Noun::Gpus => "gpus",
+        Noun::GpuHours => "gpu_hours",
+        Noun::Hours => "hours",
         Noun::Plain => "plain",
     }
 }

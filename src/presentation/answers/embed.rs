@@ -1,11 +1,11 @@
 //! The short form of the answers, for an embed in somebody else's page.
 
 use super::fleet::{fleet, fleet_line};
-use super::headline::{Headline, Part};
+use super::headline::{Headline, Part, of_day};
 use super::models::Candidate;
 use super::standing::assessed;
 use crate::chart::{Chart, DotStrip, Frame, Quantity, Role};
-use crate::format::{Column, Locale, Timed, cost, count, exact, exact_time, percent};
+use crate::format::{Column, Locale, Timed, count, exact, exact_percent, exact_time, percent};
 use crate::presentation::View;
 use crate::presentation::words::verdict::{Standing, Status, metric, seconds};
 use crate::presentation::words::{self, counted};
@@ -163,16 +163,19 @@ pub fn short_line(view: &View) -> Vec<LinePart> {
     let noun = |value: f64, one: &str, several: &str| {
         LinePart::WithRoom([" ", words::noun(value, one, several)].concat())
     };
-    let of_users =
-        if share.get() < 1.0 { [" × ", &percent(share.get(), locale)].concat() } else { String::new() };
-    let (request, day) = (cost(found.cost_per_request, locale), cost(found.cost.day, locale));
+    let of_users = if share.get() < 1.0 {
+        [" × ", &exact_percent(share.get(), locale)].concat()
+    } else {
+        String::new()
+    };
+    let [_, request, day] = of_day(found, days, locale);
     let days = counted(days, &exact(days, locale), "day", "days");
     vec![
         always(exact(users, locale)),
         noun(users, "user", "users"),
         always([&of_users, " × ", &exact(each, locale)].concat()),
         noun(each, "request", "requests"),
-        always([" × ", &request, " = ", &day, " a day, × ", &days].concat()),
+        always([" × ", &request, &day, " a day, × ", &days].concat()),
     ]
 }
 

@@ -1,8 +1,8 @@
 //! What each feature costs and how it compares with its target.
 
 use super::standing::{standing, trouble};
-use crate::estimate::Cost;
-use crate::format::{NOT_KNOWN, cost, count, exact, shares_of_whole};
+use crate::estimate::{Cost, FeatureEstimate};
+use crate::format::{Locale, NOT_KNOWN, cost, count, exact, shares_of_whole, usd_times};
 use crate::presentation::View;
 use crate::presentation::words::listed;
 use crate::presentation::words::verdict::{Standing, Status};
@@ -60,10 +60,11 @@ pub fn features(view: &View) -> Features {
         .features
         .iter()
         .enumerate()
-        .map(|(index, feature)| FeatureRow {
+        .map(|(index, feature)| (index, feature, request_and_requests(feature, locale)))
+        .map(|(index, feature, (request, requests))| FeatureRow {
             name: feature.name.as_str().to_owned(),
-            request: cost(feature.cost_per_request, locale),
-            requests: count(feature.volume.per_month.get(), locale),
+            request,
+            requests,
             month: text(&months.parts, index),
             share: match feature.cost.month.known_part() {
                 Some(_) => text(&shares, index),
@@ -76,6 +77,15 @@ pub fn features(view: &View) -> Features {
     let sum = (rows.len() > 1)
         .then(|| (exact(view.total.requests_per_month.get().round(), locale), months.total.clone()));
     Features { heading: heading(view, &rows, &known), rows, sum }
+}
+
+/// The cost per request and the requests a month, whose product is the cost a month as shown.
+fn request_and_requests(feature: &FeatureEstimate, locale: Locale) -> (String, String) {
+    let requests = feature.volume.per_month.get();
+    match (feature.cost_per_request, feature.cost.month) {
+        (Cost::Known(each), Cost::Known(month)) => usd_times(each, requests, month, locale),
+        (each, _) => (cost(each, locale), count(requests, locale)),
+    }
 }
 
 /// "Nightly summaries is the largest part: 45%; Autocomplete misses its target"

@@ -2,10 +2,11 @@
 
 use crate::estimate::self_hosted::FleetEstimate;
 use crate::estimate::self_hosted::fleet::HOURS_PER_MONTH;
-use crate::format::{Locale, count, exact, usd, usd_exact};
+use crate::estimate::{Expr, Figure, Noun};
+use crate::format::{Locale, exact, worked};
 use crate::presentation::View;
 use crate::presentation::words::counted;
-use crate::units::Usd;
+use crate::units::{Count, Usd};
 
 /// The GPUs of the feature that is open, where something is known of them.
 #[must_use]
@@ -18,27 +19,25 @@ pub fn fleet<'a>(view: &View<'a>) -> Option<&'a FleetEstimate> {
 pub fn fleet_line(own: &FleetEstimate, locale: Locale) -> Option<(String, String)> {
     let (size, (price, _)) = (own.size?, own.price.as_ref()?);
     let month = own.month.known()?;
-    let rate = usd_exact(Usd::saturating(price.rate.get()), locale);
     let (gpus, per_replica) = (size.gpus.get(), own.gpus_per_copy.get());
     let all_month = (size.gpu_hours.get() - gpus * HOURS_PER_MONTH).abs() < 1e-6 * gpus;
-    let mut line = if all_month {
-        let replicas = gpus / per_replica.max(1.0);
-        [
-            &many(replicas, "replica", "replicas", locale),
-            " × ",
-            &many(per_replica, "GPU", "GPUs", locale),
-            " × ",
-            &rate,
-            " × 730 hours",
+    let counted = |value, noun| Figure::Count(Count::saturating(value), noun).into();
+    let rate = Figure::Usd(Usd::saturating(price.rate.get())).into();
+    let mut formula = Expr::Product(if all_month {
+        vec![
+            counted(gpus / per_replica.max(1.0), Noun::Replicas),
+            counted(per_replica, Noun::Gpus),
+            rate,
+            counted(HOURS_PER_MONTH, Noun::Hours),
         ]
-        .concat()
     } else {
-        [&count(size.gpu_hours.get(), locale), " GPU hours × ", &rate].concat()
-    };
+        vec![counted(size.gpu_hours.get(), Noun::GpuHours), rate]
+    });
     if let Some(staff) = own.staff {
-        line = [&line, " + ", &usd_exact(staff, locale), " staff"].concat();
+        formula = Expr::Sum(vec![formula, Figure::Usd(staff).into()]);
     }
-    Some((line, usd(month, locale)))
+    let (line, month) = worked(&formula, Figure::Usd(month), locale);
+    Some((if own.staff.is_some() { line + " staff" } else { line }, month))
 }
 
 /// "1 replica", "2 replicas".

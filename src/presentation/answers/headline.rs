@@ -2,8 +2,10 @@
 
 use super::fleet::{fleet, fleet_line};
 use crate::estimate::self_hosted::FleetOutcome;
-use crate::estimate::{Cost, FeatureEstimate, Likely, StepName};
-use crate::format::{Locale, cost, count, exact, percent, usd, usd_exact, usd_range, working_line};
+use crate::estimate::{Cost, Expr, FeatureEstimate, Figure, Likely, Noun, StepName};
+use crate::format::{
+    Locale, cost, count, exact, percent, usd, usd_exact, usd_of_day, usd_range, working_line,
+};
 use crate::presentation::View;
 use crate::presentation::words::labels::A_MONTH;
 use crate::presentation::words::start::start_words;
@@ -235,12 +237,32 @@ pub fn day_line(view: &View) -> String {
         }
     }
     let days = view.feature().map_or(0.0, |feature| feature.traffic.active_days_per_month().get());
-    let line = view.costs().and_then(|feature| {
-        let requests = feature.steps.iter().find(|step| step.name == StepName::RequestsPerDay)?;
-        let requests = working_line(requests, locale).formula;
-        let (each, day) = (cost(feature.cost_per_request, locale), cost(feature.cost.day, locale));
+    let line = view.costs().map(|feature| {
+        let [requests, each, day] = of_day(feature, days, locale);
         let days = counted(days, &exact(days, locale), "day", "days");
-        Some([&requests, " × ", &each, " = ", &day, " a day, × ", &days].concat())
+        [&requests, " × ", &each, &day, " a day, × ", &days].concat()
     });
     [&line.unwrap_or_default(), " \u{a0}·\u{a0} ", &year, " a year"].concat()
+}
+
+/// "100,000 users × 5 requests", "$0.01312" and " = $656": what a request and an active day cost, so that day × days is
+/// the month as shown.
+#[must_use]
+pub fn of_day(feature: &FeatureEstimate, days: f64, locale: Locale) -> [String; 3] {
+    let volume = &feature.volume;
+    let step = feature.steps.iter().find(|step| step.name == StepName::RequestsPerDay);
+    let requests =
+        step.map_or(Expr::Figure(Figure::Count(volume.per_day, Noun::Requests)), |step| step.formula.clone());
+    let holds = |each: f64, month: f64| (each * volume.per_day.get() * days - month).abs() <= 1e-9 * month;
+    match (feature.cost_per_request, feature.cost.month) {
+        (Cost::Known(each), Cost::Known(month)) if holds(each.get(), month.get()) => {
+            let [requests, each, day] = usd_of_day(&requests, each, days, month, locale);
+            [requests, each, [" = ", &day].concat()]
+        }
+        // What is free makes a day cost less than its requests.
+        (each, _) => {
+            let requests = step.map_or_else(String::new, |step| working_line(step, locale).formula);
+            [requests, cost(each, locale), [", in all ", &cost(feature.cost.day, locale)].concat()]
+        }
+    }
 }

@@ -3,11 +3,11 @@
 use super::standing::{assessed, trouble};
 use crate::estimate::Estimate;
 use crate::estimate::latency::goodput::timed;
-use crate::format::{change, cost, percent, usd_parts, usd_signed};
+use crate::format::{change, cost, percent, usd_parts, usd_signed, usd_sum};
 use crate::presentation::View;
 use crate::presentation::words::verdict::{Standing, Status, metric, seconds};
 use crate::scenario::{Slo, SloMetric};
-use crate::units::{Millis, Usd};
+use crate::units::Millis;
 
 /// How A and B differ.
 #[derive(Debug, Clone, PartialEq)]
@@ -33,9 +33,12 @@ pub struct Pinned {
 pub fn pinned(view: &View, then: &Estimate) -> Pinned {
     let (locale, now) = (view.locale, view.estimate());
     let (a, b) = (then.total.cost, now.total.cost);
+    // The sum of the rounded parts, as in the headline.
+    let months: Vec<_> = then.features.iter().map(|feature| feature.cost.month).collect();
+    let (months_a, months_b) = (usd_parts(&months, locale), view.months());
     let difference = a.month.known().zip(b.month.known()).map(|(a, b)| {
         let part = change(a.get(), b.get(), locale).map(|part| [", ", &part].concat());
-        usd_signed(Usd::saturating(b.get() - a.get()), locale) + &part.unwrap_or_default()
+        usd_signed(usd_sum(&[months_b.shown, -months_a.shown]), locale) + &part.unwrap_or_default()
     });
     let margin = |estimate: &Estimate| {
         let found = estimate.economics.as_ref().ok()?;
@@ -45,13 +48,10 @@ pub fn pinned(view: &View, then: &Estimate) -> Pinned {
         let then = margin(then).map(|then| [" (A: ", &then, ")"].concat());
         ["gross margin: ", &now, &then.unwrap_or_default()].concat()
     });
-    // The sum of the rounded parts, as in the headline.
-    let months: Vec<_> = then.features.iter().map(|feature| feature.cost.month).collect();
-    let month_a = usd_parts(&months, locale).total;
     Pinned {
-        month_b: view.months().total,
+        month_b: months_b.total,
         user_b: b.user_month.map(|each| [" a month, ", &cost(each, locale), " per user"].concat()),
-        month_a: ["pinned: ", &month_a, " a month"].concat(),
+        month_a: ["pinned: ", &months_a.total, " a month"].concat(),
         difference,
         latency: latency(view, then),
         margin,

@@ -6,7 +6,7 @@ use crate::estimate::business::pricing::{
     Advice, Counted, NoRisk, NoTiers, OnAverage, TierRow, advise, tier_table, unlimited_risk,
 };
 use crate::estimate::{UnitEconomics, UserAt};
-use crate::format::{Locale, count, percent, share, usd, usd_exact, usd_steps_to};
+use crate::format::{Locale, count, percent, share, usd, usd_exact, usd_steps_to, usd_sum};
 use crate::presentation::View;
 use crate::presentation::words::choices::{no_economics, pressure};
 use crate::presentation::words::counted;
@@ -289,7 +289,8 @@ pub fn risk(view: &View) -> Result<Headed, &'static str> {
             cells: cells.collect(),
         },
         note: String::new(),
-        steps: plain_steps(&[risk.step], locale),
+        // Where fees and other costs take the whole price, no number of requests breaks even.
+        steps: if risk.loses_from.get() > 0.0 { plain_steps(&[risk.step], locale) } else { Vec::new() },
     })
 }
 
@@ -316,14 +317,19 @@ pub fn tiers(view: &View) -> Result<Option<Headed>, &'static str> {
             share(row.share, locale),
             usd(row.revenue, locale),
             usd(row.overage, locale),
-            usd(row.fees + row.other_costs + row.inference, locale),
+            usd_exact(usd_sum(&[row.revenue, -row.margin]), locale),
             usd(row.margin, locale),
             row.gross_margin.map_or_else(String::new, |margin| percent(margin, locale)),
         ]
     });
     let mut note = String::new();
     if table.free_users.get() > 0.0 {
-        note = ["Users who do not pay cost ", &usd(table.free_users, locale), " of that. "].concat();
+        note = [
+            "Users who do not pay cost ",
+            &usd(table.free_users, locale),
+            ", taken off the gross margin of all tiers. ",
+        ]
+        .concat();
     }
     if table.refused_use.get() > 0.0 {
         note = [&note, &share(table.refused_use, locale), " of the use ends at an allowance. "].concat();
@@ -331,7 +337,10 @@ pub fn tiers(view: &View) -> Result<Option<Headed>, &'static str> {
     if !table.has_spread {
         note += "All users are assumed to use the same: set what a heavy user uses.";
     }
-    let (revenue, margin) = (usd(table.revenue, locale), usd(table.margin, locale));
+    // Totals are those of what the rows show.
+    let all = |of: fn(&TierRow) -> Usd| usd_sum(&table.rows.iter().map(of).collect::<Vec<_>>());
+    let margin = usd_sum(&[all(|row| row.margin), -table.free_users]);
+    let (revenue, margin) = (usd(all(|row| row.revenue), locale), usd(margin, locale));
     let steps: Vec<_> = table.rows.iter().flat_map(|row| row.steps.iter().cloned()).collect();
     Ok(Some(Headed {
         heading: ["The tiers have a revenue of ", &revenue, " a month, gross margin ", &margin].concat(),

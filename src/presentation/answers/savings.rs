@@ -134,7 +134,7 @@ pub fn waterfall(view: &View) -> Result<Steps, &'static str> {
 
 /// "$12 + $3 − $4": a text that begins with its minus takes the place of the plus.
 fn summed(texts: &[String]) -> String {
-    let mut sum = texts.first().cloned().unwrap_or_default();
+    let mut sum = texts.first().map_or_else(|| "0".to_owned(), String::clone);
     for text in texts.iter().skip(1) {
         let (sign, size) =
             text.strip_prefix(MINUS).map_or((" + ", text.as_str()), |size| (" \u{2212} ", size));

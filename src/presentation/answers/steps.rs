@@ -2,11 +2,11 @@
 
 use super::fleet::fleet_line;
 use crate::estimate::self_hosted::{FleetEstimate, GpuPriceSource};
-use crate::estimate::{FeatureEstimate, Step, StepName};
-use crate::format::{Locale, bytes, count, usd, working_line};
+use crate::estimate::{Expr, FeatureEstimate, Figure, Noun, Step, StepName};
+use crate::format::{Locale, bytes, count, worked, working_line};
 use crate::presentation::View;
 use crate::presentation::words::sources::{Source, price_source};
-use crate::units::{Bytes, Usd};
+use crate::units::{Bytes, Count, Usd};
 
 /// One numbered line of the working.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,20 +77,15 @@ fn million_tokens(own: &FleetEstimate, locale: Locale) -> Option<StepText> {
     let each = own.token_cost.as_ref()?;
     let calls = each.per_month.get() / each.per_request.get();
     let tokens = 1e6 * each.per_request.get() / each.per_mtok.get();
-    let formula = [
-        &usd(each.per_month, locale),
-        " ÷ ",
-        &count(calls, locale),
-        " calls ÷ ",
-        &count(tokens, locale),
-        " tokens × 1,000,000",
-    ];
-    Some(StepText {
-        name: "A million tokens, input and output".to_owned(),
-        formula: formula.concat(),
-        result: usd(Usd::saturating(each.per_mtok.get()), locale),
-        source: None,
-    })
+    let counted = |value, noun| Figure::Count(Count::saturating(value), noun).into();
+    let over = |a, b| Expr::Quotient(Box::new(a), Box::new(b));
+    let a_call = over(Figure::Usd(each.per_month).into(), counted(calls, Noun::Calls));
+    let a_token = over(a_call, counted(tokens, Noun::Tokens));
+    let formula = Expr::Product(vec![a_token, counted(1e6, Noun::Plain)]);
+    let result = Figure::Usd(Usd::saturating(each.per_mtok.get()));
+    let (formula, result) = worked(&formula, result, locale);
+    let name = "A million tokens, input and output".to_owned();
+    Some(StepText { name, formula, result, source: None })
 }
 
 /// "4,900 tokens × 328 KB" and "1.6 GB".
@@ -98,7 +93,9 @@ fn conversation(own: &FleetEstimate, locale: Locale) -> StepText {
     let memory = &own.memory;
     let tokens = memory.conversation_tokens.get();
     let of_replica = memory.per_conversation.get() * own.gpus_per_copy.get();
-    let per_token = bytes(Bytes::saturating(of_replica / tokens.max(1.0)), locale);
+    // From its own text on, so that the product holds: 4,900 × 320 KiB.
+    let tokens = tokens.round().max(1.0);
+    let per_token = bytes(Bytes::saturating(of_replica / tokens), locale);
     StepText {
         name: "Memory of a conversation, KV cache".to_owned(),
         formula: [&count(tokens, locale), " tokens × ", &per_token].concat(),

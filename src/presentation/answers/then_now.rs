@@ -1,8 +1,8 @@
 //! An older scenario: what it cost at the prices of its day, and what it costs at today's.
 
 use crate::estimate::ThenAndNow;
-use crate::format::{Locale, change, cost, date, usd_signed};
-use crate::units::{Date, Usd};
+use crate::format::{Locale, change, cost, date, usd_signed, usd_sum};
+use crate::units::Date;
 
 /// The name of the switch between both days.
 pub const WHICH_PRICES: &str = "Which prices count";
@@ -30,7 +30,7 @@ pub fn then_and_now(both: &ThenAndNow, locale: Locale) -> Option<String> {
     let (before, after) = (then.total.cost.month, now.total.cost.month);
     let difference = before.known().zip(after.known()).map(|(before, after)| {
         let part = change(before.get(), after.get(), locale).map(|part| [", ", &part].concat());
-        let money = usd_signed(Usd::saturating(after.get() - before.get()), locale);
+        let money = usd_signed(usd_sum(&[after, -before]), locale);
         [&part.unwrap_or_default(), ", ", &money].concat()
     });
     let text = [

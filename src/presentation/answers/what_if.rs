@@ -189,7 +189,11 @@ fn one_by_one(view: &View, outcome: WhatIfOutcome, found: &Swings) -> WhatIf {
     });
     let rows = rows.collect();
     let first = found.rows.first().map_or_else(String::new, |row| input_name(scenario, row.range.path));
-    let now = text(found.now);
+    // One total has one text: that of the headline.
+    let now = match outcome {
+        WhatIfOutcome::Month => view.months().total,
+        _ => text(found.now),
+    };
     WhatIf {
         heading: [choices::outcome(outcome), " is ", &now, "; \u{201c}", &first, "\u{201d} moves it most"]
             .concat(),
