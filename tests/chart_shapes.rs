@@ -481,7 +481,7 @@ fn an_axis_of_long_times_counts_in_their_unit() {
     };
     assert_eq!(ticks(3e5), ["0", "1", "2", "3", "4", "5 min"]);
     assert_eq!(ticks(11.4e5).last().unwrap(), "20 min");
-    assert_eq!(ticks(9e6).last().unwrap(), "3 h");
+    assert_eq!(ticks(9e6).last().unwrap(), "2.5 h");
     assert_eq!(ticks(5e3).last().unwrap(), "5 s");
 }
 

@@ -235,7 +235,7 @@ pub struct Chart {
     pub spots: Vec<Spot>,
 }
 
-/// A point of a chart that stands for a row of its table.
+/// A point of a chart that is a row of its table.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spot {
     /// Its place.
@@ -259,7 +259,7 @@ impl Chart {
         Some(text)
     }
 
-    /// The same with points that stand for rows of the table; those that lie nowhere are left out.
+    /// The same with points that are of rows of the table; those that lie nowhere are left out.
     pub(super) fn with_spots(self, spots: impl IntoIterator<Item = (Point, usize)>) -> Self {
         let placed = spots.into_iter().filter(|(at, _)| at.is_finite());
         Self { spots: placed.map(|(at, row)| Spot { at: at.rounded(), row }).collect(), ..self }

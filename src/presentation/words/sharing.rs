@@ -43,6 +43,8 @@ pub const QR_CODE_USE: &str = "Point a phone\u{2019}s camera at it to open this 
 /// The line about documents, and what is in them.
 pub const DOCUMENT: (&str, &str) =
     ("A document", "Inputs, results, prices with their days, the link; A, B and the difference");
+/// The forms in which it is saved.
+pub const FORMS_OF_DOCUMENT: [&str; 2] = ["CSV", "Markdown"];
 /// Opens the dialog for printing.
 pub const PRINT: &str = "Print";
 /// The line about the page as one file, and what it is for.

@@ -8,7 +8,7 @@ use crate::web::ui::live::Signal;
 use js_sys::Reflect;
 use leptos::web_sys::Event;
 
-/// Half of the side of the area that stands for a point.
+/// Half of the side of the area of a point.
 const REACH: f64 = 10.0;
 
 /// The area around a point that a pointer finds.

@@ -12,6 +12,7 @@ use crate::web::ui::{PageWish, Ui};
 /// The lines of the dialog: documents, print, the page as one file.
 pub(super) fn files(ui: Ui) -> Piece {
     let saved = RwSignal::new(None);
+    let [csv, markdown] = sharing::FORMS_OF_DOCUMENT;
     let button = |words: &'static str| el("button").attr("type", "button").class("btn").child(words);
     let save = move |end: &'static str, media_type: &'static str, form: fn(&Document) -> String| {
         if let Some(text) = untrack(|| document(ui, form)) {
@@ -34,8 +35,8 @@ pub(super) fn files(ui: Ui) -> Piece {
             sharing::DOCUMENT.1,
             el("div")
                 .class("acts")
-                .child(button("CSV").on("click", move |_| save(".csv", "text/csv", Document::csv)))
-                .child(button("Markdown").on("click", move |_| save(
+                .child(button(csv).on("click", move |_| save(".csv", "text/csv", Document::csv)))
+                .child(button(markdown).on("click", move |_| save(
                     ".md",
                     "text/markdown",
                     Document::markdown
