@@ -13,7 +13,14 @@ use scenarios::Draw;
 /// 1,000 users, 5 requests on each of 30 days, 1,000 tokens in at $1 and 400 out at $5 per 1M: $450 a month.
 fn case(fields: &[(Field, f64)]) -> Case {
     let mut feature = feature(vec![leg(1.0, custom(1.0, 5.0))]);
-    for (field, value) in fields {
+    // A high end that is the typical value says that an input is known exactly.
+    let known = [
+        (Field::InputTokensP95, 1000.0),
+        (Field::OutputTokensP95, 400.0),
+        (Field::RequestsPerActiveDayP95, 5.0),
+        (Field::UsersFactorP95, 1.0),
+    ];
+    for (field, value) in known.iter().chain(fields) {
         feature.set(*field, Some(*value)).unwrap();
     }
     Case::new(1000.0, vec![feature])
@@ -29,13 +36,39 @@ fn near(found: f64, expected: f64, relative: f64) {
 }
 
 #[test]
-fn without_high_values_the_band_is_the_estimate_and_nothing_swings() {
+fn where_all_is_known_exactly_the_band_is_the_estimate_and_nothing_swings() {
     let found = of(&case(&[]));
     for usd in [found.month.p10, found.month.p50, found.month.p90, found.typical_month] {
         near(usd.get(), 450.0, 1e-9);
     }
     near(found.user_month.p95.get(), 0.45, 1e-9);
     assert_eq!(found.swings, []);
+}
+
+#[test]
+fn an_input_without_a_high_end_takes_an_assumed_20_per_cent_and_users_do_not_differ_by_it() {
+    let mut bare = case(&[]);
+    let fields = [
+        Field::InputTokensP95,
+        Field::OutputTokensP95,
+        Field::RequestsPerActiveDayP95,
+        Field::UsersFactorP95,
+    ];
+    for field in fields {
+        bare.scenario.features[0].set(field, None).unwrap();
+    }
+    let found = of(&bare);
+    assert_eq!(found.swings.len(), 4);
+    assert!(found.swings.iter().all(|swing| swing.is_assumed));
+    let (low, high) = (found.month.p10.get(), found.month.p90.get());
+    assert!((330.0..430.0).contains(&low) && (470.0..600.0).contains(&high), "{low} to {high}");
+    near(found.user_month.p95.get(), 0.45, 1e-9);
+    // The users move all of the cost: p90 of a log-normal with p95 of 1.2.
+    let users = found.swings.iter().find(|swing| swing.field == Field::UsersFactorP95).unwrap();
+    near(users.month_at_p90.get(), 450.0 * 1.2_f64.powf(1.281_551_565_5 / 1.644_853_627), 1e-6);
+    // What is typed is not called assumed.
+    let typed = of(&case(&[(Field::OutputTokensP95, 800.0)]));
+    assert!(typed.swings.iter().all(|swing| !swing.is_assumed));
 }
 
 // Requests are log-normal with median 5 and p95 20: the month and the heavy user are in proportion.

@@ -422,7 +422,7 @@ mod tests {
         let formula = Expr::Product(vec![count(315_000.0, Noun::Requests), difference]);
         assert_eq!(
             line(StepName::CostPerMonth, formula),
-            "315,000 requests × ($0.0101 − $0.000513) = $3,020 a month"
+            "315,000 requests × ($0.010112 − $0.000513) = $3,024 a month"
         );
     }
 

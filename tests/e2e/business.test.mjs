@@ -199,7 +199,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
       assert.deepEqual(table[2].slice(0, 1), ["100,000"]);
       assert.equal(table[2][3], "$45,000");
       assert.equal(table[4][5], "$180,000");
-      assert.equal(table[0][1], "$11,300");
+      assert.equal(table[0][1], "$11,250");
       const levels = await run(() => {
         const cells = document.querySelector("inference-estimator").shadowRoot.querySelectorAll(".heat td");
         return [cells[0].className, cells[24].className];

@@ -99,7 +99,7 @@ inEachEngine("own GPUs", (context) => {
     await open();
     await onOwnGpus();
     await type("Price of a GPU", "2.50");
-    await big("$1,830 a month");
+    await big("$1,825 a month");
     await type("Replicas", "2");
     await big("$3,650 a month");
     await type("Staff time", "1,000");

@@ -39,7 +39,7 @@ fn band(band: &CostBand) -> Value {
 }
 
 fn swing(swing: &CostSwing) -> Value {
-    let CostSwing { feature, field, values: (low, high), month_at_p10, month_at_p90 } = swing;
+    let CostSwing { feature, field, values: (low, high), month_at_p10, month_at_p90, is_assumed } = swing;
     Object::default()
         .number("feature_index", *feature as f64)
         .text("field", field.spec().name)
@@ -47,6 +47,7 @@ fn swing(swing: &CostSwing) -> Value {
         .number("p90", *high)
         .number("usd_per_month_at_p10", month_at_p10.get())
         .number("usd_per_month_at_p90", month_at_p90.get())
+        .add("assumed", Value::Bool(*is_assumed))
         .done()
 }
 

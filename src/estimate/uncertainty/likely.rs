@@ -1,5 +1,5 @@
 //! How far the month may be from the estimate: a band from 10,000 seeded draws, the heavy user, and which input
-//! matters most.
+//! matters most. An input without a high value takes an assumed one, 20 % above its typical value.
 //!
 //! A high value says how far the level of an input may lie: a month is drawn at one level of each input for all its
 //! requests, which errs to the wide side where requests merely differ from each other. Inputs are independent. What
@@ -25,6 +25,9 @@ const INPUTS: [Field; 5] = [
     Field::RequestsPerActiveDay,
     Field::UsersFactorP95,
 ];
+
+/// How far above its typical value the high end (p95) of an input is taken to be that has none: 20 %.
+pub const ASSUMED_PART: f64 = 0.2;
 
 /// A band of money.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +59,8 @@ pub struct CostSwing {
     pub month_at_p10: Usd,
     /// The month at the 90th percentile.
     pub month_at_p90: Usd,
+    /// Whether its high end is assumed ([`ASSUMED_PART`]) and not typed.
+    pub is_assumed: bool,
 }
 
 /// How far the cost may be from the estimate.
@@ -108,7 +113,7 @@ pub enum NotLikely {
 /// // 400 tokens are typical; 5 of 100 answers are longer than 1,500.
 /// scenario.features.first_mut().ok_or("a feature")?.set(Field::OutputTokensP95, Some(1500.0))?;
 /// let found = likely(&scenario, &catalogue)?;
-/// assert!(!found.swings.is_empty());
+/// assert!(found.swings.iter().any(|swing| !swing.is_assumed));
 /// assert_eq!(likely(&scenario, &catalogue)?, found, "the same seed draws the same");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -124,6 +129,8 @@ const DRAWN_AT_ONCE: usize = 1_000;
 /// The draws of a likely range that are not all made yet.
 pub struct Drawing {
     inputs: Vec<Uncertain>,
+    /// The inputs whose high end was typed; the others are fixed. How far users differ is not assumed.
+    typed: Vec<Uncertain>,
     costs: Vec<FeatureCost>,
     normals: Normals,
     month: Outcomes,
@@ -150,7 +157,14 @@ impl Drawing {
             costs.push(cost.ok_or(NotLikely::CostNotKnown { feature: index })?);
             inputs.extend(uncertain(feature, &applied.feature));
         }
+        let typed = inputs.iter().map(|(input, is_typed)| match is_typed {
+            true => *input,
+            false => Uncertain::fixed(input.typical()),
+        });
+        let typed: Vec<Uncertain> = typed.collect();
+        let inputs: Vec<Uncertain> = inputs.into_iter().map(|(input, _)| input).collect();
         Ok(Self {
+            typed,
             normals: Normals::begin(scenario.seed, &inputs),
             inputs,
             costs,
@@ -162,7 +176,7 @@ impl Drawing {
 
     /// Does a part of the work; true when all of it is done.
     pub fn advance(&mut self) -> bool {
-        let Self { inputs, costs, normals, month, user, month_band } = self;
+        let Self { inputs, typed, costs, normals, month, user, month_band } = self;
         if !normals.advance() {
             return false;
         }
@@ -173,14 +187,14 @@ impl Drawing {
             }
             return false;
         }
-        user.advance(inputs, normals, &|values| each(costs, values, FeatureCost::user), DRAWN_AT_ONCE)
+        user.advance(typed, normals, &|values| each(costs, values, FeatureCost::user), DRAWN_AT_ONCE)
     }
 
     /// What was found. Whatever [`advance`](Self::advance) has left undone is done first.
     #[must_use]
     pub fn finish(mut self) -> Likely {
         while !self.advance() {}
-        let Self { inputs, costs, user, month_band, .. } = self;
+        let Self { inputs, typed, costs, user, month_band, .. } = self;
         let found = tornado(&inputs, |values| each(&costs, values, FeatureCost::month));
         let user_month = CostBand::new(&user.band());
         let swing = |swing: &Swing| {
@@ -192,6 +206,7 @@ impl Drawing {
                 values: (input.quantile(0.1), input.quantile(0.9)),
                 month_at_p10: Usd::saturating(swing.at_p10),
                 month_at_p90: Usd::saturating(swing.at_p90),
+                is_assumed: typed.get(swing.input).is_some_and(|typed| !typed.varies()),
             })
         };
         Likely {
@@ -222,20 +237,25 @@ impl CostBand {
     }
 }
 
-/// The inputs of a feature, its tokens as its levers leave them: a cut keeps their spread.
-fn uncertain(feature: &Feature, applied: &Feature) -> [Uncertain; INPUTS.len()] {
+/// The inputs of a feature, its tokens as its levers leave them, and whether each has a high end that was typed: a cut
+/// keeps their spread. An input without a high end takes an assumed one.
+fn uncertain(feature: &Feature, applied: &Feature) -> [(Uncertain, bool); INPUTS.len()] {
     let spread = &feature.spread;
+    let input = |typical: f64, left: f64, high: Option<f64>| {
+        let at = high.unwrap_or(typical * (1.0 + ASSUMED_PART));
+        let high_left = (typical > 0.0).then(|| at * left / typical);
+        (Uncertain::positive(left, high_left), high.is_some())
+    };
     let tokens = |field: Field, high: Option<f64>| {
-        let (typed, left) = (feature.value(field).unwrap_or(0.0), applied.value(field).unwrap_or(0.0));
-        Uncertain::positive(left, high.filter(|_| typed > 0.0).map(|high| high * left / typed))
+        input(feature.value(field).unwrap_or(0.0), applied.value(field).unwrap_or(0.0), high)
     };
     let requests = feature.traffic.requests_per_active_day().get();
     [
         tokens(Field::InputTokens, spread.input_tokens_p95().map(|high| high.get())),
         tokens(Field::OutputTokens, spread.output_tokens_p95().map(|high| high.get())),
         tokens(Field::ReasoningTokens, spread.reasoning_tokens_p95().map(|high| high.get())),
-        Uncertain::positive(requests, spread.requests_per_active_day_p95().map(|high| high.get())),
-        Uncertain::positive(1.0, spread.users_factor_p95().map(|high| high.get())),
+        input(requests, requests, spread.requests_per_active_day_p95().map(|high| high.get())),
+        input(1.0, 1.0, spread.users_factor_p95().map(|high| high.get())),
     ]
 }
 

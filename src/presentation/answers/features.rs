@@ -6,12 +6,15 @@ use crate::format::{Locale, NOT_KNOWN, cost, count, exact, shares_of_whole, usd_
 use crate::presentation::View;
 use crate::presentation::words::listed;
 use crate::presentation::words::verdict::{Standing, Status};
+use crate::scenario::Serving;
 
 /// One feature.
 #[derive(Debug, Clone, PartialEq)]
 pub struct FeatureRow {
     /// Its name.
     pub name: String,
+    /// The models that answer it, "Claude Haiku 4.5 + Claude Opus 5"; empty where a price per request was typed.
+    pub models: String,
     /// Cost per request.
     pub request: String,
     /// Requests a month.
@@ -63,6 +66,7 @@ pub fn features(view: &View) -> Features {
         .map(|(index, feature)| (index, feature, request_and_requests(feature, locale)))
         .map(|(index, feature, (request, requests))| FeatureRow {
             name: feature.name.as_str().to_owned(),
+            models: models(view, index, feature),
             request,
             requests,
             month: text(&months.parts, index),
@@ -77,6 +81,17 @@ pub fn features(view: &View) -> Features {
     let sum = (rows.len() > 1)
         .then(|| (exact(view.total.requests_per_month.get().round(), locale), months.total.clone()));
     Features { heading: heading(view, &rows, &known), rows, sum }
+}
+
+/// The models of the feature at `index`, in their order.
+fn models(view: &View, index: usize, feature: &FeatureEstimate) -> String {
+    match view.scenario.features.get(index).map(|feature| &feature.serving) {
+        Some(Serving::PerRequest(_)) | None => String::new(),
+        Some(Serving::Hosted(_) | Serving::SelfHosted(_)) => {
+            let names: Vec<&str> = feature.legs.iter().map(|leg| leg.name.as_str()).collect();
+            names.join(" + ")
+        }
+    }
 }
 
 /// The cost per request and the requests a month, whose product is the cost a month as shown.

@@ -1,6 +1,7 @@
 //! The one large figure, the sentence after it, what inference takes of the price, and the working in one line.
 
 use super::fleet::{fleet, fleet_line};
+use super::range::name_of;
 use crate::estimate::self_hosted::FleetOutcome;
 use crate::estimate::{Cost, Expr, FeatureEstimate, Figure, Likely, Noun, StepName};
 use crate::format::{
@@ -198,9 +199,13 @@ pub fn spoken(headline: &Headline) -> String {
 
 /// "Likely ", "$16,900 to $25,000", ", 8 times in 10."
 #[must_use]
-pub fn likely_line(found: &Likely, locale: Locale) -> [String; 3] {
-    let range = usd_range(found.month.p10, found.month.p90, locale);
-    ["Likely ".to_owned(), range, ", 8 times in 10.".to_owned()]
+pub fn likely_line(view: &View, found: &Likely) -> [String; 3] {
+    let range = usd_range(found.month.p10, found.month.p90, view.locale);
+    let most = found.swings.first().map_or_else(String::new, |most| {
+        let assumed = if most.is_assumed { ", 20% assumed" } else { "" };
+        [" Most depends on \u{201c}", &name_of(view, most), "\u{201d}", assumed, "."].concat()
+    });
+    ["Likely ".to_owned(), range, [", 8 times in 10.", &most].concat()]
 }
 
 /// Whose steps are shown where the headline is of all features.

@@ -26,7 +26,7 @@ pub struct Range {
     /// The chart in a sentence.
     pub name: String,
     /// The middle, the high end, and users; amounts are every second part.
-    pub sentence: [String; 9],
+    pub sentence: Vec<String>,
     /// Which input moves the month most; nothing where none varies.
     pub swings: Option<Swings>,
 }
@@ -81,21 +81,28 @@ pub fn range(view: &View, found: &Likely, pinned: Option<Usd>) -> Range {
     let between = usd_range(p10, p90, locale);
     let amount = |amount: Usd| usd(amount, locale);
     let words = |words: &str| words.to_owned();
-    Range {
-        heading: ["Likely ", &between, " a month, 8 times in 10"].concat(),
-        strip: BandStrip { p10, p50, p90, now: found.typical_month, pinned },
-        name: ["Range of 8 of 10 months: ", &between].concat(),
-        sentence: [
-            words("The median is "),
-            amount(found.month.p50),
-            words("; one month in twenty is above "),
-            amount(found.month.p95),
+    let mut sentence = vec![
+        words("The median is "),
+        amount(found.month.p50),
+        words("; one month in twenty is above "),
+        amount(found.month.p95),
+    ];
+    // How far users differ is not assumed.
+    sentence.extend(match found.swings.iter().any(|swing| !swing.is_assumed) {
+        false => vec![words(".")],
+        true => vec![
             words(". A heavy user (p95) costs "),
             amount(found.user_month.p95),
             words(" a month; half of the users cost less than "),
             amount(found.user_month.p50),
             words("."),
         ],
+    });
+    Range {
+        heading: ["Likely ", &between, " a month, 8 times in 10"].concat(),
+        strip: BandStrip { p10, p50, p90, now: found.typical_month, pinned },
+        name: ["Range of 8 of 10 months: ", &between].concat(),
+        sentence,
         swings: found.swings.first().map(|first| swings(view, found, first)),
     }
 }
@@ -105,19 +112,21 @@ fn swings(view: &View, found: &Likely, first: &CostSwing) -> Swings {
     let typical = found.typical_month.get();
     let change = |month: Usd| Usd::saturating(month.get() - typical);
     let swing = |swing: &CostSwing| Swing {
-        name: name_of(view, swing),
+        name: if swing.is_assumed { name_of(view, swing) + ", assumed" } else { name_of(view, swing) },
         one: change(swing.month_at_p10),
         other: change(swing.month_at_p90),
     };
     let (low, high) = first.values;
     let times = if first.field == Field::UsersFactorP95 { " times" } else { "" };
     let (low, high) = (count(low, locale), count(high, locale));
+    let assumed = if first.is_assumed { ", assumed" } else { "" };
+    let of = name_of(view, first);
     let heading =
-        ["Most depends on \u{201c}", &name_of(view, first), "\u{201d}, ", &low, " to ", &high, times]
-            .concat();
+        ["Most depends on \u{201c}", &of, "\u{201d}, ", &low, " to ", &high, times, assumed].concat();
     let (low, high) = found.month.p50_interval;
     let how = [
-        "Each from its p10 to its p90, the others as they are. 10,000 draws with a fixed seed, so a link shows the same \
+        "Each from its p10 to its p90, the others as they are. Assumed: where no high end is set, p95 is taken 20% above \
+         the typical value. 10,000 draws with a fixed seed, so a link shows the same \
          range; another seed puts the median at ",
         &usd_range(low, high, locale),
         ". Each input has one level for the whole month, which makes the range wider; inputs vary independently.",
@@ -131,7 +140,7 @@ fn swings(view: &View, found: &Likely, first: &CostSwing) -> Swings {
 }
 
 /// "Support chat: Prompt"
-fn name_of(view: &View, swing: &CostSwing) -> String {
+pub(super) fn name_of(view: &View, swing: &CostSwing) -> String {
     let label = match swing.field {
         Field::UsersFactorP95 => field_words(Field::Users).label,
         field => field_words(field).label,

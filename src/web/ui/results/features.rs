@@ -85,7 +85,12 @@ fn row(ui: Ui, index: usize, row: Read) -> Piece {
         move || row.with(|row| Some(row.standing.clone())).unwrap_or_else(|| Status::Unknown.plain());
     el("tr")
         .class_if("on", is_chosen)
-        .child(el("th").attr("scope", "row").child(name))
+        .child(
+            el("th")
+                .attr("scope", "row")
+                .child(name)
+                .child(el("div").class("src").child(row.text(|row| &row.models))),
+        )
         .child(el("td").class("opt-col").child(request))
         .child(el("td").class("opt-col").child(requests))
         .child(el("td").class("month").child(row.text(|row| &row.month)))

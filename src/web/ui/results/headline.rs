@@ -52,9 +52,8 @@ pub fn headline(ui: Ui, scope: RwSignal<Scope>) -> Piece {
 
 /// "Likely $16,900 to $25,000, 8 times in 10."
 fn likely_line(ui: Ui) -> Option<El> {
-    let locale = ui.locale.get();
-    let [before, range, after] =
-        ui.likely.with(|found| found.as_ref().map(|found| headline::likely_line(found, locale)))?;
+    let found = ui.likely.get()?;
+    let [before, range, after] = ui.view(|view| headline::likely_line(view, &found))?;
     Some(el("p").class("s q likely").child(before).child(el("b").child(range)).child(after))
 }
 
