@@ -185,11 +185,16 @@ pub fn spread(feature: Option<&Feature>) -> String {
     [crate::presentation::words::questions::SPREAD, " ", &state].concat()
 }
 
+/// Whether a high end was typed anywhere.
+#[must_use]
+pub fn has_high_ends(scenario: &Scenario) -> bool {
+    scenario.features.iter().any(|feature| high_ends(feature) > 0)
+}
+
 /// Whether the month has a likely range: inputs without a high end take an assumed one, but what self-hosted GPUs cost
 /// has none.
 #[must_use]
 pub fn varies(scenario: &Scenario) -> bool {
     let hosted = |feature: &Feature| !matches!(feature.serving, crate::scenario::Serving::SelfHosted(_));
-    !scenario.features.is_empty() && scenario.features.iter().all(hosted)
-        || scenario.features.iter().any(|feature| high_ends(feature) > 0)
+    !scenario.features.is_empty() && scenario.features.iter().all(hosted) || has_high_ends(scenario)
 }

@@ -8,8 +8,8 @@ pub mod self_hosted;
 
 pub use choices::{HourPreset, PERCENTILES, Place, TargetPreset, percentile};
 pub use lines::{
-    HIGH_ENDS, adoption, audience, often, processing, rarer_traffic, rarer_workload, request_price, spread,
-    target, target_sentence, times_measured, traffic, varies, words_carried, workload,
+    HIGH_ENDS, adoption, audience, has_high_ends, often, processing, rarer_traffic, rarer_workload,
+    request_price, spread, target, target_sentence, times_measured, traffic, varies, words_carried, workload,
 };
 pub use models::{
     ThreeRates, answer_by, book_rates, find_models, first_route, model_name, model_rates, type_prices,

@@ -3,7 +3,7 @@
 use crate::estimate::uncertainty::likely::{Drawing, Likely};
 use crate::pieces;
 use crate::presentation::answers::range::{self, RANGE_NOT_KNOWN, Range};
-use crate::presentation::form::varies;
+use crate::presentation::form::{has_high_ends, varies};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::later::later;
 use crate::web::ui::live::{Memo, RwSignal, Signal, on_change};
@@ -12,9 +12,12 @@ use crate::web::ui::{Ui, charts::chart_block};
 use std::rc::Rc;
 use std::sync::Arc;
 
-/// The likely range, once something may vary.
+/// The likely range, once something may vary. One that is assumed throughout waits until the second file is here for another
+/// reason: a first visit does without it.
 pub fn range_block(ui: Ui) -> Piece {
-    let varying = Memo::new(move |_| ui.draft.with(varies));
+    let varying = Memo::new(move |_| {
+        ui.draft.with(has_high_ends) || ui.files.parts().is_some() && ui.draft.with(varies)
+    });
     on_change(
         move || varying.get(),
         move |varying| {
