@@ -222,7 +222,7 @@ fn the_break_even_chart_marks_crossings_and_now() {
     );
     let now = chart.table.rows.iter().find(|row| row[0].shown() == "25,000").unwrap();
     assert_eq!(now[2].shown(), "$3,650");
-    assert_eq!(now[1].shown(), "$5,060");
+    assert_eq!(now[1].shown(), "$5,056");
 }
 
 #[test]

@@ -59,7 +59,7 @@ fn everything_wrong_is_reported_at_once_with_its_place() {
     }"#;
     let expected = "\
 schema: schema 2 is not known here; this version reads schema 1
-user: unknown field; remove it, or write one of: schema, name, as_of, billing, tiers, seed, features, \
+user: unknown field; remove it, or write one of: schema, name, as_of, billing, tiers, seed, features, pinned, \
 audience, plan, growth
 audience.users: not a whole number; enter one without a fraction
 plan.paying_share: empty; enter a number
@@ -165,8 +165,9 @@ fn the_page_and_the_command_line_find_the_same_models_in_a_file() {
     let value: Value = serde_json::from_str(text).unwrap();
     let of_command_line =
         Scenario::from_json(&value, Some(today)).unwrap().with_ids(&|text| catalogue.hosted.id_of_text(text));
-    let of_page = form::opened(&value, today, &catalogue).unwrap();
+    let (of_page, pinned) = form::opened(&value, today, &catalogue).unwrap();
     assert_eq!(of_page, of_command_line);
+    assert_eq!(pinned, None);
     let haiku = catalogue.hosted.id_of_text("anthropic/claude-haiku-4-5").unwrap();
     let haiku = Some(HostedModelChoice::Book(ModelRef::Id(haiku)));
     assert_eq!(of_page.features[0].levers.routing_model, haiku);
