@@ -30,7 +30,7 @@ async function saveAsOneFile() {
   try {
     const { oneFile, partsInside, partsOfPage } = inside?.single ?? await import("./single.js");
     const parts = inside ? partsInside(document) : await partsOfPage(document);
-    const html = await oneFile(parts, element.scenario + (/&a=1\.[\w-]+$/.exec(location.hash) ?? ""));
+    const html = await oneFile(parts, `${element.scenario}` + (/&a=1\.[\w-]+$/.exec(location.hash) ?? ""));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([html], { type: "text/html" }));
     link.download = "inference-estimator.html";

@@ -13,8 +13,8 @@ const ELEMENT = [/^inference-estimator(-[0-9a-f]{12})?\.js$/, /^estimator-.*\.(j
 const PAGE = [/^index\.html$/, /^page-.*\.(css|js)$/, /^icon-[^-]*\.svg$/, /^manifest-/, /^sw\.js$/, ...ELEMENT];
 // Bytes of brotli. Over `limit` fails; where it is above what is wanted, `wanted` is printed and fails nothing. DESIGN.md, "Size".
 const VISITS = [
-  { name: "embed, first visit", from: `pkg/${folder}`, files: ELEMENT, limit: 195_000, wanted: 185_000 },
-  { name: "stand-alone page, first visit", from: folder, files: PAGE, limit: 254_000, wanted: 232_000 },
+  { name: "embed, first visit", from: `pkg/${folder}`, files: ELEMENT, limit: 202_000, wanted: 185_000 },
+  { name: "stand-alone page, first visit", from: folder, files: PAGE, limit: 262_000, wanted: 232_000 },
   // Loaded when something of it is wanted; the page keeps it, and the script that saves the page, for use without a network.
   { name: "second file", from: folder, files: [/^later-/, /^single-/], limit: 175_000 },
   // Loaded for a feature on self-hosted GPUs, and for bills and texts; kept with the second file.

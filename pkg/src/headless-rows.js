@@ -25,7 +25,8 @@ export function priceAll(rows) {
       moments.push(row.at);
     }
   }
-  const { usd, said, models, remarks } = priceRows(kinds.forms, kindOf.subarray(0, known), moments.join("\n"), new Float64Array(kinds.counts));
+  const { usd, said, models, remarks } = /** @type {any} */ (
+    priceRows(kinds.forms, kindOf.subarray(0, known), moments.join("\n"), new Float64Array(kinds.counts)));
   let at = 0;
   for (let index = 0; index < rows.length; index += 1) {
     if (answers[index] === undefined) {

@@ -103,7 +103,7 @@ pub fn read(text: &str, unit: FieldUnit, locale: Locale) -> Result<Reading, Type
     let doubt = match other {
         Other::None => {
             let is_small = unit.is_percent() && after.is_empty() && value > 0.0 && value < 0.01;
-            is_small.then(|| Doubt { other: None, as_part: Some(value * 100.0) })
+            is_small.then_some(Doubt { other: None, as_part: Some(value * 100.0) })
         }
         Other::Unusual => Some(Doubt { other: None, as_part: None }),
         Other::Number(number) => Some(Doubt { other: finish(number).ok(), as_part: None }),

@@ -220,7 +220,7 @@ inEachEngine("levers, prices, growth, words", (context) => {
       await press(button);
       return page.until(() => window.copied, [], "the text to be copied");
     };
-    assert.match(await copied("Copy"), /^At 100,000 users, .* costs about \$0\.45 a user a month/);
+    assert.match(await copied("Copy"), /^At 100,000 users, Glossary example on Claude Haiku 4\.5 costs about \$45,000 a month, \$0\.45 per user\. /);
     assert.match(await copied("Copy as text"), /^Glossary example\n/);
     assert.match(await copied("Copy as Markdown"), /\n## Cost\n\n\| Feature \|/);
     assert.match(await copied("Copy as CSV"), /^section,row,figure,value\r\n/);
@@ -251,11 +251,11 @@ inEachEngine("levers, prices, growth, words", (context) => {
     const link = await readFile(new URL("../links/1/three-features.link", import.meta.url), "utf8");
     await open(link.trim(), "Export");
     const said = () => text('[aria-label="Export"] .sent');
-    await eventually(async () => assert.match(await said(), /Support chat: .*Search: /));
+    await eventually(async () => assert.match(await said(), /Support chat on DeepSeek Chat, 70% \+ Claude Opus 4\.6, 30%: .*Search on GPT-5\.1: /));
     await pick("Sentences about", "Search");
     await eventually(async () => {
       const sentence = await said();
-      assert.match(sentence, /^At [\d,]+ users, Search costs about /);
+      assert.match(sentence, /^At [\d,]+ users, Search on GPT-5\.1 costs about /);
       assert.doesNotMatch(sentence, /Support chat/);
     });
   });

@@ -1,6 +1,8 @@
 //! How long inputs are made up and tried: five seconds a target; `FUZZ_SECONDS=600` or `FUZZ_ROUNDS=100000000` for longer (with
 //! `--profile native`), `FUZZ_SEED=n` for others. A failure names the seed of its round.
 
+#![allow(clippy::print_stdout, reason = "a long run says how far it came")]
+
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 

@@ -9,13 +9,16 @@ use crate::share::{decode, pinned_in, with_pinned};
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
 use crate::web::ui::live::RwSignal;
 
+/// Names and links of what was kept.
+type Lines = Vec<(String, String)>;
+
 /// A button that keeps the scenario, and those that were kept; nothing where the page keeps none. `open` is whether the
 /// panel around it is shown.
 pub fn kept_scenarios(ui: Ui, open: RwSignal<bool>) -> Piece {
     let Some(kept) = ui.kept else { return Piece::Nothing };
     let all = RwSignal::new(read(kept));
     let said = RwSignal::new("");
-    let put = move |change: &dyn Fn(&mut Vec<(String, String)>)| {
+    let put = move |change: &dyn Fn(&mut Lines)| {
         // Another page may have kept something since.
         let mut now = read(kept);
         change(&mut now);
@@ -93,7 +96,7 @@ fn open_again(ui: Ui, name: &str, link: &str) {
 
 /// The names and the links, in the order in which they were kept: a line each, the link and the name with a tab between
 /// them.
-fn read(kept: Kept) -> Vec<(String, String)> {
+fn read(kept: Kept) -> Lines {
     let one = |line: &str| {
         let (link, name) = line.split_once('\t')?;
         Some((name.to_owned(), link.to_owned()))

@@ -115,14 +115,17 @@ pub struct Parts {
     /// What the scenario costs at the prices of its day and of today.
     pub then_now: fn(Ui) -> Piece,
     /// A chart as files: the name of its finding, and the drawing.
-    pub chart_files: fn(Ui, Signal<String>, Signal<Option<(Chart, String)>>) -> Piece,
+    pub chart_files: fn(Ui, Signal<String>, NamedChart) -> Piece,
     /// The points of a chart.
     pub chart_spots: fn(&Chart, Pointing) -> Piece,
     /// The figures of the point that was pointed at last.
-    pub spotted: fn(Signal<Option<(Chart, String)>>, Pointing) -> Piece,
+    pub spotted: fn(NamedChart, Pointing) -> Piece,
     /// The dialogs about passing a scenario on.
     pub dialog: fn(Ui, Dialog, Rc<dyn Fn()>) -> Piece,
 }
+
+/// A drawing for the present width, and its name; nothing while there is none.
+pub type NamedChart = Signal<Option<(Chart, String)>>;
 
 /// The file for self-hosted GPUs: its tables, its calculation, its questions and answers.
 pub struct OwnParts {

@@ -7,10 +7,11 @@ use crate::presentation::words::sharing;
 use crate::web::ui::Ui;
 use crate::web::ui::documents::save_as;
 use crate::web::ui::dom::{IntoPiece, Piece, el};
+use crate::web::ui::later::NamedChart;
 use crate::web::ui::live::{RwSignal, Signal, untrack};
 
 /// The buttons; each takes the chart as it is when it is pressed, and its `finding` for a heading.
-pub fn chart_files(ui: Ui, finding: Signal<String>, chart: Signal<Option<(Chart, String)>>) -> Piece {
+pub fn chart_files(ui: Ui, finding: Signal<String>, chart: NamedChart) -> Piece {
     let saved = RwSignal::new(None);
     let picture = |chart: &Chart, finding: &str| svg_file(chart, finding);
     let figures = |chart: &Chart, _: &str| chart.table.csv();

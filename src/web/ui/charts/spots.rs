@@ -3,8 +3,7 @@
 use crate::chart::{Chart, Spot};
 use crate::units::Plain;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el, svg_el};
-use crate::web::ui::later::Pointing;
-use crate::web::ui::live::Signal;
+use crate::web::ui::later::{NamedChart, Pointing};
 use js_sys::Reflect;
 use leptos::web_sys::Event;
 
@@ -50,7 +49,7 @@ pub fn spots(chart: &Chart, pointing: Pointing) -> Piece {
 }
 
 /// The figures of the point that was pointed at last, as long as they are those of the chart.
-pub fn spotted(chart: Signal<Option<(Chart, String)>>, pointing: Pointing) -> Piece {
+pub fn spotted(chart: NamedChart, pointing: Pointing) -> Piece {
     let text = move || {
         let (row, text) = pointing.row.get()?;
         // The row may be another one by now.

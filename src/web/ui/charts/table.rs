@@ -1,12 +1,11 @@
 //! The table behind a chart, and the link that swaps one for the other in the same place.
 
 use super::svg;
-use crate::chart::Chart;
 use crate::format::Table;
 use crate::presentation::words::labels;
 use crate::web::ui::Ui;
 use crate::web::ui::dom::{IntoPiece, Piece, Pieces, el};
-use crate::web::ui::later::{File, Pointing, later};
+use crate::web::ui::later::{File, NamedChart, Pointing, later};
 use crate::web::ui::live::{RwSignal, Signal};
 use std::rc::Rc;
 
@@ -39,7 +38,7 @@ pub fn table(table: &Table) -> Piece {
 pub fn chart_block(
     ui: Ui,
     finding: Signal<String>,
-    chart: Signal<Option<(Chart, String)>>,
+    chart: NamedChart,
     after: Rc<dyn Fn() -> Piece>,
 ) -> Piece {
     pointed_chart(ui, finding, chart, Pointing { row: RwSignal::new(None), press: None }, after)
@@ -49,7 +48,7 @@ pub fn chart_block(
 pub fn pointed_chart(
     ui: Ui,
     finding: Signal<String>,
-    chart: Signal<Option<(Chart, String)>>,
+    chart: NamedChart,
     pointing: Pointing,
     after: Rc<dyn Fn() -> Piece>,
 ) -> Piece {
