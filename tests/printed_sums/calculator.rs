@@ -98,6 +98,9 @@ pub(crate) fn check(line: &str) -> Result<(), String> {
     let noise = 1e-13 * shown.abs().max(value.abs()) + 1e-9 * half;
     // Counts end at their bound, 10^15, and 15 digits are as many as are kept of each number.
     let past_bounds = value.abs().max(shown.abs()) >= 1e12;
+    // Amounts that are subtracted end at the same bound, each for itself.
+    let magnitude = Reader(&formula.replace('\u{2212}', "+")).sum().unwrap_or(0.0) * all;
+    let past_bounds = past_bounds || magnitude >= 1e15;
     if past_bounds || (value - shown).abs() <= half + noise {
         return Ok(());
     }
