@@ -188,6 +188,15 @@ export interface Band {
 }
 
 /** How well a fleet of self-hosted GPUs serves. */
+/** A run of the simulation. */
+export interface SimulatedRun {
+  calls: number;
+  /** Full response, p95: the closed form's over the simulated one's. */
+  closed_form_e2e_p95_over_simulated: number;
+  /** Whether the two differ by more than the model's band. */
+  not_well_known: boolean;
+}
+
 export interface FleetService {
   ttft: Percentiles & { band_80: Band };
   tpot: Percentiles & { band_80: Band };
@@ -201,6 +210,8 @@ export interface FleetService {
   prompt_share: number;
   target_out_of_reach: "even_idle" | "unless_nearly_idle" | null;
   fewest_copies: number | null;
+  /** Where simulated times took the place of the closed forms. */
+  simulated: SimulatedRun | null;
   extrapolated: ("concurrency" | "input_tokens" | "output_tokens" | "gpus_per_copy" | "gpu_family")[];
 }
 

@@ -8,6 +8,7 @@ inEachEngine("actions for a job", (context) => {
   const { run, until, settled, text, texts } = widget(context);
   let count = 0;
   const begin = async (path = "/") => {
+    await visit(context, path);
     await run(() => localStorage.clear());
     await visit(context, path);
     await mounted(context);

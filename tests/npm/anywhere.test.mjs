@@ -51,7 +51,7 @@ test("import and require give the same functions by name", () => {
     const required = createRequire(import.meta.url)("inference-estimator/headless");
     console.log(JSON.stringify([Object.keys(await import("inference-estimator/headless")).sort(), Object.keys(required).sort()]));`);
   const [imported, required] = JSON.parse(names);
-  assert.deepEqual(imported, ["estimate", "link", "price", "readUsage", "scenario"]);
+  assert.deepEqual(imported, ["estimate", "link", "price", "priceAll", "readUsage", "scenario"]);
   assert.deepEqual(required, imported);
 });
 
