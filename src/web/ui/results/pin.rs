@@ -75,10 +75,13 @@ fn pinned(ui: Ui, row: Ref) -> Piece {
     };
     let unpin = move |_| {
         ui.pin.set(String::new());
-        // The row goes away: the keyboard goes on at the answers.
+        // The row goes away: the keyboard goes on at the button that pins, in the title row or on a phone below the headline.
         let page = row.get().and_then(|row| row.parent_element());
-        if let Some(next) = page.and_then(|page| page.query_selector(".top .tb.wide-only").ok().flatten()) {
-            let _ = next.unchecked_ref::<HtmlElement>().focus();
+        for place in [".top .tb.wide-only", ".pin .link"] {
+            if let Some(next) = page.as_ref().and_then(|page| page.query_selector(place).ok().flatten()) {
+                // What is not shown does not take it.
+                let _ = next.unchecked_ref::<HtmlElement>().focus();
+            }
         }
     };
     let ways = el("span")
