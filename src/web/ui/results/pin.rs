@@ -76,12 +76,11 @@ fn pinned(ui: Ui, row: Ref) -> Piece {
     let unpin = move |_| {
         ui.pin.set(String::new());
         // The row goes away: the keyboard goes on at the button that pins, in the title row or on a phone below the headline.
-        let page = row.get().and_then(|row| row.parent_element());
-        for place in [".top .tb.wide-only", ".pin .link"] {
-            if let Some(next) = page.as_ref().and_then(|page| page.query_selector(place).ok().flatten()) {
-                // What is not shown does not take it.
-                let _ = next.unchecked_ref::<HtmlElement>().focus();
-            }
+        let Some(page) = row.get().and_then(|row| row.parent_element()) else { return };
+        let places = [page.query_selector(".top .tb.wide-only"), page.query_selector(".pin .link")];
+        for next in places.into_iter().flatten().flatten() {
+            // What is not shown does not take it.
+            let _ = next.unchecked_ref::<HtmlElement>().focus();
         }
     };
     let ways = el("span")
