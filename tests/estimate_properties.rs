@@ -8,9 +8,7 @@ use inference_estimator::catalogue::{Catalogue, ModelId};
 use inference_estimator::estimate::{
     Cost, Costs, Estimate, NoEconomics, Pressure, UnitEconomics, costs, estimate, estimate_again,
 };
-use inference_estimator::scenario::{
-    Feature, Field, FieldPath, HostedModelChoice, LeverSet, ModelRef, Place, Route, Scenario, Serving,
-};
+use inference_estimator::scenario::{Feature, Field, FieldPath, LeverSet, Place, Scenario};
 use inference_estimator::units::Usd;
 use scenarios::Draw;
 
@@ -25,14 +23,8 @@ fn for_any(check: impl Fn(&Scenario, &Estimate, &Catalogue)) {
     for seed in 0..SCENARIOS {
         let mut draw = Draw(seed);
         let mut scenario = draw.scenario();
-        // Half of the models drawn are in no book; put models of the book in the place of some.
-        for feature in &mut scenario.features {
-            if let Serving::Hosted(Route { legs }) = &mut feature.serving {
-                for leg in legs.iter_mut().filter(|_| seed % 3 > 0) {
-                    let id = models[draw.below(models.len() as u64) as usize];
-                    leg.model = HostedModelChoice::Book(ModelRef::Id(id));
-                }
-            }
+        if seed % 3 > 0 {
+            draw.put_models(&mut scenario, &models);
         }
         let estimate = estimate(&scenario, &catalogue).unwrap();
         check(&scenario, &estimate, &catalogue);

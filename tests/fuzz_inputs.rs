@@ -8,9 +8,7 @@ use inference_estimator::catalogue::{Catalogue, ModelId};
 use inference_estimator::estimate::{Cost, estimate};
 use inference_estimator::format::{Locale, field_text, read};
 use inference_estimator::scenario::json::Value;
-use inference_estimator::scenario::{
-    Field, FieldUnit, HostedModelChoice, ModelRef, Route, Scenario, Serving,
-};
+use inference_estimator::scenario::{Field, FieldUnit, Scenario};
 use inference_estimator::units::Date;
 use scenarios::Draw;
 
@@ -124,13 +122,8 @@ fn any_valid_scenario_has_an_estimate_without_a_made_up_figure() {
     fuzz::for_a_while("estimates", |seed| {
         let mut draw = Draw(seed);
         let mut scenario = draw.scenario();
-        for feature in &mut scenario.features {
-            if let Serving::Hosted(Route { legs }) = &mut feature.serving {
-                for leg in legs.iter_mut().filter(|_| seed % 3 > 0) {
-                    let id = models[draw.below(models.len() as u64) as usize];
-                    leg.model = HostedModelChoice::Book(ModelRef::Id(id));
-                }
-            }
+        if seed % 3 > 0 {
+            draw.put_models(&mut scenario, &models);
         }
         let Ok(found) = estimate(&scenario, &catalogue) else { return false };
         for feature in &found.features {

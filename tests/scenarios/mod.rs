@@ -63,6 +63,17 @@ impl Draw {
         Name::new(&text.repeat(1 + self.below(12) as usize))
     }
 
+    /// Puts models of a book in the place of those drawn, half of which are in none.
+    pub(crate) fn put_models(&mut self, scenario: &mut Scenario, models: &[ModelId]) {
+        for feature in &mut scenario.features {
+            if let Serving::Hosted(Route { legs }) = &mut feature.serving {
+                for leg in legs {
+                    leg.model = HostedModelChoice::Book(ModelRef::Id(self.one_of(models)));
+                }
+            }
+        }
+    }
+
     fn model(&mut self) -> HostedModelChoice {
         match self.below(4) {
             0 | 1 => HostedModelChoice::Book(ModelRef::Id(ModelId::new(self.below(5000) as u32))),
